@@ -1,0 +1,46 @@
+"""Every notebook keeps the rules of hygiene.py; together they cover the sources and fit the README.
+
+The outputs themselves are compared by nbval, which runs in the same pytest.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from hygiene import RULES, SOURCE_ROWS, Notebook, prose_is_plain
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+# Rows that belong to the chapters on the circles, the digits and the car.
+LATER = {"S1-07", "S1-27", "S2-01", "S2-02", "S2-03"}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_rule(rule, path):
+    assert not list(rule(Notebook.read(path)))
+
+
+def source_line_rows():
+    """The rows named in the lines "*Source rows: S1-05, S1-08*" that end the sections."""
+    for path in NOTEBOOKS:
+        for cell in Notebook.read(path).of_type("markdown"):
+            for line in re.findall(r"^\*Source rows?: (.*)\*$", cell["source"], re.MULTILINE):
+                yield from re.findall(r"S\d-\d\d", line)
+
+
+def test_every_row_of_the_sources_is_worked_out():
+    assert not sorted(SOURCE_ROWS - LATER - set(source_line_rows()))
+
+
+def test_readme_lists_the_notebooks_each_with_its_launch_link():
+    rows = re.findall(r"\]\(notebooks/([^)]*)\).*\?urlpath=lab/tree/notebooks/([^)]*)\)", README)
+    assert rows == [(path.name, path.name) for path in NOTEBOOKS]
+
+
+def test_readme_is_plain_and_its_links_resolve():
+    cell = {"id": "README", "cell_type": "markdown", "source": README}
+    assert not list(prose_is_plain(Notebook(ROOT / "README.md", [cell], {})))
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
+        assert (ROOT / target).exists(), target

@@ -1,0 +1,17 @@
+"""nnbook: the code that the chapters of the book build, one room for one idea."""
+
+from importlib import import_module
+
+from nnbook.network import Network
+from nnbook.training import evaluate, train
+
+__all__ = ["Network", "SymbolicNetwork", "evaluate", "train"]
+
+
+def __getattr__(name):
+    # SymPy takes a quarter of a second to import: only those who derive pay for it.
+    if name == "SymbolicNetwork":
+        return import_module("nnbook.symbolic").SymbolicNetwork
+    if name in ("datasets", "figures", "symbolic", "explorers"):
+        return import_module(f"nnbook.{name}")
+    raise AttributeError(f"module 'nnbook' has no attribute {name!r}")

@@ -1,0 +1,96 @@
+"""Bad input gets an error that names the argument, what came and what was expected."""
+
+import math
+import operator
+
+import numpy as np
+
+
+def choose(argument, table, name):
+    """The entry `name` of `table`; ValueError that names the argument and the known names."""
+    if isinstance(name, str) and name in table:
+        return table[name]
+    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}")
+
+
+def real_array(name, value, dtype=None):
+    """`value` as an array of floats: of `dtype`, or else of its own float type.
+
+    TypeError if it does not hold real numbers, ValueError if its rows differ in length.
+    """
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths, expected a table") from None
+    if array.dtype.kind not in "fiub":
+        raise TypeError(f"{name} holds values of type {array.dtype}, expected real numbers")
+    if dtype is None:
+        dtype = array.dtype if array.dtype.kind == "f" else np.float64
+    return array.astype(dtype, copy=False)
+
+
+def as_generator(seed):
+    """`seed` as a numpy Generator: None for a fresh one. TypeError if it is neither integer nor Generator."""
+    if seed is None or isinstance(seed, np.random.Generator):
+        return np.random.default_rng(seed)
+    return np.random.default_rng(whole_number("seed", seed, at_least=0))
+
+
+def whole_number(name, value, at_least, at_most=math.inf):
+    """`value` as an int between the bounds; TypeError or ValueError that names the argument."""
+    try:
+        number = operator.index(value)
+    except TypeError:
+        raise TypeError(f"{name}={value!r} is not a whole number") from None
+    if not at_least <= number <= at_most or isinstance(value, bool):
+        bounds = f"at least {at_least}" + (f" and at most {at_most}" if at_most < math.inf else "")
+        raise ValueError(f"{name}={value!r}, expected a whole number of {bounds}")
+    return number
+
+
+def check_table(name, table, columns, what, dtype, stream=False):
+    """`table` as a 2-D array of finite floats with this many columns and at least one row.
+
+    With `stream` a memmap comes back as it is, its numbers unread: whoever reads a row checks it.
+    """
+    lazy = stream and isinstance(table, np.memmap) and table.dtype.kind in "fiub"
+    array = table if lazy else real_array(name, table, dtype)
+    if array.ndim != 2:
+        expected = f"(m, {columns}), a table with one example a row"
+        raise ValueError(f"{name} has shape {array.shape}, expected {expected}")
+    if array.shape[1] != columns:
+        raise ValueError(f"{name} has {array.shape[1]} columns, the network has {columns} {what}")
+    if not len(array):
+        raise ValueError(f"{name} is empty, expected at least one example")
+    if not lazy:
+        check_finite(name, array)
+    return array
+
+
+def check_finite(name, array):
+    """ValueError if `array` has NaN or infinity."""
+    # Both survive a sum, and a sum is several times faster than a look at each entry.
+    with np.errstate(over="ignore", invalid="ignore"):
+        total = array.sum()
+    if not np.isfinite(total) and not np.isfinite(array).all():
+        raise ValueError(f"{name} has NaN or infinite values, expected finite numbers")
+
+
+def check_sizes(sizes):
+    """`sizes` as a list of at least two whole numbers, none below 1."""
+    if isinstance(sizes, str) or not np.iterable(sizes):
+        raise TypeError(f"sizes={sizes!r}, expected whole numbers such as [2, 2, 2]")
+    numbers = [whole_number(f"sizes[{l}]", n, at_least=1) for l, n in enumerate(sizes)]
+    if len(numbers) < 2:
+        raise ValueError(f"sizes={sizes!r}, expected an input and an output layer at least")
+    return numbers
+
+
+def number(name, value, above=-math.inf, at_least=-math.inf):
+    """`value` as a finite float above, or not below, a bound; TypeError or ValueError with the name."""
+    if isinstance(value, str) or np.ndim(value) or not np.isreal(value):
+        raise TypeError(f"{name}={value!r} is not a number")
+    if not (above < value < math.inf and value >= at_least):
+        bound = f"above {above}" if above > -math.inf else f"of at least {at_least}"
+        raise ValueError(f"{name}={value!r}, expected a finite number {bound}")
+    return float(value)

@@ -1,0 +1,334 @@
+"""The network in NumPy: weights and biases, feed-forward and backpropagation.
+
+A data set is a table with one example a row; inside, an example is a column, so that the code says
+what the text says: net = W out + b, and ∂E/∂W = δ outᵀ.
+"""
+
+import math
+import os
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from nnbook.checks import (
+    as_generator,
+    check_finite,
+    check_sizes,
+    check_table,
+    choose,
+    number,
+    real_array,
+)  # fmt: skip
+from nnbook.functions import ACTIVATIONS, LOSSES, output_layer
+
+FORMAT = "nnbook network 1"
+ROWS_AT_ONCE = 4096  # how many examples `predict` and `errors` hold in memory at one time
+
+
+class Trace(NamedTuple):
+    """What feed-forward leaves behind: net[l] and out[l] of each layer, shape (n_l, m); net[0] is None."""
+
+    net: list
+    out: list
+
+
+class Gradients(NamedTuple):
+    """Derivatives of the error, shaped like the parameters, and deltas[l], shape (n_l, m), of each example.
+
+    deltas[0] is None: the input layer has no net.
+    """
+
+    weights: list
+    biases: list
+    deltas: list
+
+
+class Parameters(Sequence):
+    """A list of arrays of fixed shapes: assigning to an entry copies the values in and checks them."""
+
+    def __init__(self, name, arrays):
+        self._name, self._arrays = name, arrays
+
+    def __getitem__(self, layer):
+        return self._arrays[layer]
+
+    def __len__(self):
+        return len(self._arrays)
+
+    def __setitem__(self, layer, values):
+        name, place = f"{self._name}[{layer}]", self._arrays[layer]
+        values = real_array(name, values, place.dtype)
+        if values.shape != place.shape:
+            raise ValueError(f"{name} got shape {values.shape}, expected {place.shape}")
+        check_finite(name, values)
+        place[...] = values
+
+    def __repr__(self):
+        return repr(self._arrays)
+
+
+class Network:
+    """A fully connected layered network (S1-01 to S1-09, S2-05).
+
+    `sizes` is [n_0, …, n_L]; weights[l] is (n_{l+1}, n_l), row j of it the weights into neuron j of
+    layer l+1, and biases[l] is (n_{l+1},). `hidden` and `output` name the activations, `loss` the error.
+
+    Weights start at random (S1-13): `init` "uniform" in [-k, k], "normal" with standard deviation k, "he"
+    normal with k √(2/n_l), "xavier" uniform with k √(6/(n_l + n_{l+1})). Biases start at `bias`: a number,
+    or "random" for the same distribution as the weights. `seed` is an integer or a numpy Generator.
+
+    ValueError or TypeError for sizes that are no network, unknown names, a k that is not positive.
+    """
+
+    def __init__(
+        self, sizes, hidden="sigmoid", output="sigmoid", loss="mse",
+        init="uniform", k=1.0, bias=0.0, seed=None, dtype=np.float64,
+    ):  # fmt: skip
+        self.sizes = check_sizes(sizes)
+        self.hidden = choose("hidden", ACTIVATIONS, hidden)
+        self.output = choose("output", ACTIVATIONS, output)
+        self.loss = choose("loss", LOSSES, loss)
+        self.output_layer = output_layer(self.output, self.loss)
+        if np.dtype(dtype) not in (np.float64, np.float32):
+            raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
+        self.parameters = np.zeros(count_parameters(self.sizes), dtype)
+        self._initialise(
+            choose("init", INITIALISERS, init), number("k", k, above=0), bias, as_generator(seed)
+        )
+
+    def _initialise(self, draw, k, bias, rng):
+        for W, b in zip(self.weights, self.biases):
+            W[...] = draw(rng, k, W.shape, W.shape)
+            random = isinstance(bias, str) and bias == "random"
+            b[...] = draw(rng, k, W.shape, b.shape) if random else number("bias", bias)
+
+    @property
+    def weights(self):
+        """W[l] of each layer, shape (n_{l+1}, n_l): views, to be read, changed in place or assigned."""
+        return Parameters("weights", split(self.parameters, self.sizes)[0])
+
+    @weights.setter
+    def weights(self, arrays):
+        _assign(self.weights, "weights", arrays)
+
+    @property
+    def biases(self):
+        """b[l] of each layer, shape (n_{l+1},): views, to be read, changed in place or assigned."""
+        return Parameters("biases", split(self.parameters, self.sizes)[1])
+
+    @biases.setter
+    def biases(self, arrays):
+        _assign(self.biases, "biases", arrays)
+
+    @property
+    def activations(self):
+        """φ of each layer; None for the input layer, which has out only."""
+        return [None] + [self.hidden] * (len(self.sizes) - 2) + [self.output]
+
+    @property
+    def dtype(self):
+        """The type of every number in the network."""
+        return self.parameters.dtype
+
+    def feed_forward(self, X):
+        """Every net and out for the examples in the rows of X, shape (m, n_0) (S1-09, S1-11, S2-06)."""
+        X = check_table("X", X, self.sizes[0], "inputs", self.dtype)
+        return Pass(self, len(X)).forward(X.T)
+
+    def predict(self, X):
+        """The outputs (m, n_L) for the examples in the rows of X, shape (m, n_0) (S1-26)."""
+        X = check_table("X", X, self.sizes[0], "inputs", self.dtype, stream=True)
+        outputs = [self.feed_forward(X[rows]).out[-1].T for rows in row_slices(len(X))]
+        return np.concatenate(outputs)
+
+    def errors(self, X, D):
+        """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
+        X, D = check_data(self, X, D, stream=True)
+        parts = []
+        for rows in row_slices(len(X)):
+            trace, desired = self.feed_forward(X[rows]), check_desired(self, D[rows])
+            parts.append(self.output_layer.value(trace.net[-1], trace.out[-1], desired.T))
+        return np.concatenate(parts)
+
+    def error(self, X, D):
+        """The mean error over the m examples (S1-12, S2-09)."""
+        return float(self.errors(X, D).mean())
+
+    def backpropagate(self, X, D):
+        """The derivatives of `error(X, D)` by every weight and bias, and each example's deltas.
+
+        X is (m, n_0), D is (m, n_L); weights[l] and biases[l] of the result are means over the m examples
+        (S1-15 to S1-20, S2-11).
+        """
+        X, D = check_data(self, X, D)
+        run = Pass(self, len(X))
+        run.forward(X.T)
+        run.backward(check_desired(self, D).T)
+        run.gradient /= len(X)
+        return Gradients(run.dW, run.db, run.delta)
+
+    def copy(self):
+        """A network of its own with the same parameters."""
+        twin = Network(
+            self.sizes, self.hidden.name, self.output.name, self.loss.name, seed=0, dtype=self.dtype
+        )
+        twin.parameters[...] = self.parameters
+        return twin
+
+    def save(self, path):
+        """Writes the network to a file of NumPy arrays (npz, no pickle); the file is whole or not there."""
+        names = {key: getattr(self, key).name for key in ("hidden", "output", "loss")}
+        path = Path(path)
+        handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                np.savez(file, format=FORMAT, sizes=self.sizes, parameters=self.parameters, **names)
+            os.replace(part, path)
+        except BaseException:
+            os.unlink(part)
+            raise
+
+    @classmethod
+    def load(cls, path):
+        """The network that `save` wrote. ValueError if the file is damaged or is something else."""
+        try:
+            with np.load(path, allow_pickle=False) as file:
+                data = {key: file[key] for key in file.files}
+            if data["format"] != FORMAT:
+                raise ValueError(f"its format is {data['format']}")
+            names = {key: str(data[key]) for key in ("hidden", "output", "loss")}
+            parameters = data["parameters"]
+            net = cls(data["sizes"].tolist(), **names, dtype=parameters.dtype)
+            if parameters.shape != net.parameters.shape:
+                raise ValueError(f"it holds {parameters.size} parameters for {net!r}")
+            check_finite("parameters", parameters)
+        except FileNotFoundError:
+            raise
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError,
+                zipfile.BadZipFile, zipfile.zlib.error) as reason:  # fmt: skip
+            raise ValueError(f"{path} is not a network saved by nnbook: {reason}") from reason
+        net.parameters[...] = parameters
+        return net
+
+    def __repr__(self):
+        names = f"hidden={self.hidden.name!r}, output={self.output.name!r}, loss={self.loss.name!r}"
+        return f"Network({self.sizes}, {names})"
+
+
+class Pass:
+    """One way forward and back through a network for m examples, with room for every quantity.
+
+    Made once and used for every minibatch of m examples, it allocates nothing more (S2-12).
+    """
+
+    def __init__(self, net, m):
+        def room():
+            return [np.empty((n, m), net.dtype) for n in net.sizes[1:]]
+
+        self.activations, self.output_layer = net.activations, net.output_layer
+        self.W, self.b = net.weights, [b[:, None] for b in net.biases]
+        self.net, self.out = [None, *room()], [None, *room()]
+        self.delta, self.slope = [None, *room()], [None, *room()]
+        self.gradient = np.empty_like(net.parameters)
+        self.dW, self.db = split(self.gradient, net.sizes)
+        self.ones = np.ones(m, net.dtype)
+
+    def forward(self, columns):
+        """Feed-forward: net_{l+1} = W_l out_l + b_l and out_{l+1} = φ(net_{l+1}), for out_0 = `columns`."""
+        net, out = self.net, self.out
+        out[0] = columns
+        for l, W in enumerate(self.W):
+            np.dot(W, out[l], out=net[l + 1])
+            net[l + 1] += self.b[l]
+            self.activations[l + 1].value(net[l + 1], out[l + 1])
+        return Trace(net, out)
+
+    def backward(self, desired):
+        """Backpropagation: the deltas from right to left, each with the sums of its layer's derivatives."""
+        out, delta, slope = self.out, self.delta, self.slope
+        self.output_layer.delta(out[-1], desired, delta[-1], slope[-1])
+        for l in reversed(range(len(self.W))):
+            np.dot(delta[l + 1], out[l].T, out=self.dW[l])
+            np.dot(delta[l + 1], self.ones, out=self.db[l])
+            if l > 0:
+                np.dot(self.W[l].T, delta[l + 1], out=delta[l])
+                delta[l] *= self.activations[l].slope(out[l], slope[l])
+        return self.gradient
+
+
+def count_parameters(sizes):
+    """How many weights and biases a network of these sizes has: Σ (n_l + 1) n_{l+1} (S1-02, S1-07)."""
+    return sum((n + 1) * after for n, after in pairwise(sizes))
+
+
+def split(flat, sizes):
+    """Views of a flat vector of parameters as (weights, biases), lists of arrays per layer."""
+    weights, biases, at = [], [], 0
+    for n, after in pairwise(sizes):
+        weights.append(flat[at : at + after * n].reshape(after, n))
+        biases.append(flat[at + after * n : at + after * (n + 1)])
+        at += after * (n + 1)
+    return weights, biases
+
+
+def example_network():
+    """The book's running example, 2-2-2, with the weights of the worked example (S1-11)."""
+    net = Network([2, 2, 2], seed=0)
+    net.weights = [[[0.25, 0.1], [0.35, -0.3]], [[0.9, 0.5], [-0.7, 0.3]]]
+    return net
+
+
+def _uniform(rng, k, fan, shape):
+    return rng.uniform(-k, k, shape)
+
+
+def _normal(rng, k, fan, shape):
+    return rng.normal(0, k, shape)
+
+
+def _he(rng, k, fan, shape):
+    return rng.normal(0, k * math.sqrt(2 / fan[1]), shape)
+
+
+def _xavier(rng, k, fan, shape):
+    limit = k * math.sqrt(6 / sum(fan))
+    return rng.uniform(-limit, limit, shape)
+
+
+INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xavier}
+
+
+def row_slices(m):
+    """Slices that cover m rows, at most ROWS_AT_ONCE at a time."""
+    return [slice(start, start + ROWS_AT_ONCE) for start in range(0, m, ROWS_AT_ONCE)]
+
+
+def check_data(net, X, D, stream=False):
+    """X and D as tables that fit the network and each other; `stream` leaves memmaps on disk."""
+    X = check_table("X", X, net.sizes[0], "inputs", net.dtype, stream)
+    D = check_table("D", D, net.sizes[-1], "outputs", net.dtype, stream)
+    if len(X) != len(D):
+        raise ValueError(f"X has {len(X)} rows, D has {len(D)}, expected as many")
+    return X, D
+
+
+def check_desired(net, D):
+    """D in the network's type, if its numbers can be desired outputs for the network's error."""
+    D = real_array("D", D, net.dtype)
+    check_finite("D", D)
+    if net.loss.name == "binary_cross_entropy" and (D.min() < 0 or D.max() > 1):
+        raise ValueError(f"D goes from {D.min():g} to {D.max():g}, binary_cross_entropy needs 0 to 1")
+    return D
+
+
+def _assign(parameters, name, arrays):
+    arrays = list(arrays)
+    if len(arrays) != len(parameters):
+        raise ValueError(f"{name} got {len(arrays)} arrays, expected {len(parameters)}")
+    for layer, array in enumerate(arrays):
+        parameters[layer] = array

@@ -1,0 +1,432 @@
+"""What a reader sees in the static pictures: every number, told apart by any eyes, with words."""
+
+import base64
+import re
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+from itertools import combinations, pairwise
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from nnbook import figures
+
+X_LABELS = {"x_label": "$x_0$", "y_label": "$x_1$"}
+
+
+def network(sizes, seed=0):
+    rng = np.random.default_rng(seed)
+    weights = [rng.uniform(-1, 1, (after, before)) for before, after in pairwise(sizes)]
+    biases = [rng.uniform(-1, 1, after) for after in sizes[1:]]
+    return SimpleNamespace(sizes=list(sizes), weights=weights, biases=biases)
+
+
+def traced(net, m=3):
+    out, sums = [np.linspace(-1, 1, m * net.sizes[0]).reshape(-1, m)], [None]
+    for W, b in zip(net.weights, net.biases, strict=True):
+        sums.append(W @ out[-1] + b[:, None])
+        out.append(np.tanh(sums[-1]))
+    return SimpleNamespace(net=sums, out=out)
+
+
+def elements(svg, tag):
+    return list(ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}" + tag))
+
+
+def texts(svg):
+    return ["".join(text.itertext()) for text in elements(svg, "text")]
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What `show` displayed."""
+    calls = []
+    monkeypatch.setattr(
+        "IPython.display.display", lambda *args, **kwargs: calls.append((args, kwargs))
+    )
+    return calls
+
+
+# ---- colours ---------------------------------------------------------------------------------
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, for linear RGB.
+VISION = {
+    "normal": np.eye(3),
+    "protanopia": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "deuteranopia": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "tritanopia": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
+}
+TO_XYZ = [[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]
+
+
+def lab(colour, vision):
+    """CIELAB of a #RRGGBB colour as eyes of this kind see it."""
+    rgb = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    xyz = TO_XYZ @ np.clip(VISION[vision] @ linear, 0, 1) / np.sum(TO_XYZ, axis=1)
+    x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+def distance(a, b, vision):
+    return np.linalg.norm(lab(a, vision) - lab(b, vision))
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_colours_that_mean_something_are_told_apart(vision):
+    meaning = figures.BLUE, figures.ORANGE, figures.VERMILION, figures.GREY, figures.WHITE
+    for a, b in combinations(meaning, 2):
+        assert distance(a, b, vision) > 15, (a, b)  # the eye notices about 2.3
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_the_two_classes_and_signs_are_far_apart(vision):
+    assert distance(figures.BLUE, figures.ORANGE, vision) > 60
+
+
+def test_the_measure_sees_what_red_green_blind_eyes_confuse():
+    assert distance("#C05050", "#8A7A30", "normal") > 45
+    assert distance("#C05050", "#8A7A30", "deuteranopia") < 20
+
+
+def test_curves_differ_by_colour_and_by_dash():
+    assert len(set(figures.CURVE_COLOURS)) == len(set(figures.CURVE_DASHES)) == 6
+
+
+# ---- show ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("alt", ["", "  ", None, "two\nlines"])
+def test_show_refuses_a_picture_without_words(alt, shown):
+    with pytest.raises(ValueError, match="alt is"):
+        figures.show(figures.network_svg(network([2, 2, 2])), alt)
+    assert not shown
+
+
+def test_show_puts_the_words_beside_the_picture(shown):
+    assert figures.show(figures.subplots()[0], 'The line of "a < b" rises.') is None
+    ((bundle,), options) = shown[0]
+    image = ElementTree.fromstring(bundle["text/html"].replace('">', '"/>'))
+    assert options == {"raw": True}
+    assert image.get("alt") == bundle["text/plain"] == 'The line of "a < b" rises.'
+    assert image.get("width") == "704"
+    assert base64.b64decode(image.get("src").removeprefix("data:image/png;base64,"))[1:4] == b"PNG"
+
+
+def test_show_keeps_an_svg_byte_for_byte(shown):
+    svg = figures.network_svg(network([2, 2, 2]))
+    figures.show(svg, "Two inputs, two hidden neurons and two outputs.")
+    code = re.search(r"svg\+xml;base64,([^\"]+)", shown[0][0][0]["text/html"])[1]
+    assert base64.b64decode(code).decode() == svg
+
+
+def test_show_closes_a_figure_of_pyplot(shown):
+    plt = pytest.importorskip("matplotlib.pyplot")
+    plt.switch_backend("agg")
+    figure = plt.figure()
+    figures.show(figure, "An empty figure.")
+    assert not plt.fignum_exists(figure.number)
+
+
+def test_show_refuses_what_it_cannot_show():
+    with pytest.raises(TypeError, match="picture is a int"):
+        figures.html_image(3, "A number.")
+    with pytest.raises(ValueError, match="SVG"):
+        figures.html_image("no picture", "A text.")
+    with pytest.raises(ValueError, match="theme='white'"):
+        figures.html_image(figures.network_svg(network([2, 2]), theme="auto"), "A network.")
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    def draw():
+        x = np.linspace(0, 1, 9)
+        lines = {"line": x, "square": x**2}
+        return figures.figure_png(figures.curves(x, lines, x_label="x", y_label="y"))
+
+    assert draw() == draw()
+
+
+def test_the_readers_own_settings_stay():
+    import matplotlib
+
+    before = dict(matplotlib.rcParams)
+    figures.figure_png(figures.subplots()[0])
+    assert dict(matplotlib.rcParams) == before
+
+
+def test_matplotlib_is_imported_only_when_something_is_drawn():
+    code = "import sys, nnbook.figures; print(sorted({'matplotlib', 'IPython'} & set(sys.modules)))"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "[]\n"
+
+
+# ---- numbers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.25, "0.2500"),
+        (-0.3, "−0.3000"),
+        (-0.0, "0.0000"),
+        (1e-7, "1.0e−07"),
+        (-31415.9, "−3.1e+04"),
+    ],
+)
+def test_number(value, text):
+    assert figures.number(value) == text
+
+
+def test_number_without_final_zeros():
+    assert [figures.number(v, trim=True) for v in (0.25, 10, -0.0, 100.0)] == [
+        "0.25",
+        "10",
+        "0",
+        "100",
+    ]
+    assert figures.number(100, digits=0, trim=True) == "100"
+
+
+# ---- networks --------------------------------------------------------------------------------
+
+
+def test_every_quantity_of_the_example_is_written():
+    net = network([2, 2, 2])
+    trace = traced(net)
+    written = texts(figures.network_svg(net, trace, example=1))
+    for W, b in zip(net.weights, net.biases, strict=True):
+        assert all(figures.number(w, trim=True) in written for w in W.flat)
+        assert all(f"b = {figures.number(v, trim=True)}" in written for v in b)
+    assert all(f"out {figures.number(v)}" in written for out in trace.out for v in out[:, 1])
+    assert all(f"net {figures.number(v)}" in written for net in trace.net[1:] for v in net[:, 1])
+
+
+def test_an_edge_runs_from_its_source_to_its_target():
+    net = network([2, 3])
+    net.weights[0][2, 0] = 0.777
+    svg = figures.network_svg(net)
+    edge = next(p for p in elements(svg, "path") if "w^0_{2,0} = 0.777" in "".join(p.itertext()))
+    x0, y0, x1, y1 = map(float, re.findall(r"[\d.]+", edge.get("d")))
+    circles = [(float(c.get("cx")), float(c.get("cy"))) for c in elements(svg, "circle")]
+    (a, b), (c, d) = circles[0], circles[4]  # neuron 0 of layer 0, neuron 2 of layer 1
+    assert a < x0 < x1 < c
+    assert b < y0 < y1 < d
+
+
+def test_the_drawing_follows_the_weight():
+    net = network([5, 3, 4, 2])
+    before = figures.network_svg(net)
+    assert before == figures.network_svg(net)
+    net.weights[1][3, 2] *= -1
+    assert before != figures.network_svg(net)
+
+
+def test_a_negative_weight_is_dashed_and_a_larger_one_wider():
+    net = network([1, 3])
+    net.weights[0][:, 0] = 1, 0.5, -0.5
+    looks = [p.get("style") for p in elements(figures.network_svg(net, show=()), "path")]
+    widths = [float(re.search(r"width:([\d.]+)", look)[1]) for look in looks]
+    assert ["dasharray" in look for look in looks] == [False, False, True]
+    assert widths[0] > widths[1] == widths[2]
+
+
+def test_a_large_layer_says_how_many_neurons_it_has():
+    net = network([784, 20, 20, 10])
+    svg = figures.network_svg(net, show="shapes")
+    written = texts(svg)
+    assert {"784 inputs", "20 neurons", "10 outputs", "W₀: 20 × 784", "b₂: 10"} <= set(written)
+    drawn = [c for c in elements(svg, "circle") if float(c.get("r")) > 5]
+    hidden = sum(int(text.split()[0]) for text in written if text.endswith("more"))
+    assert len(drawn) + hidden == sum(net.sizes)
+
+
+def boxes(svg):
+    """Each text's (left, top, right, bottom), a letter taken as 0.62 of the font's size."""
+    for text in elements(svg, "text"):
+        size = float(re.search(r"font-size:(\d+)px", text.get("style"))[1])
+        width = 0.62 * size * len("".join(text.itertext()))
+        x, y = float(text.get("x")), float(text.get("y"))
+        anchor = re.search(r"text-anchor:(\w+)", text.get("style"))
+        x -= {"middle": width / 2, "end": width, "start": 0}[anchor[1] if anchor else "middle"]
+        yield x, y - 0.8 * size, x + width, y + 0.2 * size
+
+
+NOTES = {(1, 0): "δ = −0.0123", (1, 1): "δ = 0.0456", (2, 0): "δ = 0.1", (2, 1): "δ = 0.2"}
+
+
+@pytest.mark.parametrize(
+    ("sizes", "options"),
+    [
+        ([2, 2, 2], {"trace": True}),
+        ([2, 2, 2], {"trace": True, "notes": NOTES}),
+        ([2, 2, 2], {"show": ("symbols", "biases", "indices", "shapes", "legend")}),
+        ([5, 3, 4, 2], {}),
+        ([5, 3, 4, 2], {"trace": True}),
+        ([2, 4, 6, 6, 4, 1], {"show": ("shapes", "indices", "legend")}),
+        ([784, 20, 20, 10], {"show": ("shapes", "indices", "legend")}),
+    ],
+)
+def test_no_text_touches_another_or_the_rim(sizes, options):
+    net = network(sizes)
+    svg = figures.network_svg(
+        net, **options | {"trace": traced(net)} if "trace" in options else options
+    )
+    width, height = (float(ElementTree.fromstring(svg).get(side)) for side in ("width", "height"))
+    places = list(boxes(svg))
+    assert all(a >= 0 and b >= 0 and c <= width and d <= height for a, b, c, d in places)
+    for (a, b, c, d), (e, f, g, h) in combinations(places, 2):
+        assert c <= e or g <= a or d <= f or h <= b
+
+
+def test_a_path_is_highlighted():
+    net = network([2, 2, 2])
+    path = [(0, 0), (0, 1, 0), (1, 1)]
+    svg = figures.network_svg(net, highlight=path, notes={(1, 1): "δ < 1"})
+    red = [
+        e
+        for tag in ("path", "circle")
+        for e in elements(svg, tag)
+        if figures.VERMILION in e.get("style")
+    ]
+    assert len(red) == 4  # two neurons, the edge's line and its head
+    assert any("w^0_{1,0}" in "".join(e.itertext()) for e in red)
+    assert "δ < 1" in texts(svg)
+
+
+def test_theme_auto_takes_the_pages_colours():
+    net = network([2, 2])
+    white, auto = (figures.network_svg(net, theme=theme) for theme in ("white", "auto"))
+    assert elements(white, "rect")
+    assert "currentColor" not in white
+    assert not elements(auto, "rect")
+    assert "currentColor" in auto
+
+
+def test_weights_that_are_not_numbers_are_written_not_hidden():
+    net = network([2, 2, 2])
+    net.weights[0][0, 0], net.weights[1][0, 0] = np.nan, np.inf
+    svg = figures.network_svg(net)
+    assert {"nan", "inf"} <= set(texts(svg))
+    assert not re.search("width:(nan|inf)", svg)
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"show": "everything"}, ValueError, "show has .'everything'"),
+        ({"show": "values"}, ValueError, "trace is None"),
+        ({"theme": "dark"}, ValueError, "theme is 'dark'"),
+        ({"highlight": [(0, 2)]}, ValueError, r"highlight has \(0, 2\)"),
+        ({"highlight": [(2, 0, 0)]}, ValueError, r"highlight has \(2, 0, 0\)"),
+        ({"highlight": [3]}, ValueError, "highlight has 3"),
+        ({"notes": {(3, 0): "?"}}, ValueError, r"notes has \(3, 0\)"),
+        ({"max_neurons": 2}, ValueError, "max_neurons is 2"),
+        ({"trace": [1, 2]}, TypeError, "trace is a list"),
+        ({"trace": traced(network([3, 2]))}, ValueError, r"trace is of layers \[3, 2\]"),
+        ({"trace": traced(network([2, 2, 2])), "example": 3}, ValueError, "example is 3"),
+    ],
+)
+def test_what_does_not_fit_the_network_is_named(options, error, message):
+    with pytest.raises(error, match=message):
+        figures.network_svg(network([2, 2, 2]), **options)
+
+
+def test_only_networks_are_drawn_as_networks():
+    with pytest.raises(TypeError, match="net is a list"):
+        figures.network_svg([2, 2])
+
+
+def test_a_matrix_is_written_entry_by_entry():
+    labels = {"row_label": "target neuron j", "column_label": "source neuron i"}
+    svg = figures.matrix_svg([[0.25, 0.1], [0.35, -0.3]], highlight=[(1, 0)], **labels)
+    assert {"target neuron j ↓", "source neuron i →", "0.25", "0.1", "0.35", "−0.3"} <= set(
+        texts(svg)
+    )
+    cells = [r.get("style") for r in elements(svg, "rect")[1:]]
+    assert [figures.ORANGE in style for style in cells] == [False, False, False, True]
+    assert [figures.VERMILION in style for style in cells] == [False, False, True, False]
+    with pytest.raises(ValueError, match=r"matrix has shape \(3,\)"):
+        figures.matrix_svg([1, 2, 3], **labels)
+    with pytest.raises(ValueError, match="rows has 1 headings; expected 2"):
+        figures.matrix_svg(np.eye(2), rows=["one"], **labels)
+
+
+# ---- curves, surfaces, maps ------------------------------------------------------------------
+
+
+def test_error_curve_shows_both_sets_from_epoch_one():
+    history = SimpleNamespace(error=[0.5, 0.3, 0.2], test_error=[0.6, 0.4, 0.3])
+    axes = figures.error_curve(history, y_label="error", log=True).axes[0]
+    assert [line.get_label() for line in axes.lines] == ["training", "test"]
+    assert list(axes.lines[1].get_xydata()[0]) == [1, 0.6]
+    assert axes.get_yscale() == "log"
+    assert len(figures.error_curve(SimpleNamespace(error=[1]), y_label="error").axes[0].lines) == 1
+
+
+def test_surface_draws_the_function_of_x_and_y_not_of_y_and_x():
+    x, y = np.linspace(0, 1, 4), np.linspace(0, 2, 5)
+    labels = {"x_label": "a", "y_label": "b", "value_label": "E"}
+    by_function = figures.surface(lambda a, b: a + 10 * b, x, y, **labels)
+    by_values = figures.surface(x + 10 * y[:, None], x, y, **labels)
+    assert figures.figure_png(by_function) == figures.figure_png(by_values)
+    with pytest.raises(ValueError, match=r"f has shape \(4, 5\); expected \(5, 4\)"):
+        figures.surface(np.zeros((4, 5)), x, y, **labels)
+    with pytest.raises(ValueError, match="path has shape"):
+        figures.surface(np.zeros((5, 4)), x, y, path=[1, 2], **labels)
+
+
+def test_surface_shows_where_a_walk_ends():
+    x = np.linspace(-1, 1, 9)
+    path, arrows = [(-1, -1), (0, 0.5)], [(0, 0, 0.2, 0.1)]
+    labels = {"x_label": "a", "y_label": "b", "value_label": "E"}
+    figure = figures.surface(lambda a, b: a**2 + b**2, x, x, path=path, arrows=arrows, **labels)
+    last = figure.axes[0].lines[-1]
+    assert last.get_xydata().tolist() == [[0, 0.5]]
+    assert last.get_color() == figures.VERMILION
+
+
+def test_classes_differ_by_colour_and_by_marker():
+    figure = figures.scatter_classes([[0, 0], [1, 1], [2, 0]], [[0], [1], [0]], **X_LABELS)
+    zero, one = figure.axes[0].collections
+    assert (len(zero.get_offsets()), len(one.get_offsets())) == (2, 1)
+    assert len(zero.get_paths()[0].vertices) != len(one.get_paths()[0].vertices)
+    with pytest.raises(ValueError, match="D has shape"):
+        figures.scatter_classes([[0, 0], [1, 1]], [0, 2], **X_LABELS)
+    with pytest.raises(ValueError, match=r"X has shape \(2,\)"):
+        figures.scatter_classes([0, 0], [0, 1], **X_LABELS)
+
+
+def test_decision_map_is_the_right_way_up():
+    X, D = np.array([[0, 0], [1, 0], [0, 1], [1, 1]]), [0, 0, 1, 1]
+    figure = figures.decision_map(lambda P: P[:, 1:], X, D, value_label="output", **X_LABELS)
+    image = figure.axes[0].images[0]
+    shown = image.get_array()
+    assert image.origin == "lower"
+    assert shown[0].max() < 0 < 1 < shown[-1].min()
+    with pytest.raises(ValueError, match="predict gave shape"):
+        figures.decision_map(lambda P: P, X, D, value_label="output", **X_LABELS)
+
+
+def test_an_axis_without_a_name_is_refused():
+    with pytest.raises(ValueError, match="y_label is ''"):
+        figures.curves([0, 1], {"line": [0, 1]}, x_label="x", y_label="")
+    with pytest.raises(ValueError, match="has shape"):
+        figures.curves([0, 1], {"line": [0, 1, 2]}, x_label="x", y_label="y")
+    with pytest.raises(ValueError, match="7 curves"):
+        figures.curves([0], {k: [0] for k in range(7)}, x_label="x", y_label="y")

@@ -197,8 +197,8 @@ class Network:
     def load(cls, path):
         """The network that `save` wrote. ValueError if the file is damaged or is something else."""
         try:
-            with np.load(path, allow_pickle=False) as file:
-                data = {key: file[key] for key in file.files}
+            with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
+                data = dict(arrays)
             if data["format"] != FORMAT:
                 raise ValueError(f"its format is {data['format']}")
             names = {key: str(data[key]) for key in ("hidden", "output", "loss")}

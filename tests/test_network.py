@@ -1,0 +1,355 @@
+"""The network: the worked example, shapes, gradients against SymPy and differences, files, bad input."""
+
+import copy
+import pickle
+
+import numpy as np
+import pytest
+import sympy as sp
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from nnbook import Network, SymbolicNetwork, datasets
+from nnbook.functions import ACTIVATIONS, LOSSES
+from nnbook.network import count_parameters, example_network
+
+combinations = [
+    pytest.param(h, o, e, id=f"{h}-{o}-{e}") for h in ACTIVATIONS for o in ACTIVATIONS for e in LOSSES
+]
+slow = settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+
+
+def network_with_data(sizes, hidden, output, loss, seed, m):
+    """A network and data for which the error is defined: outputs near 1/2, or anything for a sigmoid."""
+    rng = np.random.default_rng(seed)
+    net = Network(sizes, hidden, output, loss, seed=rng, bias="random")
+    if loss == "binary_cross_entropy" and output != "sigmoid":
+        net.weights[-1] *= 0.3 / max(1, np.abs(net.weights[-1]).sum(axis=1).max())
+        net.biases[-1] = np.full(sizes[-1], 0.5)
+    X, D = rng.uniform(-1, 1, (m, sizes[0])), rng.uniform(0.1, 0.9, (m, sizes[-1]))
+    nets = np.concatenate([n.ravel() for n in net.feed_forward(X).net[1:]])
+    assume(np.abs(nets).min() > 1e-3)  # no kink within reach of the differences
+    if loss == "binary_cross_entropy":
+        out = net.predict(X)
+        assume(out.min() > 0.01 and out.max() < 0.99)
+    return net, X, D
+
+
+def flat(grads):
+    return np.concatenate([np.r_[W.ravel(), b] for W, b in zip(grads.weights, grads.biases)])
+
+
+sizes_of = st.lists(st.integers(1, 3), min_size=2, max_size=4)
+
+
+@pytest.mark.parametrize(("hidden", "output", "loss"), combinations)
+@slow
+@given(sizes=sizes_of, seed=st.integers(0, 10**6), m=st.integers(1, 5))
+def test_backpropagate_against_finite_differences(hidden, output, loss, sizes, seed, m):
+    net, X, D = network_with_data(sizes, hidden, output, loss, seed, m)
+    gradient, h, w = flat(net.backpropagate(X, D)), 1e-5, net.parameters
+    for i in range(len(w)):
+        w[i] += h
+        above = net.error(X, D)
+        w[i] -= 2 * h
+        below = net.error(X, D)
+        w[i] += h
+        assert gradient[i] == pytest.approx((above - below) / (2 * h), rel=1e-5, abs=1e-8)
+
+
+@pytest.mark.parametrize(("hidden", "output", "loss"), combinations)
+@settings(slow, max_examples=2)
+@given(sizes=st.lists(st.integers(1, 2), min_size=2, max_size=3), seed=st.integers(0, 10**6))
+def test_backpropagate_against_the_derivative_that_sympy_finds(hidden, output, loss, sizes, seed):
+    net, X, D = network_with_data(sizes, hidden, output, loss, seed, 1)
+    sym = SymbolicNetwork(sizes, hidden, output, loss)
+    values = {s: sp.Float(v, 30) for s, v in sym.values(net.weights, net.biases, X[0], D[0]).items()}
+    error = sym.expand(sym.error)
+    exact = [float(error.diff(w).subs(values).evalf(30)) for w in sym.parameters]
+    np.testing.assert_allclose(flat(net.backpropagate(X, D)), exact, rtol=1e-11, atol=1e-14)
+
+
+def test_the_worked_example():
+    """The numbers of the article, to the digits it prints (it cuts 0.537 to 0.53)."""
+    net, (X, D) = example_network(), datasets.example()
+    trace = net.feed_forward(X)
+    np.testing.assert_allclose(trace.net[1].T, [[0.15, 0.10]], atol=1e-15)
+    np.testing.assert_allclose(trace.out[1].T, [[0.5374, 0.5250]], atol=1e-4)
+    np.testing.assert_allclose(trace.net[2].T, [[0.7462, -0.2187]], atol=1e-4)
+    np.testing.assert_allclose(trace.out[2].T, [[0.68, 0.45]], atol=5e-3)
+    assert net.error(X, D) == pytest.approx(0.38, abs=5e-3)
+    grads = net.backpropagate(X, D)
+    np.testing.assert_allclose(grads.weights[1], [[0.078, 0.077], [-0.07, -0.07]], atol=4e-3)
+    np.testing.assert_allclose(grads.biases[1], [0.15, -0.13], atol=8e-3)
+    np.testing.assert_array_equal(grads.deltas[2][:, 0], grads.biases[1])
+
+
+def test_trace_holds_every_layer_in_columns():
+    net, X = Network([5, 3, 4, 2], seed=0), np.arange(35).reshape(7, 5)
+    trace = net.feed_forward(X)
+    assert trace.net[0] is None
+    assert [a.shape for a in trace.net[1:]] == [(3, 7), (4, 7), (2, 7)]
+    np.testing.assert_array_equal(trace.out[0], X.T)
+    np.testing.assert_array_equal(trace.out[-1].T, net.predict(X))
+    grads = net.backpropagate(X, np.zeros((7, 2)))
+    assert grads.deltas[0] is None
+    assert [a.shape for a in grads.deltas[1:]] == [(3, 7), (4, 7), (2, 7)]
+    assert [W.shape for W in grads.weights] == [(3, 5), (4, 3), (2, 4)]
+    assert [b.shape for b in grads.biases] == [(3,), (4,), (2,)]
+
+
+def test_feed_forward_is_the_sum_that_each_neuron_makes():
+    net, X = Network([3, 4, 2], "tanh", bias="random", seed=1), np.random.default_rng(0).normal(size=(6, 3))
+    trace = net.feed_forward(X)
+    for k, x in enumerate(X):
+        hidden = [np.tanh(sum(w * v for w, v in zip(row, x)) + b)
+                  for row, b in zip(net.weights[0], net.biases[0])]  # fmt: skip
+        np.testing.assert_allclose(trace.out[1][:, k], hidden)
+
+
+def test_the_mean_over_examples_is_the_mean_of_single_examples():
+    net = Network([3, 4, 2], bias="random", seed=2)
+    X, D = np.random.default_rng(3).normal(size=(2, 9, 3))[..., :3]
+    D = D[:, :2]
+    singles = [flat(net.backpropagate(X[k : k + 1], D[k : k + 1])) for k in range(9)]
+    np.testing.assert_allclose(flat(net.backpropagate(X, D)), np.mean(singles, axis=0), rtol=1e-12)
+    assert net.error(X, D) == pytest.approx(
+        np.mean([net.error(X[k : k + 1], D[k : k + 1]) for k in range(9)])
+    )
+    np.testing.assert_allclose(net.errors(X, D), ((net.predict(X) - D) ** 2).mean(axis=1))
+
+
+def test_many_examples_are_predicted_in_pieces_that_join():
+    net, X = Network([2, 3, 1], seed=0), np.random.default_rng(0).normal(size=(9001, 2))
+    np.testing.assert_allclose(net.predict(X), net.feed_forward(X).out[-1].T, rtol=1e-12)
+    assert net.errors(X, X[:, :1]).shape == (9001,)
+
+
+def test_parameters_of_the_digits_network():
+    assert count_parameters([784, 20, 20, 10]) == 16_330
+    assert Network([784, 20, 20, 10], seed=0).parameters.size == 16_330
+
+
+@pytest.mark.parametrize(
+    ("init", "spread"),
+    [
+        ("uniform", 2 / np.sqrt(3)),
+        ("normal", 2.0),
+        ("he", 2 * np.sqrt(2 / 300)),
+        ("xavier", 2 * np.sqrt(2 / 700)),
+    ],
+)
+def test_initialisation(init, spread):
+    net = Network([300, 400, 2], init=init, k=2.0, seed=0)
+    W = net.weights[0]
+    assert W.std() == pytest.approx(spread, rel=0.02)
+    assert abs(W.mean()) < spread / 100
+    assert not np.any(net.biases[0])
+    if init == "uniform":
+        assert 1.999 < np.abs(W).max() <= 2
+    again = Network([300, 400, 2], init=init, k=2.0, seed=np.random.default_rng(0))
+    np.testing.assert_array_equal(net.parameters, again.parameters)
+    assert np.any(net.parameters != Network([300, 400, 2], init=init, k=2.0, seed=1).parameters)
+
+
+def test_biases_start_where_one_says():
+    assert set(Network([2, 3, 1], bias=0.1, seed=0).biases[0]) == {0.1}
+    assert Network([2, 300, 1], bias="random", k=3, seed=0).biases[0].std() == pytest.approx(
+        np.sqrt(3), rel=0.1
+    )
+
+
+def test_seeds_leave_the_global_state_alone():
+    before = np.random.get_state()[1].copy()  # noqa: NPY002
+    Network([2, 3, 1])
+    np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
+
+
+def test_float32_stays_float32():
+    net = Network([2, 3, 1], dtype=np.float32, seed=0)
+    X, D = np.ones((4, 2)), np.zeros((4, 1))
+    assert {a.dtype for a in (net.weights[0], net.predict(X), net.backpropagate(X, D).weights[0])} == {
+        np.dtype(np.float32)
+    }
+
+
+def test_parameters_are_assignable_and_checked():
+    net = Network([2, 2, 1], seed=0)
+    net.weights[0] = [[1, 2], [3, 4]]
+    net.weights[0][0, 1] = 7
+    net.biases = [[5, 6], [7]]
+    net.weights[1] *= 0
+    np.testing.assert_array_equal(net.parameters, [1, 7, 3, 4, 5, 6, 0, 0, 7])
+    for bad, message in (
+        ([1, 2, 3], r"weights\[0\] got shape \(3,\), expected \(2, 2\)"),
+        ([[1, 2], [3, np.nan]], r"weights\[0\] has NaN"),
+    ):
+        with pytest.raises(ValueError, match=message):
+            net.weights[0] = bad
+    with pytest.raises(TypeError, match=r"weights\[0\] holds values of type"):
+        net.weights[0] = [["a", "b"], ["c", "d"]]
+    with pytest.raises(ValueError, match="biases got 1 arrays, expected 2"):
+        net.biases = [[1, 2]]
+    np.testing.assert_array_equal(net.parameters, [1, 7, 3, 4, 5, 6, 0, 0, 7])
+
+
+@pytest.mark.parametrize("make", [copy.deepcopy, Network.copy, lambda net: pickle.loads(pickle.dumps(net))])
+def test_a_copy_lives_a_life_of_its_own(make):
+    net = Network([2, 2, 1], "relu", "identity", seed=0)
+    twin = make(net)
+    twin.weights[0][0, 0] = 9
+    X = np.ones((1, 2))
+    assert net.weights[0][0, 0] != 9
+    assert twin.predict(X) != net.predict(X) or twin.weights[0][0, 0] == 9
+    np.testing.assert_array_equal(twin.parameters[1:], net.parameters[1:])
+    assert repr(twin) == repr(net)
+
+
+# ---- files ----
+
+
+def test_save_and_load(tmp_path):
+    net = Network([3, 4, 2], "tanh", "sigmoid", "binary_cross_entropy", seed=5, dtype=np.float32)
+    path = tmp_path / "trained"
+    net.save(path)
+    twin = Network.load(path)
+    assert repr(twin) == repr(net)
+    assert twin.dtype == net.dtype
+    np.testing.assert_array_equal(twin.parameters, net.parameters)
+    assert [p.name for p in tmp_path.iterdir()] == ["trained"]
+
+
+def test_load_refuses_what_it_did_not_write(tmp_path):
+    whole = tmp_path / "whole"
+    Network([3, 4, 2], seed=5).save(whole)
+    data = whole.read_bytes()
+    middle = len(data) // 2
+    foreign = {
+        "empty": b"",
+        "text": b"hello",
+        "half": data[:middle],
+        "flipped": data[:middle] + bytes([data[middle] ^ 255]) + data[middle + 1 :],
+        "pickle": pickle.dumps([1, 2]),
+    }
+    for name, content in foreign.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ValueError, match="is not a network saved by nnbook"):
+            Network.load(tmp_path / name)
+    arrays = dict(np.load(whole))
+    for key, value in (("parameters", np.zeros(3)), ("hidden", "sinus"), ("sizes", [3]), ("format", "x"),
+                       ("parameters", np.full(26, np.nan)), ("sizes", np.array([3.5, 4, 2]))):  # fmt: skip
+        np.savez(tmp_path / "foreign.npz", **{**arrays, key: value})
+        with pytest.raises(ValueError, match="is not a network saved by nnbook"):
+            Network.load(tmp_path / "foreign.npz")
+    np.savez(tmp_path / "objects.npz", **{**arrays, "parameters": np.array([{}])})
+    with pytest.raises(ValueError, match="is not a network saved by nnbook"):
+        Network.load(tmp_path / "objects.npz")
+    with pytest.raises(FileNotFoundError):
+        Network.load(tmp_path / "nowhere")
+
+
+def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = tmp_path / "net"
+    Network([2, 1], seed=0).save(path)
+    before = path.read_bytes()
+
+    def fail(file, **arrays):
+        file.write(b"half")
+        raise OSError("disk full")
+
+    monkeypatch.setattr(np, "savez", fail)
+    with pytest.raises(OSError, match="disk full"):
+        Network([2, 1], seed=1).save(path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["net"]
+
+
+# ---- bad input ----
+
+
+@pytest.mark.parametrize(
+    ("sizes", "error", "message"),
+    [
+        ([2], ValueError, "input and an output layer"),
+        ([], ValueError, "input and an output layer"),
+        ([2, 0, 1], ValueError, r"sizes\[1\]=0, expected a whole number of at least 1"),
+        ([2, -3, 1], ValueError, r"sizes\[1\]=-3"),
+        ([2, 1.5], TypeError, r"sizes\[1\]=1.5 is not a whole number"),
+        ("222", TypeError, "expected whole numbers such as"),
+        (3, TypeError, "expected whole numbers such as"),
+    ],
+)
+def test_sizes_that_are_no_network(sizes, error, message):
+    for kind in (Network, SymbolicNetwork):
+        with pytest.raises(error, match=message):
+            kind(sizes)
+
+
+@pytest.mark.parametrize(
+    ("argument", "error", "message"),
+    [
+        ({"hidden": "sinus"}, ValueError, "hidden='sinus' is not known, expected one of: sigmoid, tanh"),
+        ({"output": None}, ValueError, "output=None is not known"),
+        ({"loss": "l1"}, ValueError, "loss='l1' is not known, expected one of: mse, binary_cross_entropy"),
+        ({"init": ["he"]}, ValueError, "init=.* is not known"),
+        ({"k": 0}, ValueError, "k=0, expected a finite number above 0"),
+        ({"k": "big"}, TypeError, "k='big' is not a number"),
+        ({"bias": "zero"}, TypeError, "bias='zero' is not a number"),
+        ({"bias": np.inf}, ValueError, "bias=inf"),
+        ({"seed": 1.5}, TypeError, "seed=1.5 is not a whole number"),
+        ({"seed": -1}, ValueError, "seed=-1"),
+        ({"dtype": int}, TypeError, "expected float64 or float32"),
+    ],
+)
+def test_arguments_that_are_not_known(argument, error, message):
+    with pytest.raises(error, match=message):
+        Network([2, 2, 1], **argument)
+
+
+BAD_X = [
+    (np.zeros(2), ValueError, r"X has shape \(2,\), expected \(m, 2\)"),
+    (np.zeros((1, 2, 1)), ValueError, "X has shape"),
+    (np.zeros((4, 3)), ValueError, "X has 3 columns, the network has 2 inputs"),
+    (np.zeros((0, 2)), ValueError, "X is empty"),
+    ([[1, np.nan]], ValueError, "X has NaN or infinite values"),
+    ([[1, np.inf]], ValueError, "X has NaN or infinite values"),
+    ([["a", "b"]], TypeError, "X holds values of type"),
+    ([[1, 2], [3]], ValueError, "X has rows of different lengths"),
+    ([[1j, 2]], TypeError, "X holds values of type complex128"),
+    (None, TypeError, "X holds values of type object"),
+]
+
+
+@pytest.mark.parametrize(("X", "error", "message"), BAD_X)
+def test_bad_inputs(X, error, message):
+    net = Network([2, 2, 1], seed=0)
+    for call in (
+        net.feed_forward,
+        net.predict,
+        lambda X: net.error(X, [[1]]),
+        lambda X: net.backpropagate(X, [[1]]),
+    ):
+        with pytest.raises(error, match=message):
+            call(X)
+
+
+@pytest.mark.parametrize(
+    ("D", "message"),
+    [
+        ([[1]], "X has 2 rows, D has 1"),
+        ([1, 0], r"D has shape \(2,\), expected \(m, 1\)"),
+        ([[1, 0], [0, 1]], "D has 2 columns, the network has 1 outputs"),
+        ([[1], [np.nan]], "D has NaN"),
+        ([[1], [2]], "D goes from 1 to 2, binary_cross_entropy needs 0 to 1"),
+    ],
+)
+def test_bad_desired_outputs(D, message):
+    net = Network([2, 2, 1], loss="binary_cross_entropy", seed=0)
+    for call in (net.error, net.errors, net.backpropagate):
+        with pytest.raises(ValueError, match=message):
+            call(np.zeros((2, 2)), D)
+
+
+def test_large_finite_data_is_not_taken_for_infinite():
+    net = Network([2, 1], seed=0)
+    assert np.isfinite(net.predict(np.full((3, 2), 1e308))).all()

@@ -2,6 +2,7 @@
 
 import math
 import operator
+from numbers import Real
 
 import numpy as np
 
@@ -88,7 +89,7 @@ def check_sizes(sizes):
 
 def number(name, value, above=-math.inf, at_least=-math.inf):
     """`value` as a finite float above, or not below, a bound; TypeError or ValueError with the name."""
-    if isinstance(value, str) or np.ndim(value) or not np.isreal(value):
+    if not isinstance(value, Real):
         raise TypeError(f"{name}={value!r} is not a number")
     if not (above < value < math.inf and value >= at_least):
         bound = f"above {above}" if above > -math.inf else f"of at least {at_least}"

@@ -1,0 +1,52 @@
+"""The package as a whole: what an import brings, and which rooms may use which."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nnbook
+
+ROOMS = [
+    "checks",
+    "functions",
+    "network",
+    "symbolic",
+    "training",
+    "datasets",
+    "sources",
+    "figures",
+    "explorers",
+]
+SOURCES = Path(nnbook.__file__).parent
+
+
+def test_import_brings_nothing_heavy():
+    code = "import nnbook, sys; print(*sys.modules)"
+    modules = subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.split()
+    assert not {"sympy", "matplotlib", "IPython", "ipywidgets"} & set(modules)
+    assert "numpy" in modules
+
+
+def test_public_names():
+    for name in ("Network", "train", "evaluate", "SymbolicNetwork", "datasets", "figures", "explorers"):
+        assert getattr(nnbook, name)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        nnbook.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize("room", [path.stem for path in SOURCES.glob("*.py") if path.stem != "__init__"])
+def test_rooms_use_only_rooms_before_them(room):
+    nodes = ast.walk(ast.parse((SOURCES / f"{room}.py").read_text(encoding="utf-8")))
+    used = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nnbook"):
+            used |= (
+                {node.module.removeprefix("nnbook.")} if "." in node.module else {a.name for a in node.names}
+            )
+    assert used <= set(ROOMS[: ROOMS.index(room)])
+    assert not {"network", "symbolic"} <= used | {room} or room == "sources"  # each confirms the other

@@ -14,22 +14,6 @@ def choose(argument, table, name):
     raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}")
 
 
-def real_array(name, value, dtype=None):
-    """`value` as an array of floats: of `dtype`, or else of its own float type.
-
-    TypeError if it does not hold real numbers, ValueError if its rows differ in length.
-    """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths, expected a table") from None
-    if array.dtype.kind not in "fiub":
-        raise TypeError(f"{name} holds values of type {array.dtype}, expected real numbers")
-    if dtype is None:
-        dtype = array.dtype if array.dtype.kind == "f" else np.float64
-    return array.astype(dtype, copy=False)
-
-
 def as_generator(seed):
     """`seed` as a numpy Generator: None for a fresh one. TypeError if it is neither integer nor Generator."""
     if seed is None or isinstance(seed, np.random.Generator):
@@ -47,34 +31,6 @@ def whole_number(name, value, at_least, at_most=math.inf):
         bounds = f"at least {at_least}" + (f" and at most {at_most}" if at_most < math.inf else "")
         raise ValueError(f"{name}={value!r}, expected a whole number of {bounds}")
     return number
-
-
-def check_table(name, table, columns, what, dtype, stream=False):
-    """`table` as a 2-D array of finite floats with this many columns and at least one row.
-
-    With `stream` a memmap comes back as it is, its numbers unread: whoever reads a row checks it.
-    """
-    lazy = stream and isinstance(table, np.memmap) and table.dtype.kind in "fiub"
-    array = table if lazy else real_array(name, table, dtype)
-    if array.ndim != 2:
-        expected = f"(m, {columns}), a table with one example a row"
-        raise ValueError(f"{name} has shape {array.shape}, expected {expected}")
-    if array.shape[1] != columns:
-        raise ValueError(f"{name} has {array.shape[1]} columns, the network has {columns} {what}")
-    if not len(array):
-        raise ValueError(f"{name} is empty, expected at least one example")
-    if not lazy:
-        check_finite(name, array)
-    return array
-
-
-def check_finite(name, array):
-    """ValueError if `array` has NaN or infinity."""
-    # Both survive a sum, and a sum is several times faster than a look at each entry.
-    with np.errstate(over="ignore", invalid="ignore"):
-        total = array.sum()
-    if not np.isfinite(total) and not np.isfinite(array).all():
-        raise ValueError(f"{name} has NaN or infinite values, expected finite numbers")
 
 
 def check_sizes(sizes):

@@ -7,7 +7,7 @@ allocates nothing in its inner loop.
 
 import numpy as np
 
-from nnbook.checks import real_array
+from nnbook.tables import real_array
 
 LEAK = 0.01
 # Beyond this net the logistic function rounds to 1 in float32 and float64, and e^80 overflows in neither.

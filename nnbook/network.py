@@ -15,16 +15,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.checks import (
-    as_generator,
-    check_finite,
-    check_sizes,
-    check_table,
-    choose,
-    number,
-    real_array,
-)  # fmt: skip
+from nnbook.checks import as_generator, check_sizes, choose, number
 from nnbook.functions import ACTIVATIONS, LOSSES, output_layer
+from nnbook.tables import check_finite, check_table, read_rows, real_array, slices
 
 FORMAT = "nnbook network 1"
 ROWS_AT_ONCE = 4096  # how many examples `predict` and `errors` hold in memory at one time
@@ -143,15 +136,16 @@ class Network:
     def predict(self, X):
         """The outputs (m, n_L) for the examples in the rows of X, shape (m, n_0) (S1-26)."""
         X = check_table("X", X, self.sizes[0], "inputs", self.dtype, stream=True)
-        outputs = [self.feed_forward(X[rows]).out[-1].T for rows in row_slices(len(X))]
-        return np.concatenate(outputs)
+        pieces = (read_rows("X", X[rows], self.dtype) for rows in slices(len(X), ROWS_AT_ONCE))
+        return np.concatenate([self.feed_forward(piece).out[-1].T for piece in pieces])
 
     def errors(self, X, D):
         """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
         X, D = check_data(self, X, D, stream=True)
         parts = []
-        for rows in row_slices(len(X)):
-            trace, desired = self.feed_forward(X[rows]), check_desired(self, D[rows])
+        for rows in slices(len(X), ROWS_AT_ONCE):
+            trace = self.feed_forward(read_rows("X", X[rows], self.dtype))
+            desired = check_desired(self, read_rows("D", D[rows], self.dtype))
             parts.append(self.output_layer.value(trace.net[-1], trace.out[-1], desired.T))
         return np.concatenate(parts)
 
@@ -303,11 +297,6 @@ def _xavier(rng, k, fan, shape):
 INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xavier}
 
 
-def row_slices(m):
-    """Slices that cover m rows, at most ROWS_AT_ONCE at a time."""
-    return [slice(start, start + ROWS_AT_ONCE) for start in range(0, m, ROWS_AT_ONCE)]
-
-
 def check_data(net, X, D, stream=False):
     """X and D as tables that fit the network and each other; `stream` leaves memmaps on disk."""
     X = check_table("X", X, net.sizes[0], "inputs", net.dtype, stream)
@@ -319,8 +308,6 @@ def check_data(net, X, D, stream=False):
 
 def check_desired(net, D):
     """D in the network's type, if its numbers can be desired outputs for the network's error."""
-    D = real_array("D", D, net.dtype)
-    check_finite("D", D)
     if net.loss.name == "binary_cross_entropy" and (D.min() < 0 or D.max() > 1):
         raise ValueError(f"D goes from {D.min():g} to {D.max():g}, binary_cross_entropy needs 0 to 1")
     return D

@@ -1,6 +1,5 @@
 """The training loop: minibatches, gradient descent, and a look at how well it went."""
 
-import mmap
 import sys
 import time
 from contextlib import contextmanager
@@ -8,8 +7,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nnbook.checks import as_generator, check_finite, number, real_array, whole_number
-from nnbook.network import Pass, check_data, check_desired, row_slices
+from nnbook.checks import as_generator, number, whole_number
+from nnbook.network import ROWS_AT_ONCE, Pass, check_data, check_desired
+from nnbook.tables import read_rows, slices
 
 PIECE = 2**18  # bytes of shuffled examples copied at one time: they stay in the processor's cache
 
@@ -150,8 +150,9 @@ def evaluate(net, X, D):
     """The network's errors and accuracy on a data set X (m, n_0) and D (m, n_L) (S1-25)."""
     X, D = check_data(net, X, D, stream=True)
     errors, right = [], []
-    for rows in row_slices(len(X)):
-        trace, desired = net.feed_forward(X[rows]), check_desired(net, D[rows]).T
+    for rows in slices(len(X), ROWS_AT_ONCE):
+        trace = net.feed_forward(read_rows("X", X[rows], net.dtype))
+        desired = check_desired(net, read_rows("D", D[rows], net.dtype)).T
         errors.append(net.output_layer.value(trace.net[-1], trace.out[-1], desired))
         right.append(is_right(trace.out[-1], desired))
     errors = np.concatenate(errors)
@@ -168,37 +169,23 @@ def is_right(out, desired):
 
 def are_classes(net, D):
     """Whether each row of D (m, n_L) names a class: one 0 or 1, or a single 1 among zeros."""
-    for rows in row_slices(len(D)):
-        piece = check_desired(net, D[rows])
+    for rows in slices(len(D), ROWS_AT_ONCE):
+        piece = check_desired(net, read_rows("D", D[rows], net.dtype))
         names_one = piece.sum(axis=1) == 1 if piece.shape[1] > 1 else True
         if not (np.all((piece == 0) | (piece == 1)) and np.all(names_one)):
             return False
     return True
 
 
-def slices(m, size):
-    """The minibatches of m rows: slices of `size` rows, the last one smaller if need be."""
-    return [slice(start, min(start + size, m)) for start in range(0, m, size)]
-
-
 def shuffled_pieces(net, X, D, batch_size, rng):
     """The rows of X and D in a new random order, in pieces of whole minibatches that are small in memory."""
     row_bytes = (X.shape[1] + D.shape[1]) * net.dtype.itemsize
     on_disk = isinstance(X, np.memmap) or isinstance(D, np.memmap)
-    rows = batch_size if on_disk else max(1, PIECE // row_bytes // batch_size) * batch_size
+    size = batch_size if on_disk else max(1, PIECE // row_bytes // batch_size) * batch_size
     order = rng.permutation(len(X))
-    for piece in slices(len(X), rows):
-        yield gather("X", X, order[piece], net.dtype), gather("D", D, order[piece], net.dtype)
-
-
-def gather(name, table, rows, dtype):
-    """These rows of a table, as finite numbers of type `dtype`; what was read from a file is let go again."""
-    array = real_array(name, np.take(table, rows, axis=0), dtype)
-    if isinstance(table, np.memmap):
-        check_finite(name, array)
-        if hasattr(mmap, "MADV_DONTNEED"):
-            table._mmap.madvise(mmap.MADV_DONTNEED)
-    return array
+    for piece in slices(len(X), size):
+        rows = order[piece]
+        yield read_rows("X", X, net.dtype, rows), read_rows("D", D, net.dtype, rows)
 
 
 def _check_test(net, test):

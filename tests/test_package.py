@@ -10,6 +10,7 @@ import pytest
 import nnbook
 
 ROOMS = [
+    "tables",
     "checks",
     "functions",
     "network",

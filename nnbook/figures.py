@@ -340,7 +340,7 @@ def network_svg(
         *(_legend(net, plan, digits) if "legend" in words else ()),
     ]
     title = title or f"Network with layers of {', '.join(map(str, net.sizes))} neurons"
-    return _svg(plan.width, plan.height, title, body, theme)
+    return svg_document(plan.width, plan.height, title, body, theme)
 
 
 class _Plan:
@@ -461,15 +461,15 @@ def _headings(sizes, plan, words):
     """Each layer's number and size, how many of its neurons are hidden, and the shapes below."""
     kinds = ["input", *["neuron"] * (len(sizes) - 2), "output"]
     for layer, (x, count, kind) in enumerate(zip(plan.x, sizes, kinds, strict=True)):
-        yield _text(x, 18, f"layer {layer}", bold=True)
-        yield _text(x, 34, f"{count} {kind}{'s' * (count > 1)}")
+        yield svg_text(x, 18, f"layer {layer}", bold=True)
+        yield svg_text(x, 34, f"{count} {kind}{'s' * (count > 1)}")
         if layer in plan.dots:
             hidden = count - len(plan.rows[layer]) + 1
-            yield _text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")
+            yield svg_text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")
         if "shapes" in words and layer:
-            yield _text(x, plan.floor + 14, f"{_symbol('b', layer - 1)}: {count}")
+            yield svg_text(x, plan.floor + 14, f"{_symbol('b', layer - 1)}: {count}")
             shape = f"{_symbol('W', layer - 1)}: {count} × {sizes[layer - 1]}"
-            yield _text(x - plan.gaps[layer - 1] / 2, plan.floor + 14, shape)
+            yield svg_text(x - plan.gaps[layer - 1] / 2, plan.floor + 14, shape)
 
 
 def _neuron_texts(net, plan, words, trace, example, digits):
@@ -477,15 +477,15 @@ def _neuron_texts(net, plan, words, trace, example, digits):
     for (layer, i), (x, y) in plan.place.items():
         if "values" in words:
             out = number(trace.out[layer][i, example], digits)
-            yield _text(x, y + (16 if layer else 4), f"out {out}", 11)
+            yield svg_text(x, y + (16 if layer else 4), f"out {out}", 11)
             if layer:
-                yield _text(x, y - 8, f"net {number(trace.net[layer][i, example], digits)}", 11)
+                yield svg_text(x, y - 8, f"net {number(trace.net[layer][i, example], digits)}", 11)
         elif "indices" in words:
-            yield _text(x, y + 4, str(i), 12 if plan.radius > 13 else 10)
+            yield svg_text(x, y + 4, str(i), 12 if plan.radius > 13 else 10)
         if "biases" in words and layer:
             bias = number(net.biases[layer - 1][i], digits, trim=True)
             text = _symbol("b", layer - 1, i) if "symbols" in words else f"b = {bias}"
-            yield _text(x, y + plan.radius + 14, text, 11)
+            yield svg_text(x, y + plan.radius + 14, text, 11)
 
 
 def _edge_texts(net, plan, words, digits):
@@ -496,12 +496,12 @@ def _edge_texts(net, plan, words, digits):
         value = number(net.weights[layer][j, i], digits, trim=True)
         text = _symbol("w", layer, f"{j},{i}") if "symbols" in words else value
         size = 14 if "symbols" in words else 12
-        yield _text(x0 + t * (x1 - x0), y0 + t * (y1 - y0) + 4, text, size)
+        yield svg_text(x0 + t * (x1 - x0), y0 + t * (y1 - y0) + 4, text, size)
 
 
 def _note(plan, key, text):
     x, y = plan.place[key]
-    return _text(x, y - plan.radius - 7, html.escape(str(text)), 12, fill=VERMILION, bold=True)
+    return svg_text(x, y - plan.radius - 7, html.escape(str(text)), 12, fill=VERMILION, bold=True)
 
 
 def _legend(net, plan, digits):
@@ -513,8 +513,8 @@ def _legend(net, plan, digits):
         (middle - 136, f"stroke:{ORANGE};stroke-dasharray:6 4", "negative"),
     ):
         yield f'<path d="M{x:.1f} {y - 4}h30" style="{look};stroke-width:3"/>'
-        yield _text(x + 37, y, text, 11, anchor="start")
-    yield _text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
+        yield svg_text(x + 37, y, text, 11, anchor="start")
+    yield svg_text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
 
 
 def matrix_svg(
@@ -543,16 +543,16 @@ def matrix_svg(
     left, top = 26 + 8 * max(map(len, (*rows, row_label + "  "))), 52
     width = left + max(72 * len(columns), 8 * len(column_label) + 30) + 12
     body = [
-        _text(left, 18, f"{html.escape(column_label)} →", bold=True, anchor="start"),
-        _text(left - 10, top - 10, f"{html.escape(row_label)} ↓", bold=True, anchor="end"),
-        *(_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
-        *(_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
+        svg_text(left, 18, f"{html.escape(column_label)} →", bold=True, anchor="start"),
+        svg_text(left - 10, top - 10, f"{html.escape(row_label)} ↓", bold=True, anchor="end"),
+        *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
+        *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
     ]
     largest = _largest([values]) or 1
     for (r, c), value in np.ndenumerate(values):
         place = left + 72 * c + 2, top + 30 * r + 2
         body.append(_cell(*place, value, largest, digits, (r, c) in highlight))
-    return _svg(width, top + 30 * len(rows) + 12, title, body, theme)
+    return svg_document(width, top + 30 * len(rows) + 12, title, body, theme)
 
 
 def _cell(x, y, value, largest, digits, chosen):
@@ -561,7 +561,7 @@ def _cell(x, y, value, largest, digits, chosen):
     tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * share:.3f}"
     edge = f"stroke:{VERMILION};stroke-width:3" if chosen else f"stroke:{GREY};stroke-width:0.8"
     box = f'<rect x="{x}" y="{y}" width="68" height="26" style="{tint};{edge}"/>'
-    return box + _text(x + 34, y + 17, number(value, digits, trim=True), halo=False)
+    return box + svg_text(x + 34, y + 17, number(value, digits, trim=True), halo=False)
 
 
 def _heads(heads, count, name):
@@ -571,7 +571,7 @@ def _heads(heads, count, name):
     return heads
 
 
-def _svg(width, height, title, body, theme):
+def svg_document(width, height, title, body, theme):
     """The SVG document: size, title, background, and the style that its texts share."""
     if theme not in THEMES:
         raise ValueError(f"theme is {theme!r}; expected one of {sorted(THEMES)}")
@@ -586,8 +586,8 @@ def _svg(width, height, title, body, theme):
     )
 
 
-def _text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
-    """One line of text; `_svg` gives it its font, its colour and a halo of the paper's colour."""
+def svg_text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
+    """One line of text; `svg_document` gives it its font, its colour and a halo of the paper's colour."""
     look = f"font-size:{size}px"
     look += f";text-anchor:{anchor}" if anchor else ""
     look += ";font-weight:bold" if bold else ""

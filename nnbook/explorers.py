@@ -173,7 +173,10 @@ class Landscape:
             _disc(steps[-1], figures.VERMILION),
         ]
         box = f'x="{self.LEFT}" y="{self.TOP}" width="{self.WIDE}" height="{self.HIGH}"'
-        body = [f'<svg {box} aria-hidden="true" style="stroke-width:1">{self.ground}{"".join(walked)}</svg>', self.frame]
+        body = [
+            f'<svg {box} aria-hidden="true" style="stroke-width:1">{self.ground}{"".join(walked)}</svg>',
+            self.frame,
+        ]
         size = self.LEFT + self.WIDE + 100, self.TOP + self.HIGH + 50
         return figures.svg_document(*size, f"{self.labels[2]} and a walk on it", body, theme)
 

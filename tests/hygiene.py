@@ -23,6 +23,7 @@ EXCEPTIONS = {}
 SOURCE_ROWS = {f"S1-{n:02}" for n in range(1, 28)} | {f"S2-{n:02}" for n in range(1, 15)}
 
 PAYLOAD = re.compile(r"data:image/[\w.+-]+[;,][^\"')\s]*")
+MATHS = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
 LINK = re.compile(r"\[[^\]]*\]\(\s*([^)\s]+)[^)]*\)")
 HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$", re.MULTILINE)
 ROOTS = "home|Users|root|tmp|usr|opt|var|private|mnt|srv|work|workspace|content|app"
@@ -83,8 +84,9 @@ class Notebook:
 
 def prose(markdown):
     """``markdown`` without code, maths, comments and the targets of links."""
-    for pattern in (r"```.*?```", r"<!--.*?-->", r"`[^`\n]*`", r"\$\$.*?\$\$", r"\$[^$\n]*\$"):
+    for pattern in (r"```.*?```", r"<!--.*?-->", r"`[^`\n]*`"):
         markdown = re.sub(pattern, " ", markdown, flags=re.DOTALL)
+    markdown = MATHS.sub(" ", markdown)
     markdown = re.sub(r"\]\([^)]*\)|<https?://[^>]*>", "]", markdown)
     return markdown.replace("![", "[")
 
@@ -142,12 +144,12 @@ def no_addresses(notebook):
 
 def no_absolute_paths(notebook):
     """Nothing names a file by its place on one machine."""
-    for cell in notebook.cells:
-        for path in PATHS.findall(PAYLOAD.sub("", cell["source"])):
+    pieces = [(cell, cell["cell_type"], cell["source"]) for cell in notebook.cells]
+    for cell, kind, text in [*pieces, *notebook.texts()]:
+        if kind in ("markdown", "text/latex", "text/html"):  # f:\mathbb{R} names no drive
+            text = MATHS.sub("", text)
+        for path in PATHS.findall(PAYLOAD.sub("", text)):
             yield f"{cell['id']}: {path}"
-    for cell, _, text in notebook.texts():
-        for path in PATHS.findall(text):
-            yield f"{cell['id']}: {path} in an output"
 
 
 class Pictures(HTMLParser):

@@ -52,8 +52,8 @@ def lines(*counts):
 PIXELS = "data:image/png;base64,0xabcdef/home/!"
 GOOD = notebook(
     code("x = 6 * 7\nprint(x)", stream("42\n"), name="answer"),
-    markdown("The maths $n!$ and `easy!` and ![A line](" + PIXELS + ") are no prose; see\n"
-             "[the title](#Title), [elsewhere](https://example.org/a!).\n\n"
+    markdown("The maths $n!$ and $f:\\mathbb{R}$ and `easy!` and ![A line](" + PIXELS + ")\n"
+             "are no prose; see [the title](#Title), [elsewhere](https://example.org/a!).\n\n"
              "*Source rows: S1-01, S2-14*", name="middle"),
     code("show(f)", shown(text_html=f'<img alt="A line." src="{PIXELS}">'), name="figure", count=2),
 )

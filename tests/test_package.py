@@ -55,7 +55,7 @@ def test_rooms_use_only_rooms_before_them(room):
 
 def test_the_picture_of_the_readme_is_what_its_command_draws():
     root = SOURCES.parent
-    program = (root / ".ci" / "picture").read_text(encoding="utf-8").split("END\n")[1]
+    program = (root / ".ci" / "picture").read_text(encoding="utf-8").split("'END'\n")[1].split("END\n")[0]
     drawn = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True).stdout
     assert drawn == (root / "notebooks" / "cover.svg").read_bytes()
     assert "](notebooks/cover.svg)" in (root / "README.md").read_text(encoding="utf-8")

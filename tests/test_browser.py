@@ -114,8 +114,9 @@ def lab(books):
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(setting), encoding="utf-8")
     folders = {f"JUPYTER_{name}_DIR": str(root / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    folders |= {"JUPYTERLAB_SETTINGS_DIR": str(root / "settings"), "IPYTHONDIR": str(root / "ipython"),
-                "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces")}
+    folders |= {"JUPYTERLAB_SETTINGS_DIR": str(root / "settings"),
+                "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces"),
+                "IPYTHONDIR": str(root / "ipython")}
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0",
                "--ip=127.0.0.1", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
                f"--ServerApp.root_dir={root}"]
@@ -191,7 +192,8 @@ def test_a_reader_sees_nothing_go_wrong(lab_page, notebook):
     assert problems(page) == [], "as stored"
     run_all(page)
     assert problems(page) == [], "after Run All"
-    page.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    page.evaluate(
+        "jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
     page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
     assert problems(page) == [], "in the dark theme"
 

@@ -227,8 +227,8 @@ class MeanSquaredError(Loss):
 class BinaryCrossEntropy(Loss):
     """e = -d log out - (1 - d) log(1 - out), for out between 0 and 1 (S2-09).
 
-    Outputs that round to 0 or 1 count as the nearest numbers that have a logarithm. ValueError for an
-    output outside [0, 1], where the error is not defined.
+    An output of 0 counts as the smallest normal number, an output of 1 as the number before 1, so that no
+    logarithm is taken of 0. ValueError for an output outside [0, 1], where the error is not defined.
     """
 
     name = "binary_cross_entropy"

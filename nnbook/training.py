@@ -199,21 +199,24 @@ def _check_test(net, test):
 @contextmanager
 def progress_bar(total):
     """A function to be told how many of `total` epochs are done; after a second, a notebook shows a bar."""
-    bar, due = None, time.monotonic() + 1
+    bar, due, latest = None, time.monotonic() + 1, 0
 
     def show(done):
-        nonlocal bar, due
-        if time.monotonic() < due:
-            return
-        bar, due = bar or _notebook_bar(total), time.monotonic() + 0.1
-        if bar:
-            bar.value, bar.description = done, f"epoch {int(done)}/{total}"
+        nonlocal bar, due, latest
+        latest = done
+        if time.monotonic() >= due:
+            bar, due = bar or _notebook_bar(total), time.monotonic() + 0.1
+            _move(bar, done)
 
     try:
         yield show
     finally:
-        if bar:
-            bar.close()
+        _move(bar, latest)  # it stays on the page, where the run ended
+
+
+def _move(bar, done):
+    if bar:
+        bar.value, bar.description = done, f"epoch {int(done)} of {int(bar.max)}"
 
 
 def _notebook_bar(total):
@@ -224,7 +227,7 @@ def _notebook_bar(total):
     from IPython.display import display
     from ipywidgets import FloatProgress
 
-    bar = FloatProgress(max=total)
+    bar = FloatProgress(max=total, style={"description_width": "initial"})
     view = "application/vnd.jupyter.widget-view+json"
     # Without a text form the saved page holds nothing of the bar, however long the run took.
     display({view: bar._repr_mimebundle_()[view]}, raw=True)

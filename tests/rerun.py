@@ -82,6 +82,8 @@ def normalise(notebook):
             output.get("data", {}).pop(WIDGET_VIEW, None)
             if output.output_type == "error":  # the traceback holds paths and line numbers
                 output.traceback = [f"{output.ename}: {output.evalue}"]
+        if "outputs" in cell:  # what had nothing but a view: the progress bar of a long run
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
 
 
 def write(path, text):

@@ -300,17 +300,24 @@ class FakeShell:
     kernel = object()
 
 
-def test_a_long_run_shows_a_bar_in_a_notebook_and_takes_it_away(monkeypatch, capsys):
+def test_a_long_run_shows_a_bar_in_a_notebook_that_ends_where_the_run_does(monkeypatch, capsys):
     import IPython
     import IPython.display
+    import ipywidgets
 
-    shown, clock = [], iter(range(10**6))
+    shown, bars, clock = [], [], iter(range(10**6))
+    make = ipywidgets.FloatProgress
     monkeypatch.setattr(IPython, "get_ipython", FakeShell)
     monkeypatch.setattr(IPython.display, "display", lambda bundle, raw: shown.append(bundle))
+    monkeypatch.setattr(
+        ipywidgets, "FloatProgress", lambda **options: bars.append(make(**options)) or bars[-1]
+    )
     monkeypatch.setattr(training_module.time, "monotonic", lambda: 0.6 * next(clock))
     X, D = small_problem()
-    train(Network([3, 2], seed=0), X, D, epochs=5, batch_size=4, learning_rate=0.1, seed=0)
+    stop = {"epochs": 9, "batch_size": 4, "learning_rate": 0.1, "on_epoch": lambda epoch, history: epoch == 5}
+    train(Network([3, 2], seed=0), X, D, **stop)
     assert [list(bundle) for bundle in shown] == [["application/vnd.jupyter.widget-view+json"]]
+    assert [(bar.value, bar.max, bar.description) for bar in bars] == [(5, 9, "epoch 5 of 9")]
     assert capsys.readouterr() == ("", "")
 
 

@@ -5,8 +5,6 @@ what the text says: net = W out + b, and ∂E/∂W = δ outᵀ.
 """
 
 import math
-import os
-import tempfile
 import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
@@ -177,15 +175,13 @@ class Network:
     def save(self, path):
         """Writes the network to a file of NumPy arrays (npz, no pickle); the file is whole or not there."""
         names = {key: getattr(self, key).name for key in ("hidden", "output", "loss")}
-        path = Path(path)
-        handle, part = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        part = Path(f"{path}.part")
         try:
-            with os.fdopen(handle, "wb") as file:
+            with open(part, "wb") as file:
                 np.savez(file, format=FORMAT, sizes=self.sizes, parameters=self.parameters, **names)
-            os.replace(part, path)
-        except BaseException:
-            os.unlink(part)
-            raise
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
 
     @classmethod
     def load(cls, path):

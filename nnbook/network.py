@@ -192,10 +192,10 @@ class Network:
             if data["format"] != FORMAT:
                 raise ValueError(f"its format is {data['format']}")
             names = {key: str(data[key]) for key in ("hidden", "output", "loss")}
-            parameters = data["parameters"]
-            net = cls(data["sizes"].tolist(), **names, dtype=parameters.dtype)
-            if parameters.shape != net.parameters.shape:
-                raise ValueError(f"it holds {parameters.size} parameters for {net!r}")
+            sizes, parameters = check_sizes(data["sizes"].tolist()), data["parameters"]
+            if parameters.shape != (count_parameters(sizes),):
+                raise ValueError(f"it holds {parameters.size} parameters for sizes {sizes}")
+            net = cls(sizes, **names, dtype=parameters.dtype)
             check_finite("parameters", parameters)
         except FileNotFoundError:
             raise

@@ -237,7 +237,8 @@ def test_load_refuses_what_it_did_not_write(tmp_path):
             Network.load(tmp_path / name)
     arrays = dict(np.load(whole))
     for key, value in (("parameters", np.zeros(3)), ("hidden", "sinus"), ("sizes", [3]), ("format", "x"),
-                       ("parameters", np.full(26, np.nan)), ("sizes", np.array([3.5, 4, 2])), ("sizes", [3, 10**9, 10**9, 2])):  # fmt: skip
+                       ("parameters", np.full(26, np.nan)), ("sizes", np.array([3.5, 4, 2])),
+                       ("sizes", [3, 10**9, 10**9, 2])):  # fmt: skip
         np.savez(tmp_path / "foreign.npz", **{**arrays, key: value})
         with pytest.raises(ValueError, match="is not a network saved by nnbook"):
             Network.load(tmp_path / "foreign.npz")

@@ -80,9 +80,10 @@ def test_the_same_seed_gives_the_same_run():
     for seed in (5, np.random.default_rng(5), 6):
         net = Network([3, 4, 2], seed=1)
         history = train(net, X, D, epochs=2, batch_size=4, learning_rate=1, seed=seed)
-        runs.append((net.parameters.tolist(), history.error))
-    assert runs[0] == runs[1]
-    assert runs[0] != runs[2]
+        runs.append([*net.parameters, *history.error])
+    # Where its arrays happen to lie in memory may change a product's last bit.
+    np.testing.assert_allclose(runs[0], runs[1], rtol=1e-13)
+    assert not np.allclose(runs[0], runs[2], rtol=1e-6)
 
 
 def test_history_of_full_descent_is_the_error_before_each_step():

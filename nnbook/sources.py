@@ -290,11 +290,13 @@ def connected():
         yield reading(label, True, bool((paths > 0).all()))
 
 
-@architecture("S1-01 S1-05", WRONG, STRUCTURE)
+@architecture("S1-01 S1-05", CONDITION, STRUCTURE)
 def a_bias_for_each():
     """Each neuron has a bias, and B_l is as large as layer l, whichever l."""
     sizes = [5, 3, 4, 2]
-    yield Pair(sum(sizes), sum(b.size for b in Network(sizes, seed=0).biases))
+    biases = [0, *(b.size for b in Network(sizes, seed=0).biases)]
+    for l, (printed, derived) in enumerate(zip(sizes, biases), 1):
+        yield case(f"layer {l} of 5-3-4-2", printed, derived)
 
 
 @architecture("S1-02", RIGHT, STRUCTURE, SYMPY)
@@ -368,15 +370,15 @@ def digits_sizes():
 feed_forward = partial(claim, "Feed-forward")
 
 
-@feed_forward("S1-04", CONDITION, UPDATING)
+@feed_forward("S1-04", AMBIGUOUS, UPDATING)
 def two_values():
     """Each neuron stores two values that will be different, net and out."""
-    fixed = float(sp.nsolve(sigmoid.expression(z := sp.Symbol("z")) - z, 0.6))
-    for label, phi, net in (
-        ("logistic at 0.15", sigmoid, 0.15), (f"logistic at {fixed:.6f}", sigmoid, fixed),
-        ("relu at 2", relu, 2.0),
-    ):  # fmt: skip
-        yield case(label, True, bool(abs(phi(net) - net) > 1e-12))
+    z = sp.Symbol("z")
+    fixed = float(sp.nsolve(sigmoid.expression(z) - z, 0.6))
+    yield reading("two quantities: φ(z) is not z", True, sigmoid.expression(z) != z)
+    for phi, net in ((sigmoid, fixed), (relu, 2.0)):
+        label = f"two numbers that differ, {phi.name} at {net:.6g}"
+        yield reading(label, True, bool(abs(phi(net) - net) > 1e-12))
 
 
 @feed_forward("S1-04 S1-16", CONDITION, UPDATING)
@@ -418,7 +420,7 @@ def smooth():
 
 @feed_forward("S1-08", WRONG, UPDATING, SYMPY)
 def because_linear():
-    """f is continuous and differentiable because it is linear (a linear map has no second derivatives)."""
+    """f is continuous because it is linear (but a linear map's second derivatives are 0)."""
     f, variables_ = _layer_function()
     yield Pair(sp.zeros(3, 3), sp.hessian(f, variables_))
 
@@ -459,11 +461,12 @@ def out_of_net():
         yield Pair(sigmoid(t.array(t.net[2])), t.array(t.x[3]), "-".join(map(str, sizes)))
 
 
-@feed_forward("S1-06 S1-09", WRONG, GENERAL)
+@feed_forward("S1-06 S1-09", AMBIGUOUS, GENERAL)
 def f_gives_x():
-    """Executing f yields x_1^2 and x_2^2, with which g is executed (φ is left out)."""
+    """Executing f yields x_1^2 and x_2^2, with which g is executed."""
     t = worked((2, 2, 2))
-    yield Pair(t.network.weights[1] @ t.array(t.net[2]), t.array(t.net[3]))
+    for label, values in (("f and then φ", t.x[2]), ("f alone, as it is defined", t.net[2])):
+        yield reading(label, t.network.weights[1] @ t.array(values), t.array(t.net[3]))
 
 
 @feed_forward("S1-10", RIGHT, GENERAL, SYMPY)
@@ -501,12 +504,14 @@ def first_net():
     yield case("from the outs", 0.74, round(worked((2, 2, 2)).net[3][1], 2))
 
 
-@numbers("S1-11", WRONG, EXAMPLE)
+@numbers("S1-11", CONDITION, EXAMPLE)
 def second_net():
     """net x_2^3 = 0.53·(-0.7) + 0.52·0.3 + 0 = -0.21."""
-    halfway = sp.Rational(53, 100) * sp.Rational(-7, 10) + sp.Rational(52, 100) * sp.Rational(3, 10)
-    yield Pair(-0.21, float(halfway), "from the rounded outs, exactly")
-    yield Pair(-0.21, round(worked((2, 2, 2)).net[3][2], 2), "from the outs, rounded")
+    halfway = sp.Rational(-53 * 70 + 52 * 30, 10**4)
+    up, down = ((halfway * 100 + sign * sp.Rational(1, 2)) / 100 for sign in (1, -1))
+    yield case("from the rounded outs, half rounded up", -0.21, float(up))
+    yield case("from the rounded outs, half rounded down", -0.21, float(down))
+    yield case("from the outs", -0.21, round(worked((2, 2, 2)).net[3][2], 2))
 
 
 @numbers("S1-12", WRONG, "Calculating the error")
@@ -641,11 +646,14 @@ def first_layers_cost_more():
     """First layers have more operations to calculate their derivatives."""
     sizes, last = [2, 2, 10, 10], 2
 
+    def factors(l):  # ∂E/∂out, ∂out/∂net, then ∂net/∂out and ∂out/∂net for each layer, and ∂net/∂w
+        return 3 + 2 * (last - l)
+
     def products(l):  # δ_{l+1} from δ_{l+2}, then δ_{l+1} out_lᵀ
         into = sizes[l + 2] + 1 if l < last else 3
         return sizes[l + 1] * (into + sizes[l])
 
-    yield case("one path, its factors written out", True, 2 * (last - 0) + 3 > 3)
+    yield case("one path, its factors written out", True, factors(0) > factors(last))
     yield case("with δ stored, 2-2-10-10", True, products(0) > products(last))
 
 
@@ -722,22 +730,20 @@ def hidden_out():
         yield Pair(printed, t.array(t.by_out(2)), "-".join(map(str, sizes)))
 
 
-def _sum_over_i(t):
-    return [sum(t.w[2][j, i] * t.delta[3][j] for i in t.x[3]) * t.slope[2][j] for j in t.x[2]]
-
-
-def _sum_over_j(t):
-    return [sum(t.w[2][j, i] * t.delta[3][j] for j in t.x[3]) * t.slope[2][i] for i in t.x[2]]
-
-
 @hidden_layers("S1-20", WRONG, REST, SYMPY)
 def hidden_delta():
     """δ_j^l = (Σ w_ji^l δ_j^{l+1}) φ'(net x_j^l)."""
-    for label, printed in (("summed over i", _sum_over_i), ("summed over j", _sum_over_j)):
-        for sizes in ((2, 2, 2), (2, 3, 2)):
-            t = worked(sizes)
-            where = f"{label}, {'-'.join(map(str, sizes))}"
-            yield reading(where, attempt(lambda t=t, f=printed: f(t)), t.array(t.delta[2]))
+
+    def over_i(t):
+        return [sum(t.w[2][j, i] * t.delta[3][j] for i in t.x[3]) * t.slope[2][j] for j in t.x[2]]
+
+    def over_j(t):
+        return [sum(t.w[2][j, i] * t.delta[3][j] for j in t.x[3]) * t.slope[2][i] for i in t.x[2]]
+
+    for (label, printed), sizes in product({"i": over_i, "j": over_j}.items(), ((2, 2, 2), (2, 3, 2))):
+        t = worked(sizes)
+        where = f"summed over {label}, {'-'.join(map(str, sizes))}"
+        yield reading(where, attempt(partial(printed, t)), t.array(t.delta[2]))
 
 
 @hidden_layers("S1-20", WRONG, REST, SYMPY)
@@ -769,15 +775,14 @@ def update_of_each():
         yield Pair(printed, net.biases[l - 1], f"B_{l + 1}")
 
 
-@updates("S1-21", CONDITION, UPDATES)
+@updates("S1-21", RIGHT, UPDATES, SYMPY)
 def minus_decreases():
-    """The negative sign is there because it decreases the error."""
-    for rate in (0.5, 2.0):  # E = w², from w = 1
-        yield case(f"E = w², w = 1, η = {rate}", True, (1 - rate * 2) ** 2 < 1)
-    both = np.array([0.0, 1.0])  # E = the mean of (w - d)² over d = 0 and 1; a step on d = 1 alone
-    before, after = 0.5, 0.5 - 0.25 * 2 * (0.5 - 1)
-    falls = ((after - both) ** 2).mean() < ((before - both) ** 2).mean()
-    yield case("a step on one of two elements", True, bool(falls))
+    """The negative sign is there to decrease the error: at η = 0 the slope of E(w - η∇E) is -|∇E|²."""
+    w, v, g, h, eta = sp.symbols("w v g h eta", real=True)
+    E = sp.Function("E")
+    slope = E(w - eta * g, v - eta * h).diff(eta).doit().subs(eta, 0).doit()
+    values = {E(w, v).diff(w): g, E(w, v).diff(v): h}
+    yield Pair(-(g**2) - h**2, slope.subs(values))
 
 
 def _layer_jacobian():
@@ -841,13 +846,12 @@ def k_is_one():
 
 @training("S1-13", CONDITION, TRAINING)
 def at_random():
-    """Weights must start at random (else the hidden neurons get equal derivatives for ever)."""
+    """Weights must start at random: not at random, the hidden neurons get equal derivatives."""
     t = worked((2, 2, 2))
-    equal, chosen = t.network.copy(), t.network
-    equal.weights = [[[0.3, 0.3]] * 2, [[-0.2, -0.2]] * 2]
-    for label, net in (("all equal", equal), ("chosen, as in the example", chosen)):
-        rows = net.backpropagate(t.X, t.D).weights[0]
-        yield case(label, True, bool(np.allclose(*rows)))
+    for label, first in (("all equal", [[0.3, 0.3], [0.3, 0.3]]), ("counted", [[0.1, 0.2], [0.3, 0.4]])):
+        net = t.network.copy()
+        net.weights = [first, [[0.3, 0.3], [0.3, 0.3]]]
+        yield case(label, True, bool(np.allclose(*net.backpropagate(t.X, t.D).weights[0])))
 
 
 @training("S1-13", RIGHT, PROCESS)
@@ -858,35 +862,45 @@ def zero_biases():
     yield Pair(True, len(np.unique(rows.round(12), axis=0)) == 3)
 
 
-def _fit(rate):
-    """Full gradient descent for out = w·x on its only example x = (1, 1), d = 1; the truth is d = x_1."""
-    net = Network([2, 1], output="identity", seed=0)
+def _fit(rate, steps=400):
+    """Full gradient descent for out = w·x, from w = 0, on one element x = 1, d = 1.
+
+    Of all elements with x = 1, half have d = 1 and half d = -1, so the best w is 0.
+    """
+    net = Network([1, 1], output="identity", seed=0)
     net.parameters[...] = 0
-    for _ in range(400):
-        net.weights[0][...] -= rate * net.backpropagate([[1.0, 1.0]], [[1.0]]).weights[0]
+    for _ in range(steps):
+        net.weights[0][...] -= rate * net.backpropagate([[1.0]], [[1.0]]).weights[0]
     return net
 
 
-@training("S1-14", WRONG, TRAINING)
+def _error_on_all(net):
+    return net.error([[1.0], [1.0]], [[1.0], [-1.0]])
+
+
+@training("S1-14", AMBIGUOUS, TRAINING)
 def overfitting():
-    """To overfit is to decrease the error a lot on certain data; learn from the entire set to avoid it."""
-    unseen = _fit(0.1).error([[1.0, -1.0]], [[1.0]])
-    yield Pair(0.0, unseen, "each step used the entire set; error on an unseen point")
+    """To overfit is to decrease the error on certain data, where the entire data set must be learned."""
+    best = _error_on_all(_fit(0.1, steps=0))
+    after = _error_on_all(_fit(0.1)) - best  # each of its steps used the entire training set
+    yield reading("entire = all that can occur: it overfits", True, bool(after > 0.9))
+    yield reading("entire = all for training: error above the least", 0.0, after)
 
 
-@training("S1-14", WRONG, TRAINING)
+@training("S1-14", CONDITION, TRAINING)
 def rate_prevents():
     """A learning rate is one of the ways to prevent overfitting."""
-    for rate in (0.02, 0.1, 0.3):
-        yield Pair(0.0, _fit(rate).error([[1.0, -1.0]], [[1.0]]), f"η = {rate}; error on an unseen point")
+    for steps in (5, 400):
+        small, large = (_error_on_all(_fit(rate, steps)) for rate in (0.02, 0.3))
+        yield case(f"{steps} steps: η = 0.02 overfits less than 0.3", True, bool(small < large - 1e-3))
 
 
 @training("S1-26 S1-27", CONDITION, "Using the network")
 def low_error():
     """A network trained to a low error can be used to predict (the car will know what to do)."""
     net = _fit(0.1)
-    yield case("on the data it was trained on", 1.0, net.predict([[1.0, 1.0]])[0, 0])
-    yield case("on other data", 1.0, net.predict([[1.0, -1.0]])[0, 0])
+    yield case("error on the data it was trained on", 0.0, net.error([[1.0]], [[1.0]]))
+    yield case("error on other data", 0.0, net.error([[1.0]], [[-1.0]]))
 
 
 @training("S1-15 S1-23", AMBIGUOUS, TRAINING)
@@ -920,15 +934,13 @@ def layer_word():
     yield reading("a layer is the map between two sets", 3, len(net.weights))
 
 
-@training("S1-22", CONDITION, PROCESS, SYMPY)
+@training("S1-22", RIGHT, PROCESS, SYMPY)
 def sgd():
-    """To adjust on each data element is stochastic gradient descent (on average it goes to the minimum)."""
+    """To adjust on each element of shuffled data is stochastic gradient descent."""
     w, eta = sp.symbols("w eta", positive=True)  # E_0 = w², E_1 = (w-1)²; the best w is 1/2
-    first, then = (lambda v: v - 2 * eta * v), (lambda v: v - 2 * eta * (v - 1))
-    best = sp.Rational(1, 2)
-    for label, end in (("drawn at random, on average", (first(w) + then(w)) / 2),
-                       ("always in the same order", then(first(w)))):  # fmt: skip
-        yield case(label, sp.solve(end - w, w)[0], best)
+    one, other = (lambda v: v - 2 * eta * v), (lambda v: v - 2 * eta * (v - 1))
+    shuffled = (one(other(w)) + other(one(w))) / 2
+    yield Pair(sp.solve(shuffled - w, w)[0], sp.Rational(1, 2), "both orders: where it stays, on average")
 
 
 def _epoch(batch_size):
@@ -946,11 +958,13 @@ def minibatches_proved():
     yield Pair(True, _epoch(32) < _epoch(1), "one epoch on 32 equal elements")
 
 
-@training("S1-23", WRONG, PROCESS)
+@training("S1-23", AMBIGUOUS, PROCESS)
 def minibatch_size():
     """Calculate the minibatch size from the size of minibatch wanted and the data set's size."""
     m, size = 900, 32
-    yield Pair(size, len(range(0, m, size)), "the size, the number of minibatches")
+    minibatches = [range(m)[k : k + size] for k in range(0, m, size)]
+    yield reading("how many there are", -(-m // size), len(minibatches))
+    yield reading("how large each is, the last one too", size, len(minibatches[-1]))
 
 
 @training("S1-23", CONDITION, PROCESS)
@@ -1014,6 +1028,7 @@ def prediction():
 # Source 2.
 
 second = partial(claim, "The second source")
+CIRCLES = [2, 4, 6, 6, 4, 1]
 NEURON, LAYER, ALL_ROWS = "one neuron", "one layer", "multiple examples"
 PHI, LOSS, LEARN, BACK = "activation functions", "loss function", "gradient descent", "backpropagation"
 
@@ -1022,11 +1037,11 @@ PHI, LOSS, LEARN, BACK = "activation functions", "loss function", "gradient desc
 def almost_all():
     """The network 2-4-6-6-4-1 classifies almost 100 % of the test points."""
     X, D, X_test, D_test = split(*circles(seed=0), seed=0)
-    for label, first in (("a start that learns", None), ("a layer that starts dead", -1.0)):
-        net = Network([2, 4, 6, 6, 4, 1], "relu", "sigmoid", "binary_cross_entropy", "he", seed=0)
-        if first:
-            net.weights[1][...] = -abs(net.weights[1])
+    for seed in (0, 20):
+        net = Network(CIRCLES, "relu", "sigmoid", "binary_cross_entropy", "he", seed=seed)
         train(net, X, D, epochs=50, batch_size=32, learning_rate=0.1, seed=0)
+        dead = not net.feed_forward(X).out[-2].any()
+        label = f"start {seed}: {'a layer is dead' if dead else 'no layer is dead'}"
         yield case(label, True, evaluate(net, X_test, D_test).accuracy >= 0.98)
 
 
@@ -1046,12 +1061,12 @@ def weighted_average():
     yield Pair(np.average(x, weights=w), w @ x, "x = (1, 1), w = (1, 1)")
 
 
-@second("S2-04", CONDITION, NEURON)
+@second("S2-04", RIGHT, NEURON)
 def features():
-    """The inputs of each neuron are the n features."""
-    sizes = [2, 4, 6, 6, 4, 1]
-    for l, W in enumerate(Network(sizes, seed=0).weights[:2], 1):
-        yield case(f"layer {l} of 2-4-6-6-4-1", sizes[0], W.shape[1])
+    """The inputs are the features for one neuron, the activations of the layer before in a network."""
+    net, X = Network(CIRCLES, seed=0), np.ones((3, 2))
+    yield Pair(X.T, net.feed_forward(X).out[0], "x = a^[0]")
+    yield Pair(CIRCLES[:-1], [W.shape[1] for W in net.weights])
 
 
 @second("S2-05", RIGHT, LAYER)
@@ -1072,32 +1087,29 @@ def columns():
     yield Pair(net.feed_forward(X).out[-1], np.hstack([net.feed_forward(row[None]).out[-1] for row in X]))
 
 
-@second("S2-06", CONDITION, ALL_ROWS, SYMPY)
+@second("S2-06", AMBIGUOUS, ALL_ROWS, SYMPY)
 def matrix_plus_vector():
-    """Z = WA + b, where b stays a vector."""
-    for m in (1, 3):
-        W, A, b = sp.ones(2, 2), sp.ones(2, m), sp.Matrix([1, 2])
-        printed = attempt(lambda W=W, A=A, b=b: W * A + b)
-        yield case(f"m = {m}", printed, W * A + b * sp.ones(1, m))
+    """z = Wa + b is rewritten with Z and A for z and a; of b nothing is said."""
+    W, A, b = sp.ones(2, 2), sp.ones(2, 3), sp.Matrix([1, 2])
+    derived = sp.Matrix.hstack(*(W * A.col(k) + b for k in range(3)))
+    yield reading("b in each column", W * A + b * sp.ones(1, 3), derived)
+    yield reading("b, a vector", attempt(lambda: W * A + b), derived)
 
 
-@second("S2-07", CONDITION, PHI, SYMPY)
+@second("S2-07", AMBIGUOUS, PHI, SYMPY)
 def linear_network():
     """Without activation functions the network is one linear function."""
     sym = SymbolicNetwork([1, 1, 1], "identity", "identity")
-    F = sym.expand(sym.out[-1])[0]
-    doubled = F.subs({x: 2 * x for x in sym.x}, simultaneous=True)
-    zero = dict.fromkeys([*sym.biases[0], *sym.biases[1]], 0)
-    yield case("zero biases: F(2x)", 2 * F.subs(zero), doubled.subs(zero))
-    yield case("any biases: F(2x)", 2 * F, doubled)
+    F, x = sym.expand(sym.out[-1])[0], sym.x[0]
+    yield reading("a straight line: F''", sp.Integer(0), F.diff(x, 2))
+    yield reading("a linear map: F(2x) = 2F(x)", 2 * F, F.subs(x, 2 * x))
 
 
-@second("S2-07", CONDITION, PHI)
+@second("S2-07", RIGHT, PHI)
 def logistic_regression():
-    """Without activation functions the model is no greater than logistic regression."""
+    """Without activation functions the model tells apart what logistic regression can."""
     z = np.linspace(-3, 3, 7)
-    yield case("the classes it can tell apart", z > 0, sigmoid(z) > 0.5)
-    yield case("its values stay between 0 and 1", True, bool(((z > 0) & (z < 1)).all()))
+    yield Pair(z > 0, sigmoid(z) > 0.5)
 
 
 @second("S2-08", RIGHT, PHI, SYMPY)
@@ -1115,13 +1127,13 @@ def speed():
     X, D = circles(seed=0)
     accuracy = {}
     for hidden in ("relu", "sigmoid"):
-        net = Network([2, 4, 6, 6, 4, 1], hidden, "sigmoid", "binary_cross_entropy", "he", seed=0)
+        net = Network(CIRCLES, hidden, "sigmoid", "binary_cross_entropy", "he", seed=0)
         train(net, X, D, epochs=20, batch_size=32, learning_rate=0.1, seed=0)
         accuracy[hidden] = evaluate(net, X, D).accuracy
     yield Pair(True, accuracy["relu"] > accuracy["sigmoid"] + 0.2, "20 epochs: ReLU is ahead")
 
 
-@second("S1-08 S2-08 S2-10 S2-11", CONDITION, PHI)
+@second("S2-08 S2-10 S2-11", CONDITION, PHI)
 def kink():
     """The error has a derivative by each parameter (its slopes from the right and from the left agree)."""
     h = 1e-6
@@ -1129,22 +1141,13 @@ def kink():
         yield case(f"{phi.name} at net = 0", (phi(h) - phi(0.0)) / h, (phi(-h) - phi(0.0)) / -h)
 
 
-@second("S2-09", RIGHT, LOSS, SYMPY)
+@second("S2-09", RIGHT, LOSS)
 def cross_entropy():
     """J = -(1/m) Σ [y log ŷ + (1-y) log(1-ŷ)]."""
     net = Network([2, 1], loss="binary_cross_entropy", seed=0)
     X, y = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([0.0, 1.0])
     p = net.predict(X)[:, 0]
     yield Pair(-(y * np.log(p) + (1 - y) * np.log(1 - p)).sum() / 2, net.error(X, y[:, None]))
-
-
-@second("S2-09", CONDITION, LOSS)
-def log_of_zero():
-    """The loss can be computed as its formula stands."""
-    for z in (2.0, 40.0):
-        with np.errstate(divide="ignore"):
-            printed = -np.log(1 - sigmoid(z))
-        yield case(f"d = 0, net = {z:g}, in float64", printed, np.logaddexp(0, z))
 
 
 @second("S2-09", CONDITION, LOSS)
@@ -1214,14 +1217,14 @@ def shapes():
         yield Pair(grads.biases[l].shape, net.biases[l].shape)
 
 
-@second("S2-11", AMBIGUOUS, BACK)
+@second("S2-11", RIGHT, BACK)
 def averaged():
-    """dZ, dW and db are averaged over the m examples."""
+    """dW = dZ Aᵀ/m and db = the mean of dZ's columns: the usual form, as the article's is lost."""
     net = Network([2, 1], loss="binary_cross_entropy", seed=0)
-    X, D, m = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([[0.0], [1.0]]), 2
-    dZ, derived = (net.predict(X) - D).T, net.backpropagate(X, D).weights[0]
-    yield reading("dW and db are, dZ is each example's", dZ @ X / m, derived)
-    yield reading("dZ is, too", (dZ / m) @ X / m, derived)
+    X, D = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([[0.0], [1.0]])
+    dZ, grads = (net.predict(X) - D).T, net.backpropagate(X, D)
+    yield Pair(dZ @ X / 2, grads.weights[0])
+    yield Pair(dZ.mean(axis=1), grads.biases[0])
 
 
 @second("S2-04 S2-09 S2-10", AMBIGUOUS, LOSS)
@@ -1260,7 +1263,7 @@ ROWS = {
     "S1-03": "input, hidden and output layers",
     "S1-04": "each neuron has net and out; the input layer has out only",
     "S1-05": "X_l, W_l and B_l: shapes and indices",
-    "S1-06": "the network as a composition of functions",
+    "S1-06": "the network as a composition of functions, and the error at its end",
     "S1-07": "784-20-20-10 for digits of 28 × 28 pixels",
     "S1-08": "the layer function: its variables, linear, continuous, differentiable",
     "S1-09": "f and g written out; the general sum; the matrix form",
@@ -1276,23 +1279,23 @@ ROWS = {
     "S1-19": "the bias derivatives, and two of them as numbers",
     "S1-20": "hidden layers: ∂E/∂out, the recursion of δ, the weights",
     "S1-21": "updates of weights and biases, singly and as matrices",
-    "S1-22": "stochastic gradient descent and minibatches",
-    "S1-23": "the training procedure",
+    "S1-22": "stochastic gradient descent, and minibatches of 32, 64, 128",
+    "S1-23": "the training procedure: load, shuffle, accumulate, divide, adjust, reset",
     "S1-24": "the graph of the error",
     "S1-25": "the test on other data",
     "S1-26": "prediction with the trained network",
     "S1-27": "the car: sensors in, direction and acceleration out",
-    "S2-01": "two circles of points, told apart by 2-4-6-6-4-1",
+    "S2-01": "two circles of points, told apart by 2-4-6-6-4-1, nearly 100 % of them",
     "S2-02": "the same network in Keras",
     "S2-03": "the decision boundary while it learns",
     "S2-04": "one neuron: z = wᵀx + b, a = g(z)",
-    "S2-05": "one layer: z = Wa + b",
-    "S2-06": "all m examples at once: X, A, Z",
+    "S2-05": "one layer: z = Wa + b, with the dimensions",
+    "S2-06": "all m examples at once: X, A, Z, and no for-loop",
     "S2-07": "without activation functions all is one linear function",
-    "S2-08": "the gallery of activation functions and derivatives",
-    "S2-09": "binary cross-entropy over the m examples",
+    "S2-08": "the gallery of activation functions and derivatives; the speed of learning",
+    "S2-09": "binary cross-entropy over the m examples; loss and accuracy by epoch",
     "S2-10": "gradient descent down a surface",
-    "S2-11": "dZ, dW, db, dA and the updates",
+    "S2-11": "dZ, dW, db and dA, averaged over m, and the updates",
     "S2-12": "the flow forwards and backwards",
     "S2-13": "a learning rate too small, too large",
     "S2-14": "program it yourself with NumPy only",
@@ -1337,7 +1340,7 @@ def link(name, title):
 
 def verdicts(row):
     """The computed verdicts on a row's claims, each with its number, and the sections of the errata."""
-    findings = [claim.check() for claim in CLAIMS.values() if row in claim.ids]
+    findings = [claim.check() for claim in claims_of(row)]
     tally = Counter(finding.verdict for finding in findings)
     text = ", ".join(f"{kind} ({tally[kind]})" for kind in KINDS if tally[kind])
     sections = dict.fromkeys(f.claim.section for f in findings if f.verdict != RIGHT)
@@ -1352,15 +1355,15 @@ def coverage_table(folder=".", later=()):
     for row, says in ROWS.items():
         links = [f"{_number(name)} {link(name, title)}" for name, title in where[row]]
         links += ["chapter to come"] if row in later else []
-        how = dict.fromkeys(claim.how for claim in CLAIMS.values() if row in claim.ids)
-        cells = [row, _plain(says), "; ".join(links), ", ".join(how) or DRAWN, verdicts(row)]
+        how = dict.fromkeys(claim.how for claim in claims_of(row))
+        cells = [row, _plain(says), "; ".join(links), ", ".join(how) or "to be drawn", verdicts(row)]
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
 def errata_table():
     """One line for each claim that is not right as it is printed, as a Markdown table."""
-    lines = ["| rows | where | what is printed | verdict |", "|" + "---|" * 4]
+    lines = ["| rows | where | what is stated, in short | verdict |", "|" + "---|" * 4]
     for finding in check():
         if finding.verdict != RIGHT:
             made = finding.claim

@@ -213,7 +213,7 @@ class Network:
 class Pass:
     """One way forward and back through a network for m examples, with room for every quantity.
 
-    Made once and used for every minibatch of m examples, it allocates nothing more (S2-12).
+    Made once and used for every minibatch of m examples, it asks for this room only once (S2-12).
     """
 
     def __init__(self, net, m):

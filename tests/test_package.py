@@ -19,6 +19,8 @@ ROOMS = [
     "datasets",
     "sources",
     "figures",
+    "charts",
+    "steps",
     "explorers",
 ]
 SOURCES = Path(nnbook.__file__).parent

@@ -1,0 +1,141 @@
+"""The explorers of the chapters in JupyterLab: a control is moved, the numbers follow.
+
+Needs the extra "browser" and a Chromium.
+"""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnbook import Network, datasets, figures, steps, train
+from nnbook.network import count_parameters, example_network
+
+pytestmark = pytest.mark.browser
+
+MARK = """id => {
+  const cells = jupyterapp.shell.currentWidget.content.widgets;
+  cells.find(cell => cell.model.id === id).node.dataset.id = id;
+}"""
+
+
+class Shown:
+    """The explorer of one cell on a page."""
+
+    def __init__(self, page, cell):
+        page.evaluate(MARK, cell)
+        self.page, self.node = page, page.locator(f'[data-id="{cell}"] .jp-OutputArea')
+        self.words = self.node.locator("[role=status]")
+        self.picture = self.words.locator("xpath=../*[local-name()='svg']")
+
+    def control(self, kind, label):
+        """The control of this kind with exactly this label."""
+        name = self.page.locator(".widget-label", has_text=re.compile(f"^{re.escape(label)}$"))
+        return self.node.locator(kind).filter(has=name)
+
+    def press(self, label, key="ArrowRight"):
+        self.control(".widget-slider", label).locator(".noUi-handle").press(key)
+
+    def choose(self, label, name):
+        self.control(".widget-dropdown", label).locator("select").select_option(name)
+
+    def says(self, text, picture=None):
+        """Waits until the words, and the picture, hold these texts."""
+        from playwright.sync_api import expect
+
+        expect(self.words).to_contain_text(text, timeout=10_000)
+        if picture:
+            expect(self.picture).to_contain_text(picture)
+
+
+@pytest.fixture
+def explorer(lab_page):
+    """A function that opens a chapter and runs it: a function from a cell to its explorer."""
+    pages = []
+
+    def open_chapter(notebook):
+        pages.append(lab_page(notebook))
+        return lambda cell: Shown(pages[-1], cell)
+
+    yield open_chapter
+    for page in pages:
+        assert page.evaluate("callbackErrors") == []
+
+
+def number(value, digits=4):
+    return figures.number(value, digits, trim=True)
+
+
+def test_recording(explorer):
+    watch = explorer("00-start-here.ipynb")("watch")
+    net, (X, D) = example_network(), datasets.example()
+    train(net, X, D, epochs=199, batch_size=1, learning_rate=0.5)
+    watch.says("After 200 of 200 epochs")
+    watch.press("epoch", "ArrowLeft")
+    watch.says("After 199 of 200 epochs", number(net.weights[0][0, 0]))
+
+
+def test_architecture(explorer):
+    shown = explorer("01-architecture.ipynb")("explorer")
+    shown.press("inputs")
+    shown.says(f"= {count_parameters([6, 3, 4, 2])}.", "W₀: 3 × 6")
+    shown.press("hidden layer 1", "Home")
+    shown.says(f"= {count_parameters([6, 4, 2])}.", "W₀: 4 × 6")
+
+
+def test_feed_forward_and_neuron(explorer):
+    chapter = explorer("02-feed-forward.ipynb")
+    shown = chapter("step-explorer")
+    shown.press("w⁰₀,₀")
+    shown.says(f"= {number(0.3 * 0.5 + 0.1 * 0.25)}.", "net 0.1750")
+    play = shown.node.locator(".widget-play button").first
+    play.click()
+    shown.says("Step 1:", f"out {figures.number(1 / (1 + np.exp(-0.175)))}")
+    play.click()
+    play.click()
+    shown.says("Step 3:")
+    shown = chapter("neuron-explorer")
+    shown.choose("activation", "tanh")
+    shown.says(f"= {number(np.tanh(0.15), 6)};", number(np.tanh(0.15)))
+
+
+def test_error_surface(explorer):
+    shown = explorer("03-error.ipynb")("explorer")
+    net, (X, D) = example_network(), datasets.example()
+    net.weights[1][0, 0] = 1.0
+    shown.press("value across")
+    shown.says(f"error {figures.number(net.error(X, D), 5)};")
+    net.weights[1][0, 0], net.biases[1][0] = 0.9, 1.0
+    shown.choose("across", "b¹₀")
+    shown.says(f"error {figures.number(net.error(X, D), 5)};", "b¹₀")
+
+
+def test_backpropagation(explorer):
+    chapter, net = explorer("04-backpropagation.ipynb"), example_network()
+    grads = net.backpropagate(*datasets.example())
+    shown = chapter("path-explorer")
+    shown.choose("follow", "w¹₁,₀")
+    derivative = figures.number(grads.weights[1][1, 0], 6)
+    shown.says(f"= {derivative}; finite difference {derivative}.")
+    shown = chapter("step-explorer")
+    shown.press("step")
+    delta = figures.number(grads.deltas[1][1, 0])
+    shown.says(f"= {delta}.", f"δ = {delta}")
+
+
+def test_gradient_descent_and_training_loop(explorer):
+    chapter = explorer("05-training-loop.ipynb")
+    shown = chapter("explorer")
+    walk = steps.Walk(steps.wave(*datasets.wave()), -1.0, -1.5, 0.05)
+    walk.until(180)
+    a, b, error = map(figures.number, (*walk.points[180], walk.errors[180]))
+    shown.press("learning rate η")
+    shown.says(f"After step 180, a = {a}, b = {b}, E = {error};", error)
+    shown = chapter("loop-explorer")
+    X, D = datasets.xor()
+    net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=1)
+    train(net, 2 * X - 1, D, epochs=20, batch_size=3, learning_rate=1.0, seed=1)
+    shown.press("batch size")
+    shown.says(f"error {figures.number(net.error(2 * X - 1, D))}.", number(net.weights[0][0, 0]))
+    shown.choose("show", "adjust")
+    shown.says("Epoch 21, adjust: w⁰₀,₀ becomes")

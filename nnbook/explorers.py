@@ -346,13 +346,13 @@ def backpropagation(net=None, X=None, D=None, follow="w⁰₀,₀", step=None):
 
     def draw(theme, follow, step):
         step = min(step, len(story) - 1)
-        if follow == DELTAS:
-            words, light = story[step]
-            words = f"Step {step}: {words}."
-        else:
+        words, light = story[step]
+        words = f"Step {step}: {words}."
+        if follow != DELTAS:
             difference = central(net, list(places).index(follow), X, D)
             light = chains[follow].edges
-            words = f"∂E/∂{follow} = {chains[follow]}; finite difference {number(difference, 6)}."
+            chain = f"∂E/∂{follow} = {chains[follow]}; finite difference {number(difference, 6)}."
+            words = f"{chain} {words}"
         notes = {(l, j): f"δ = {number(grads.deltas[l][j, 0])}" for l, j in deltas[:step]}
         return figures.network_svg(net, trace, notes=notes, highlight=light, theme=theme), words
 

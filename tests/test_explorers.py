@@ -271,7 +271,7 @@ def test_backpropagation_has_each_derivative_by_chain_and_by_difference():
         e.controls["follow"].value = name
         written = figures.number(derivative, 6)
         assert e.words.startswith(f"∂E/∂{name} = ∂E/∂out²")
-        assert e.words.endswith(f" = {written}; finite difference {written}.")
+        assert f" = {written}; finite difference {written}. Step 4: δ¹₁ = " in e.words
         factors = e.words.split(" = ")[2].replace("−", "-").replace("(", "").replace(")", "")
         value = sum(np.prod([float(f) for f in term.split(" · ")]) for term in factors.split(" + "))
         assert value == pytest.approx(derivative, abs=2e-4)

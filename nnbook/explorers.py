@@ -4,7 +4,7 @@ import html
 from functools import lru_cache
 
 import numpy as np
-from ipywidgets import HTML, Box, Dropdown, FloatSlider, HBox, IntSlider, Play, VBox, jslink
+from ipywidgets import HTML, Box, Dropdown, FloatSlider, HBox, IntSlider, Play, VBox, link
 
 from nnbook import datasets, figures
 from nnbook.charts import Landscape, chart, stacked
@@ -52,6 +52,9 @@ class Explorer:
         self.box = VBox([Box([*controls.values()], layout={"flex_flow": "row wrap"}), self.page])
         for control in self.controls.values():
             control.observe(self.refresh, names="value")
+        for box in controls.values():
+            if isinstance(box, Box):  # linked last, so that the picture is sent before the button moves on
+                link(*((child, "value") for child in box.children))
         self.refresh()
 
     @property
@@ -96,7 +99,6 @@ def player(label, last, interval=100, value=0):
     """Play, pause and step through 0 … `last`, a step every `interval` milliseconds, with a slider beside."""
     play = Play(min=0, max=last, value=value, interval=interval, show_repeat=False)
     position = slider(label, 0, last, value)
-    jslink((position, "value"), (play, "value"))  # at the start the page sets the second to the first
     return HBox([position, play])
 
 

@@ -183,16 +183,20 @@ class SymbolicNetwork:
         Written in x, w, b and d; with expand=False in the symbols of `out` and `delta`, as the recursion
         computes them.
         """
-        slopes = [
-            net and sp.Matrix([self.slope(phi, *pair) for pair in zip(net, out)])
-            for phi, net, out in zip(self.activations, self.net, self.out)
-        ]
+        slopes = self._slopes()
         pairs, n = zip(self.out[-1], self.d), self.sizes[-1]
         last = sp.Matrix([self.output_delta(out, d, n) for out, d in pairs])
         grads = self._recursion(self.weights, self.out, slopes, last, 1, self.delta)
         if not expand:
             return grads
         return SymbolicGradients(*([M and self.expand(M) for M in part] for part in grads))
+
+    def _slopes(self):
+        """φ'(net_l) of each layer, by the formula, in the symbols of the layer; None for the inputs."""
+        return [
+            net and sp.Matrix([self.slope(phi, *pair) for pair in zip(net, out)])
+            for phi, net, out in zip(self.activations, self.net, self.out)
+        ]
 
     def _recursion(self, W, out, slope, last, m, named=None):
         """Backpropagation from δ_L = `last`; each δ is used under its name in `named`, or as it is."""
@@ -275,10 +279,7 @@ class SymbolicNetwork:
     def _prove_by_jacobians(self):
         """What `gradient` makes of each layer, its entries written out, against products with Jacobians."""
         grads, steps = self.gradient(expand=False), dict(self.forward_steps)
-        slopes = [
-            net and sp.Matrix([self.slope(phi, *pair) for pair in zip(net, out)])
-            for phi, net, out in zip(self.activations, self.net, self.out)
-        ]
+        slopes = self._slopes()
         by_net = hadamard(self.out[-1].applyfunc(self.error.diff), slopes[-1])
         for l in reversed(range(self.depth)):
             _same_matrix(grads.deltas[l + 1], by_net, f"δ_{l + 1}")

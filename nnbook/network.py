@@ -139,13 +139,21 @@ class Network:
 
     def errors(self, X, D):
         """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
-        X, D = check_data(self, X, D, stream=True)
-        parts = []
-        for rows in slices(len(X), ROWS_AT_ONCE):
-            trace = self.feed_forward(read_rows("X", X[rows], self.dtype))
-            desired = check_desired(self, read_rows("D", D[rows], self.dtype))
-            parts.append(self.output_layer.value(trace.net[-1], trace.out[-1], desired.T))
+        parts = [
+            self.output_layer.value(trace.net[-1], trace.out[-1], desired)
+            for trace, desired in self.traces(*check_data(self, X, D, stream=True))
+        ]
         return np.concatenate(parts)
+
+    def traces(self, X, D):
+        """Feed-forward over tables that `check_data` has passed: pairs of a trace and its desired columns.
+
+        At most ROWS_AT_ONCE examples are in memory at one time.
+        """
+        for rows in slices(len(X), ROWS_AT_ONCE):
+            columns = read_rows("X", X[rows], self.dtype).T
+            desired = check_desired(self, read_rows("D", D[rows], self.dtype)).T
+            yield Pass(self, columns.shape[1]).forward(columns), desired
 
     def error(self, X, D):
         """The mean error over the m examples (S1-12, S2-09)."""

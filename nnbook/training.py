@@ -83,7 +83,9 @@ def train(
                 show(epoch - 1 + tally.examples / len(X))
             tally.close_epoch(epoch, history)
             if test is not None:
-                _append(evaluate(net, *test), history.test_error, history.test_accuracy)
+                result = evaluate(net, *test)
+                history.test_error.append(result.error)
+                history.test_accuracy += [] if result.accuracy is None else [result.accuracy]
             if on_epoch is not None and on_epoch(epoch, history) is True:
                 break
     return history
@@ -117,7 +119,10 @@ class Tally:
     """The epoch's error and accuracy, gathered while it runs."""
 
     def __init__(self, net, D):
-        self.net, self.classes = net, are_classes(net, D)
+        self.net, self.classes = net, True
+        for rows in slices(len(D), ROWS_AT_ONCE):  # all of D is checked before the first step
+            desired = check_desired(net, read_rows("D", D[rows], net.dtype))
+            self.classes &= names_classes(desired.T)
         self._reset()
 
     def _reset(self):
@@ -134,29 +139,21 @@ class Tally:
         """Writes the epoch into the history and begins anew; DivergenceError if it is not finite."""
         if not (np.isfinite(self.error) and np.isfinite(self.net.parameters).all()):
             raise DivergenceError(epoch, history)
-        accuracy = self.right / self.examples if self.classes else None
-        result = Evaluation(float(self.error) / self.examples, None, accuracy)
-        _append(result, history.error, history.accuracy)
+        history.error.append(float(self.error) / self.examples)
+        if self.classes:
+            history.accuracy.append(self.right / self.examples)
         self._reset()
-
-
-def _append(result, errors, accuracies):
-    errors.append(result.error)
-    if result.accuracy is not None:
-        accuracies.append(result.accuracy)
 
 
 def evaluate(net, X, D):
     """The network's errors and accuracy on a data set X (m, n_0) and D (m, n_L) (S1-25)."""
-    X, D = check_data(net, X, D, stream=True)
-    errors, right = [], []
-    for rows in slices(len(X), ROWS_AT_ONCE):
-        trace = net.feed_forward(read_rows("X", X[rows], net.dtype))
-        desired = check_desired(net, read_rows("D", D[rows], net.dtype)).T
+    errors, right, classes = [], [], True
+    for trace, desired in net.traces(*check_data(net, X, D, stream=True)):
         errors.append(net.output_layer.value(trace.net[-1], trace.out[-1], desired))
         right.append(is_right(trace.out[-1], desired))
+        classes = classes and names_classes(desired)
     errors = np.concatenate(errors)
-    accuracy = float(np.concatenate(right).mean()) if are_classes(net, D) else None
+    accuracy = float(np.concatenate(right).mean()) if classes else None
     return Evaluation(float(errors.mean()), errors, accuracy)
 
 
@@ -167,14 +164,10 @@ def is_right(out, desired):
     return out.argmax(axis=0) == desired.argmax(axis=0)
 
 
-def are_classes(net, D):
-    """Whether each row of D (m, n_L) names a class: one 0 or 1, or a single 1 among zeros."""
-    for rows in slices(len(D), ROWS_AT_ONCE):
-        piece = check_desired(net, read_rows("D", D[rows], net.dtype))
-        names_one = piece.sum(axis=1) == 1 if piece.shape[1] > 1 else True
-        if not (np.all((piece == 0) | (piece == 1)) and np.all(names_one)):
-            return False
-    return True
+def names_classes(desired):
+    """Whether each column (n_L, m) names a class: one 0 or 1, or a single 1 among zeros."""
+    one_each = len(desired) == 1 or np.all(desired.sum(axis=0) == 1)
+    return bool(one_each and np.all((desired == 0) | (desired == 1)))
 
 
 def shuffled_pieces(net, X, D, batch_size, rng):

@@ -239,6 +239,16 @@ def test_nan_in_a_memmap_is_found_when_it_is_read(tmp_path):
         )
 
 
+def test_all_desired_outputs_are_checked_before_the_first_step():
+    D = np.full((5000, 1), 0.5)
+    D[-1] = 2
+    net = Network([1, 1], loss="binary_cross_entropy", seed=0)
+    before = net.parameters.copy()
+    with pytest.raises(ValueError, match=r"D goes from 0\.5 to 2"):
+        train(net, np.zeros((5000, 1)), D, epochs=1, batch_size=50, learning_rate=0.1)
+    np.testing.assert_array_equal(net.parameters, before)
+
+
 # ---- evaluation ----
 
 

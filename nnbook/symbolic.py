@@ -132,9 +132,8 @@ class SymbolicNetwork:
 
     @property
     def parameters(self):
-        """Every weight and bias in the order of Network.parameters: W_0 by rows, b_0, W_1, …"""
-        pairs = zip(self.weights, self.biases)
-        return [symbol for pair in pairs for matrix in pair for symbol in matrix]
+        """Every weight and bias in the order of Network.parameters: the rows of [W_0 b_0], of [W_1 b_1], …"""
+        return _rows(self.weights, self.biases)
 
     @cached_property
     def forward_steps(self):
@@ -171,7 +170,7 @@ class SymbolicNetwork:
 
     def values(self, weights, biases, x, d):
         """The symbols' values for `subs`: {w: number, …} from arrays shaped like a Network's."""
-        numbers = [n for W, b in zip(weights, biases) for n in [*W.ravel(), *b]]
+        numbers = [n for layer in zip(weights, biases) for row, b in zip(*layer) for n in (*row, b)]
         symbols = [*self.parameters, *self.x, *self.d]
         return dict(zip(symbols, map(float, [*numbers, *x, *d]), strict=True))
 
@@ -216,10 +215,25 @@ class SymbolicNetwork:
         It returns the derivatives in the order of `parameters`, computed by the steps of feed-forward and
         backpropagation without an array in sight. OverflowError where a number leaves the range of floats.
         """
+        return self._program([self.parameters, list(self.x), list(self.d)], self._derivatives())
+
+    def compile_step(self):
+        """A step of gradient descent as straight-line Python: a function of (parameters, x, d, eta) (S1-21).
+
+        It returns the parameters after the step, w - η ∂E/∂w, as a list of floats. For a tiny network and
+        one example a step nothing is faster. OverflowError as in `compile`.
+        """
+        eta, pairs = _symbol("eta"), zip(self.parameters, self._derivatives())
+        stepped = [w - eta * slope for w, slope in pairs]
+        return self._program([self.parameters, list(self.x), list(self.d), eta], stepped)
+
+    def _derivatives(self):
         grads = self.gradient(expand=False)
-        results = [e for pair in zip(grads.weights, grads.biases) for M in pair for e in M]
+        return _rows(grads.weights, grads.biases)
+
+    def _program(self, arguments, results):
+        """A Python function that takes the steps of feed-forward and backpropagation once each."""
         steps = [*self.forward_steps, *self.backward_steps]
-        arguments = [self.parameters, list(self.x), list(self.d)]
         names = {symbol: sp.Dummy() for symbol, _ in steps}
         steps = [(names[symbol], expression.xreplace(names)) for symbol, expression in steps]
         results = [expression.xreplace(names) for expression in results]
@@ -391,6 +405,11 @@ def _symbol(name):
 
 def _column(pattern, n):
     return sp.Matrix([_symbol(pattern % j) for j in range(n)])
+
+
+def _rows(weights, biases):
+    """The entries of [W_l b_l], layer by layer and row by row."""
+    return [entry for W, b in zip(weights, biases) for entry in sp.Matrix.hstack(W, b)]
 
 
 def _count(name):

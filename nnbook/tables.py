@@ -56,6 +56,11 @@ def slices(m, size):
     return [slice(start, min(start + size, m)) for start in range(0, m, size)]
 
 
+def with_ones(X):
+    """X (m, n) with one more column, of ones: the input that a bias is the weight of."""
+    return np.column_stack([X, np.ones(len(X), X.dtype)])
+
+
 def read_rows(name, table, dtype, rows=None):
     """These rows of a table, or all of them, as finite floats of type `dtype`.
 

@@ -4,14 +4,16 @@ import sys
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 
 from nnbook.checks import as_generator, number, whole_number
+from nnbook.functions import quiet
 from nnbook.network import ROWS_AT_ONCE, Pass, check_data, check_desired
-from nnbook.tables import read_rows, slices
+from nnbook.tables import read_rows, slices, with_ones
 
-PIECE = 2**18  # bytes of shuffled examples copied at one time: they stay in the processor's cache
+PIECE = 2**20  # bytes of shuffled examples copied at one time: they stay in the processor's cache
 
 
 @dataclass
@@ -52,8 +54,8 @@ class DivergenceError(ArithmeticError):
 
 
 def train(
-    net, X, D, *, epochs, batch_size, learning_rate,
-    seed=None, test=None, on_epoch=None, l2=0.0,
+    net, X, D, *, epochs=None, steps=None, batch_size, learning_rate,
+    seed=None, test=None, on_epoch=None, l1=0.0, l2=0.0,
 ):  # fmt: skip
     """Minimises the network's error over the examples by gradient descent (S1-21 to S1-24, S2-11).
 
@@ -62,64 +64,160 @@ def train(
     `learning_rate`, from the parameters. batch_size=1 is a step for each example, batch_size=len(X) full
     gradient descent. Memmaps are read one minibatch at a time.
 
-    `test` is a pair (X, D) to be measured after each epoch; `l2` adds l2/2 Σ w² to what is minimised;
+    The run ends after so many `epochs`, or after so many `steps`, one for each minibatch. `test` is a pair
+    (X, D) to be measured after each epoch; `l1` adds l1 Σ |w| and `l2` adds l2/2 Σ w² to what is minimised;
     `on_epoch(epoch, history)` is called after epochs 1, 2, …, and ends the run by returning True.
 
     Returns a History. ValueError or TypeError for bad input, DivergenceError if the numbers blow up.
     """
-    X, D = check_data(net, X, D, stream=True)
-    batch_size = whole_number("batch_size", batch_size, at_least=1, at_most=len(X))
-    epochs = whole_number("epochs", epochs, at_least=1)
-    descent = Descent(net, learning_rate, l2)
-    test, tally = _check_test(net, test), Tally(net, D)
-    rng, history = as_generator(seed), History()
-    with progress_bar(epochs) as show, np.errstate(over="ignore", invalid="ignore"):
-        for epoch in range(1, epochs + 1):
-            for X_piece, D_piece in shuffled_pieces(net, X, D, batch_size, rng):
-                nets = np.empty((net.sizes[-1], len(X_piece)), net.dtype)
-                for batch in slices(len(X_piece), batch_size):
-                    nets[:, batch] = descent.step(X_piece[batch], D_piece[batch])
-                tally.add(nets, D_piece)
-                show(epoch - 1 + tally.examples / len(X))
-            tally.close_epoch(epoch, history)
-            if test is not None:
+    run = Training(
+        net, X, D, batch_size=batch_size, learning_rate=learning_rate, seed=seed, l1=l1, l2=l2
+    )  # fmt: skip
+    if (epochs is None) == (steps is None):
+        raise TypeError(f"epochs={epochs!r} and steps={steps!r}, expected one of the two")
+    if steps is None:
+        steps = whole_number("epochs", epochs, at_least=1) * run.steps_per_epoch
+    steps = whole_number("steps", steps, at_least=1)
+    test, history = _check_test(net, test), run.history
+    with progress_bar(steps / run.steps_per_epoch) as show, quiet():
+        for ended in islice(run.minibatches, steps):
+            if ended is None:
+                continue
+            show(run.steps / run.steps_per_epoch)
+            if ended and test is not None:
                 result = evaluate(net, *test)
                 history.test_error.append(result.error)
                 history.test_accuracy += [] if result.accuracy is None else [result.accuracy]
-            if on_epoch is not None and on_epoch(epoch, history) is True:
+            if ended and on_epoch is not None and on_epoch(len(history.error), history) is True:
                 break
+    if not np.isfinite(net.parameters).all():  # in an epoch that was not finished
+        raise DivergenceError(len(history.error) + 1, history)
     return history
+
+
+class Training:
+    """A training run, one minibatch at a time: what `train` does, for those who stop to look (S1-22, S1-23).
+
+    The arguments are those of `train`. `steps` counts the minibatches so far, `history` has their errors;
+    `minibatches` takes one more step each time it is asked.
+    """
+
+    def __init__(self, net, X, D, *, batch_size, learning_rate, seed=None, l1=0.0, l2=0.0):
+        X, D = check_data(net, X, D, stream=True)
+        batch_size = whole_number("batch_size", batch_size, at_least=1, at_most=len(X))
+        self.net, self.steps, self.history = net, 0, History()
+        self.steps_per_epoch = -(-len(X) // batch_size)
+        self._descent, self._tally = Descent(net, learning_rate, l1, l2), Tally(net, D)
+        self._examples = Examples(net, X, D, batch_size, as_generator(seed))
+        self.minibatches = self._minibatches()
+
+    def step(self):
+        """Takes the step of one minibatch; returns whether it was the last one of its epoch.
+
+        DivergenceError if the epoch ends with numbers that are not finite.
+        """
+        with quiet():
+            return next(self.minibatches) is True
+
+    def _minibatches(self):
+        """The steps: None after each, but at the end of a piece of the data whether the epoch ended."""
+        step, tally = self._descent.step, self._tally
+        while True:
+            for piece in self._examples.shuffled():
+                left = len(piece.minibatches)
+                for X1, D, nets in piece.minibatches:
+                    nets[...] = step(X1, D)
+                    self.steps, left = self.steps + 1, left - 1
+                    if left:
+                        yield None
+                yield tally.add(piece.nets, piece.D, self.history)
 
 
 class Descent:
     """Gradient descent on one network: a step for each minibatch, in rooms kept per size (S1-21, S2-11)."""
 
-    def __init__(self, net, learning_rate, l2=0.0):
+    def __init__(self, net, learning_rate, l1=0.0, l2=0.0):
         self.net, self.passes = net, {}
         self.learning_rate = number("learning_rate", learning_rate, at_least=0)
-        self.l2 = number("l2", l2, at_least=0)
+        self.l1, self.l2 = number("l1", l1, at_least=0), number("l2", l2, at_least=0)
 
-    def step(self, X, D):
-        """w := w - η ∂E/∂w for every parameter; returns net of the output layer before the step."""
-        m = len(X)
+    def step(self, X1, D):
+        """w := w - η ∂E/∂w for every parameter; returns net of the output layer before the step.
+
+        X1 (m, n_0 + 1) has the inputs of an example in each row and a 1 at its end, D is (m, n_L).
+        """
+        m = len(X1)
         if m not in self.passes:
-            self.passes[m] = Pass(self.net, m)
-        run = self.passes[m]
-        run.forward(X.T)
-        run.backward(D.T)
-        if self.l2:
-            for dW, W in zip(run.dW, run.W):
-                dW += m * self.l2 * W
-        run.gradient *= self.learning_rate / m
+            factor = np.array(self.learning_rate / m, self.net.dtype)
+            self.passes[m] = Pass(self.net, m), factor
+        run, factor = self.passes[m]
+        run.forward(X1)
+        run.backward(D.T, factor)
+        if self.l1 or self.l2:
+            self._pull_to_zero(run)
         self.net.parameters -= run.gradient
         return run.net[-1]
+
+    def _pull_to_zero(self, run):
+        """Adds what the penalty on the weights, l1 Σ |w| + l2/2 Σ w², adds to η ∂E/∂W."""
+        for dW, W in zip(run.dW, run.W):
+            dW += self.learning_rate * (self.l1 * np.sign(W) + self.l2 * W)
+
+
+class Piece:
+    """Some examples in rows [x 1] and d, cut into minibatches, and room for the nets that come of them."""
+
+    def __init__(self, X1, D, batch_size):
+        self.X1, self.D, self.nets = X1, D, np.empty(D.shape[::-1], D.dtype)
+        self.minibatches = [(X1[rows], D[rows], self.nets[:, rows]) for rows in slices(len(D), batch_size)]
+
+
+class Examples:
+    """The training examples, in a new random order each epoch.
+
+    They come in pieces of whole minibatches that fit into the processor's cache, or, from a memmap, of one
+    minibatch. The order does not matter to a minibatch of all the examples: it takes them as they are.
+    """
+
+    def __init__(self, net, X, D, batch_size, rng):
+        self.batch_size, self.rng, self.dtype, self.pieces = batch_size, rng, net.dtype, {}
+        self.on_disk = isinstance(X, np.memmap) or isinstance(D, np.memmap)
+        self.X, self.D = X if self.on_disk else with_ones(X), D
+        row_bytes = (X.shape[1] + D.shape[1]) * net.dtype.itemsize
+        batches = 1 if self.on_disk else max(1, PIECE // row_bytes // batch_size)
+        self.size = min(batches * batch_size, len(X))
+        self.whole = None if self.on_disk or batch_size < len(X) else Piece(self.X, D, batch_size)
+
+    def shuffled(self):
+        """The pieces of one epoch, each to be used before the next is asked for."""
+        m = len(self.X)
+        if self.whole:
+            yield self.whole
+            return
+        order = np.arange(m) if self.batch_size == m else self.rng.permutation(m)
+        for rows in slices(m, self.size):
+            yield self._read(order[rows])
+
+    def _read(self, rows):
+        m = len(rows)
+        if m not in self.pieces:
+            X1 = np.ones((m, self.X.shape[1] + self.on_disk), self.dtype)
+            self.pieces[m] = Piece(X1, np.empty((m, self.D.shape[1]), self.dtype), self.batch_size)
+        piece = self.pieces[m]
+        if self.on_disk:
+            piece.X1[:, :-1] = read_rows("X", self.X, self.dtype, rows)
+            piece.D[...] = read_rows("D", self.D, self.dtype, rows)
+        else:  # with mode "clip" the rows go straight into the room
+            np.take(self.X, rows, axis=0, out=piece.X1, mode="clip")
+            np.take(self.D, rows, axis=0, out=piece.D, mode="clip")
+        return piece
 
 
 class Tally:
     """The epoch's error and accuracy, gathered while it runs."""
 
     def __init__(self, net, D):
-        self.net, self.classes = net, True
+        self.net, self.m, self.classes = net, len(D), True
         for rows in slices(len(D), ROWS_AT_ONCE):  # all of D is checked before the first step
             desired = check_desired(net, read_rows("D", D[rows], net.dtype))
             self.classes &= names_classes(desired.T)
@@ -128,17 +226,23 @@ class Tally:
     def _reset(self):
         self.error, self.right, self.examples = 0.0, 0, 0
 
-    def add(self, nets, D):
-        """Counts in examples with these net values (n_L, m) of the output layer, and D (m, n_L)."""
-        out = self.net.output(nets)
+    def add(self, nets, D, history):
+        """Counts in examples with these net values (n_L, m) of the output layer, and D (m, n_L).
+
+        After the last example of an epoch, writes it into the history and returns True.
+        """
+        out = self.net.output.value(nets, np.empty_like(nets))
         self.error += self.net.output_layer.value(nets, out, D.T).sum()
         self.right += np.count_nonzero(is_right(out, D.T)) if self.classes else 0
         self.examples += len(D)
+        ended = self.examples == self.m
+        if ended:
+            self._close_epoch(history)
+        return ended
 
-    def close_epoch(self, epoch, history):
-        """Writes the epoch into the history and begins anew; DivergenceError if it is not finite."""
+    def _close_epoch(self, history):
         if not (np.isfinite(self.error) and np.isfinite(self.net.parameters).all()):
-            raise DivergenceError(epoch, history)
+            raise DivergenceError(len(history.error) + 1, history)
         history.error.append(float(self.error) / self.examples)
         if self.classes:
             history.accuracy.append(self.right / self.examples)
@@ -168,17 +272,6 @@ def names_classes(desired):
     """Whether each column (n_L, m) names a class: one 0 or 1, or a single 1 among zeros."""
     one_each = len(desired) == 1 or np.all(desired.sum(axis=0) == 1)
     return bool(one_each and np.all((desired == 0) | (desired == 1)))
-
-
-def shuffled_pieces(net, X, D, batch_size, rng):
-    """The rows of X and D in a new random order, in pieces of whole minibatches that are small in memory."""
-    row_bytes = (X.shape[1] + D.shape[1]) * net.dtype.itemsize
-    on_disk = isinstance(X, np.memmap) or isinstance(D, np.memmap)
-    size = batch_size if on_disk else max(1, PIECE // row_bytes // batch_size) * batch_size
-    order = rng.permutation(len(X))
-    for piece in slices(len(X), size):
-        rows = order[piece]
-        yield read_rows("X", X, net.dtype, rows), read_rows("D", D, net.dtype, rows)
 
 
 def _check_test(net, test):

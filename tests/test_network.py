@@ -36,7 +36,7 @@ def network_with_data(sizes, hidden, output, loss, seed, m):
 
 
 def flat(grads):
-    return np.concatenate([np.r_[W.ravel(), b] for W, b in zip(grads.weights, grads.biases)])
+    return np.concatenate([np.c_[W, b].ravel() for W, b in zip(grads.weights, grads.biases)])
 
 
 sizes_of = st.lists(st.integers(1, 3), min_size=2, max_size=4)
@@ -179,7 +179,7 @@ def test_parameters_are_assignable_and_checked():
     net.weights[0][0, 1] = 7
     net.biases = [[5, 6], [7]]
     net.weights[1] *= 0
-    np.testing.assert_array_equal(net.parameters, [1, 7, 3, 4, 5, 6, 0, 0, 7])
+    np.testing.assert_array_equal(net.parameters, [1, 7, 5, 3, 4, 6, 0, 0, 7])
     for bad, message in (
         ([1, 2, 3], r"weights\[0\] got shape \(3,\), expected \(2, 2\)"),
         ([[1, 2], [3, np.nan]], r"weights\[0\] has NaN"),
@@ -190,7 +190,7 @@ def test_parameters_are_assignable_and_checked():
         net.weights[0] = [["a", "b"], ["c", "d"]]
     with pytest.raises(ValueError, match="biases got 1 arrays, expected 2"):
         net.biases = [[1, 2]]
-    np.testing.assert_array_equal(net.parameters, [1, 7, 3, 4, 5, 6, 0, 0, 7])
+    np.testing.assert_array_equal(net.parameters, [1, 7, 5, 3, 4, 6, 0, 0, 7])
 
 
 @pytest.mark.parametrize("make", [copy.deepcopy, Network.copy, lambda net: pickle.loads(pickle.dumps(net))])

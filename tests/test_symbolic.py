@@ -292,8 +292,10 @@ def at(matrix, values):
 def test_gradient_and_program_give_the_numbers_of_backpropagation(hidden, output, loss):
     net, sym, x, d = numbers([2, 2, 1], hidden, output, loss)
     expected = net.backpropagate(x[None], d[None])
-    flat = np.concatenate([part.ravel() for pair in zip(expected.weights, expected.biases) for part in pair])
+    flat = np.concatenate([np.c_[W, b].ravel() for W, b in zip(expected.weights, expected.biases)])
     assert np.allclose(sym.compile()(net.parameters.tolist(), x.tolist(), d.tolist()), flat, atol=1e-12)
+    stepped = sym.compile_step()(net.parameters.tolist(), x.tolist(), d.tolist(), 0.3)
+    assert np.allclose(stepped, net.parameters - 0.3 * flat, atol=1e-12)
     values, grads = sym.values(net.weights, net.biases, x, d), sym.gradient()
     for l in (0, 1):
         for derived, given in (
@@ -308,7 +310,7 @@ def test_gradient_is_the_direct_derivative_of_the_error():
     sym = SymbolicNetwork([2, 2, 1], "tanh", "sigmoid", "binary_cross_entropy")
     net, _, x, d = numbers([2, 2, 1], "tanh", "sigmoid", "binary_cross_entropy", seed=1)
     values, E, grads = sym.values(net.weights, net.biases, x, d), sym.expand(sym.error), sym.gradient()
-    derived = [e for pair in zip(grads.weights, grads.biases) for matrix in pair for e in matrix]
+    derived = [e for W, b in zip(grads.weights, grads.biases) for e in sp.Matrix.hstack(W, b)]
     direct = sp.Matrix([E.diff(symbol) for symbol in sym.parameters])
     assert np.allclose(at(direct, values), at(sp.Matrix(derived), values), rtol=1e-12)
 

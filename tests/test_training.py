@@ -9,7 +9,8 @@ import pytest
 
 from nnbook import Network, datasets, evaluate, train
 from nnbook import training as training_module
-from nnbook.training import Descent, DivergenceError
+from nnbook.tables import with_ones
+from nnbook.training import Descent, DivergenceError, Training
 
 
 def small_problem(m=23, seed=0):
@@ -50,14 +51,69 @@ def test_one_step_is_minus_eta_times_the_gradient():
     X, D = small_problem()
     net = Network([3, 4, 2], seed=1)
     before, grads = net.copy(), net.backpropagate(X, D)
-    Descent(net, 0.3).step(X, D)
+    Descent(net, 0.3).step(with_ones(X), D)
     for l in range(2):
         np.testing.assert_allclose(net.weights[l], before.weights[l] - 0.3 * grads.weights[l])
         np.testing.assert_allclose(net.biases[l], before.biases[l] - 0.3 * grads.biases[l])
 
 
+def test_steps_and_epochs_count_the_same_minibatches():
+    X, D = small_problem()
+    nets = [Network([3, 4, 2], seed=1) for _ in range(3)]
+    settings = {"batch_size": 4, "learning_rate": 0.3, "l1": 0.01}
+    whole = train(nets[0], X, D, epochs=3, seed=5, **settings)
+    rng = np.random.default_rng(5)
+    train(nets[1], X, D, steps=12, seed=rng, **settings)
+    part = train(nets[1], X, D, steps=6, seed=rng, **settings)
+    run = Training(nets[2], X, D, seed=5, **settings)
+    ended = [run.step() for _ in range(18)]
+    np.testing.assert_array_equal(nets[1].parameters, nets[0].parameters)
+    np.testing.assert_array_equal(nets[2].parameters, nets[0].parameters)
+    assert ended == 3 * [False, False, False, False, False, True]
+    assert run.steps == 18
+    assert run.history.error == whole.error
+    assert part.error == whole.error[2:]
+
+
+def test_an_unfinished_epoch_takes_its_steps_and_leaves_no_history():
+    X, D = small_problem()
+    one, two = Network([3, 4, 2], seed=1), Network([3, 4, 2], seed=1)
+    history = train(one, X, D, steps=8, batch_size=4, learning_rate=0.3, seed=5)
+    run = Training(two, X, D, batch_size=4, learning_rate=0.3, seed=5)
+    for _ in range(8):
+        run.step()
+    np.testing.assert_array_equal(one.parameters, two.parameters)
+    assert len(history.error) == 1
+    assert not np.allclose(one.parameters, Network([3, 4, 2], seed=1).parameters)
+
+
+def test_numbers_that_blow_up_in_an_unfinished_epoch_are_not_silent():
+    net = Network([3, 2], output="identity", seed=0)
+    X, D = small_problem()
+    with pytest.raises(DivergenceError, match="no longer a finite number in epoch 1"):
+        train(net, 1e200 * X, D, steps=3, batch_size=4, learning_rate=1.0)
+
+
+@pytest.mark.parametrize("both", [{}, {"epochs": 2, "steps": 2}])
+def test_epochs_or_steps_but_not_both(both):
+    X, D = small_problem()
+    with pytest.raises(TypeError, match="expected one of the two"):
+        train(Network([3, 2], seed=0), X, D, batch_size=4, learning_rate=0.1, **both)
+
+
+def test_penalties_pull_the_weights_to_zero_and_leave_the_biases():
+    X, D = small_problem()
+    net = Network([3, 4, 2], bias="random", seed=1)
+    before, grads = net.copy(), net.backpropagate(X, D)
+    train(net, X, D, steps=1, batch_size=23, learning_rate=0.3, l1=0.2, l2=0.5)
+    for l, W in enumerate(before.weights):
+        slope = grads.weights[l] + 0.2 * np.sign(W) + 0.5 * W
+        np.testing.assert_allclose(net.weights[l], W - 0.3 * slope)
+        np.testing.assert_allclose(net.biases[l], before.biases[l] - 0.3 * grads.biases[l])
+
+
 @pytest.mark.parametrize("batch_size", [1, 4, 23])
-def test_every_epoch_takes_every_example_once_in_a_new_order(batch_size, monkeypatch):
+def test_every_epoch_takes_every_example_once_and_minibatches_in_a_new_order(batch_size, monkeypatch):
     X, D = small_problem()
     X[:, 0] = np.arange(23)
     seen = []
@@ -71,7 +127,7 @@ def test_every_epoch_takes_every_example_once_in_a_new_order(batch_size, monkeyp
     )
     first, second = np.split(np.concatenate(seen), 2)
     assert sorted(first) == sorted(second) == list(range(23))
-    assert list(first) != list(second) != list(range(23))
+    assert batch_size == 23 or list(first) != list(second) != list(range(23))
 
 
 def test_the_same_seed_gives_the_same_run():

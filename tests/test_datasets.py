@@ -36,6 +36,59 @@ def test_xor_and_example():
     assert D.tolist() == [[0, 1]]
 
 
+def test_xor_of_many_points():
+    X, D = datasets.xor(m=400)
+    assert D.sum() == 200
+    np.testing.assert_array_equal(X[:, 0] * X[:, 1] < 0, D[:, 0] == 1)
+    assert np.abs(X).max() <= 1
+    counts = np.unique(2 * (X[:, 0] > 0) + (X[:, 1] > 0), return_counts=True)[1]
+    assert counts.min() > 70  # all four quadrants
+
+
+def test_moons():
+    X, D = datasets.moons(m=400, noise=0.0)
+    side = np.where(D == 1, -1.0, 1.0)
+    upper = side * X + [0.5, 0.25]
+    np.testing.assert_allclose(np.hypot(*upper.T), 1)
+    assert upper[:, 1].min() >= 0
+    assert D.sum() == 200
+    np.testing.assert_allclose(X.mean(axis=0), 0, atol=0.15)
+
+
+def test_spiral():
+    X, D = datasets.spiral(m=400, turns=2.0, noise=0.0)
+    radius = np.hypot(*X.T)
+    angle = 4 * np.pi * radius + np.pi * D[:, 0]
+    np.testing.assert_allclose(X, radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    assert D.sum() == 200
+    assert 0.95 < radius.max() <= 1
+
+
+def test_gaussians():
+    X, D = datasets.gaussians(m=4000, spread=0.1, noise=0.1)
+    for d, centre in ((0, -0.5), (1, 0.5)):
+        cloud = X[D[:, 0] == d]
+        assert len(cloud) == 2000
+        np.testing.assert_allclose(cloud.mean(axis=0), centre, atol=0.01)
+        np.testing.assert_allclose(cloud.std(axis=0), np.sqrt(0.02), rtol=0.05)
+    X, D = datasets.gaussians(m=10, spread=0.0)
+    np.testing.assert_array_equal(X, np.where(D == 1, 0.5, -0.5) * np.ones(2))
+
+
+def test_plane():
+    X, D = datasets.plane(m=200, noise=0.0)
+    np.testing.assert_allclose(D[:, 0], X.sum(axis=1) / 2)
+    assert -1 <= X.min() < -0.9 < 0.9 < X.max() <= 1
+
+
+def test_hills():
+    X, D = datasets.hills(m=2000, noise=0.0)
+    for x, y, height in ((0, -0.5, 1), (0, 0.5, -1), (0.7, 0.5, 1), (-0.7, 0.5, 1), (0.7, -0.5, -1)):
+        near = np.hypot(X[:, 0] - x, X[:, 1] - y) < 0.06
+        np.testing.assert_allclose(D[near], height, atol=0.06)
+    assert np.abs(D[np.hypot(*X.T) < 0.05]).max() < 0.1  # level ground between them
+
+
 def test_split_parts_the_rows_and_keeps_pairs():
     X = np.arange(20.0).reshape(10, 2)
     X_train, D_train, X_test, D_test = datasets.split(X, X[:, :1], test=0.3, seed=0)
@@ -51,11 +104,111 @@ def test_split_refuses_an_empty_part(share):
         datasets.split(np.zeros((10, 2)), np.zeros((10, 1)), test=share)
 
 
-@pytest.mark.parametrize("make", [datasets.circles, datasets.wave])
+ALL = [datasets.circles, datasets.moons, datasets.spiral, datasets.gaussians, datasets.xor, datasets.plane,
+       datasets.hills, datasets.wave]  # fmt: skip
+
+
+@pytest.mark.parametrize("make", ALL)
 def test_the_seed_makes_the_data(make):
-    np.testing.assert_array_equal(make(seed=3)[1], make(seed=3)[1])
-    assert np.any(make(seed=3)[0] != make(seed=4)[0]) or np.any(make(seed=3)[1] != make(seed=4)[1])
+    first, again, other = (np.hstack(make(m=20, seed=seed)) for seed in (3, 3, 4))
+    np.testing.assert_array_equal(first, again)
+    assert np.any(first != other)
     with pytest.raises(ValueError, match="noise=-1"):
         make(noise=-1)
     with pytest.raises(ValueError, match="m=0"):
         make(m=0)
+
+
+@pytest.mark.parametrize("make", ALL[:-3])
+def test_noise_moves_the_points_and_keeps_their_classes(make):
+    (X, D), (moved, same) = make(m=2000, noise=0.0), make(m=2000, noise=0.1)
+    np.testing.assert_array_equal(D, same)
+    np.testing.assert_allclose((moved - X).std(axis=0), 0.1, rtol=0.05)
+    assert 0.4 < D[:1000].mean() < 0.6  # in random order
+
+
+@pytest.mark.parametrize("make", [datasets.plane, datasets.hills])
+def test_noise_moves_the_ground(make):
+    (X, D), (same, moved) = make(m=2000, noise=0.0), make(m=2000, noise=0.1)
+    np.testing.assert_array_equal(X, same)
+    assert (moved - D).std() == pytest.approx(0.1, rel=0.05)
+
+
+@pytest.mark.parametrize("m", [3, 11])
+def test_an_odd_point_more_is_of_class_0(m):
+    assert datasets.xor(m=m)[1].sum() == datasets.moons(m=m)[1].sum() == m // 2
+
+
+# ---- a table of one's own ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def csv(tmp_path):
+    def write(text, encoding="utf-8"):
+        (tmp_path / "my.csv").write_bytes(text.encode(encoding))
+        return tmp_path / "my.csv"
+
+    return write
+
+
+@pytest.mark.parametrize("head", ["", "width,height,ripe\n", "\n", '"a ""b""",x,"c,d"\r\n'])
+def test_a_file_with_and_without_a_header(csv, head):
+    X, D = datasets.table(csv(head + "1,-2.5,0\n 3e2 ,4,1\n\n"))
+    assert X.tolist() == [[1, -2.5], [300, 4]]
+    assert D.tolist() == [[0], [1]]
+
+
+def test_a_file_from_a_spreadsheet(csv):
+    path = csv("a,b\r\n1,2\r\n3,4\r\n", "utf-8-sig")
+    np.testing.assert_array_equal(np.hstack(datasets.table(path)), [[1, 2], [3, 4]])
+    np.testing.assert_array_equal(np.hstack(datasets.table(str(path))), [[1, 2], [3, 4]])
+
+
+def test_the_last_columns_are_the_desired_outputs(csv):
+    X, D = datasets.table(csv("1,2,3\n4,5,6"), outputs=2)
+    assert (X.tolist(), D.tolist()) == ([[1], [4]], [[2, 3], [5, 6]])
+
+
+def test_arrays():
+    X, D = datasets.table(([[1, 2], [3, 4]], [0, 1]))
+    assert (X.shape, D.tolist()) == ((2, 2), [[0], [1]])
+    X, D = datasets.table(np.array([[1, 2, 0], [3, 4, 1]]))
+    assert (X.shape, D.tolist(), X.dtype) == ((2, 2), [[0], [1]], float)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a,b\n1,2\n3,x\n", "my.csv, line 3, column 2: 'x', expected a finite number"),
+        ("1,2\n,4\n", "my.csv, line 2, column 1: '', expected a finite number"),
+        ("1,b\n3,4\n", "my.csv, line 1, column 2: 'b'"),
+        ("1,2\n3,nan\n", "my.csv, line 2, column 2: 'nan'"),
+        ("1,2\n-inf,3\n", "my.csv, line 2, column 1: '-inf'"),
+        ("a,b\n1,2\n\n3,4,5\n", "my.csv, line 4 has 3 columns, expected 2"),
+        ("1;2\n3;4\n", "source has 1 columns|line 2, column 1: '3;4'"),
+        ("1\n2\n", "source has 1 columns, expected inputs beside outputs=1"),
+        ("a,b\n", "my.csv holds no numbers"),
+        ("", "my.csv holds no numbers"),
+    ],
+)
+def test_a_file_that_is_no_table(csv, text, message):
+    with pytest.raises(ValueError, match=message):
+        datasets.table(csv(text))
+
+
+@pytest.mark.parametrize(
+    ("source", "error", "message"),
+    [
+        ("no.csv", FileNotFoundError, "source='no.csv': there is no such file"),
+        (([[1.0, 2.0]], [[1.0], [2.0]]), ValueError, "X has 1 rows, D has 2"),
+        (([[1.0, np.nan]], [[1.0]]), ValueError, "X has NaN or infinite values"),
+        (([[1.0, 2.0], [3.0]], [0, 1]), ValueError, "X has rows of different lengths"),
+        (([["a", "b"]], [0]), TypeError, "X holds values of type"),
+        (np.zeros((0, 3)), ValueError, r"source has shape \(0, 3\)"),
+        (np.zeros((2, 2, 2)), ValueError, r"source has shape \(2, 2, 2\)"),
+        (np.zeros((2, 1)), ValueError, "source has 1 columns"),
+    ],
+)
+def test_what_is_no_table(source, error, message):
+    with pytest.raises(error, match=message):
+        datasets.table(source)

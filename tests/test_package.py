@@ -22,6 +22,7 @@ ROOMS = [
     "charts",
     "steps",
     "explorers",
+    "playground",
 ]
 SOURCES = Path(nnbook.__file__).parent
 

@@ -73,13 +73,13 @@ class Landscape:
     """A function of two numbers as a map in SVG: its bands are drawn once, a walk on it each time (S2-10).
 
     x: (p,), y: (q,), values: (q, p); levels: the rising values at which the bands begin, none of `values`
-    below the first. The labels name the axes and the value.
+    below the first. The labels name the axes and the value; `colours` is a colour map or the name of one.
     """
 
     LEFT, TOP, WIDE, HIGH = 62, 14, 380, 330  # of the map, in pixels
 
-    def __init__(self, values, x, y, levels, *, x_label, y_label, value_label):
-        self.x, self.y, self.labels = x, y, (x_label, y_label, value_label)
+    def __init__(self, values, x, y, levels, *, x_label, y_label, value_label, colours=figures.SEQUENTIAL):
+        self.x, self.y, self.labels, self.colours = x, y, (x_label, y_label, value_label), colours
         bands = self._bands(levels, np.max(values))
         self.ground = "".join(self._fill(values, bands))
         self.frame = "".join([*self._ticks(), *self._legend(bands)])
@@ -98,13 +98,17 @@ class Landscape:
             _disc(steps[0], figures.WHITE),
             _disc(steps[-1], figures.VERMILION),
         ]
+        return self._document(walked, f"{self.labels[2]} and a walk on it", theme)
+
+    def _document(self, over, title, theme):
+        """The map with what is drawn over its bands."""
         box = f'x="{self.LEFT}" y="{self.TOP}" width="{self.WIDE}" height="{self.HIGH}"'
         body = [
-            f'<svg {box} aria-hidden="true" style="stroke-width:1">{self.ground}{"".join(walked)}</svg>',
+            f'<svg {box} aria-hidden="true" style="stroke-width:1">{self.ground}{"".join(over)}</svg>',
             self.frame,
         ]
         size = self.LEFT + self.WIDE + 100, self.TOP + self.HIGH + 50
-        return figures.svg_document(*size, f"{self.labels[2]} and a walk on it", body, theme)
+        return figures.svg_document(*size, title, body, theme)
 
     def _place(self, points):
         """Points (k, 2) of the plane in pixels of the map, from its upper left corner."""
@@ -113,13 +117,12 @@ class Landscape:
         share = (points - low) / (high - low) * (1, -1) + (0, 1)
         return np.clip(share * (self.WIDE, self.HIGH), -5000, 5000)  # a walk may leave for anywhere
 
-    @staticmethod
-    def _bands(levels, top):
+    def _bands(self, levels, top):
         """(begin, end, colour) of each band; the last one ends above `top`."""
         from matplotlib import colormaps
         from matplotlib.colors import to_hex
 
-        colours = map(to_hex, colormaps[figures.SEQUENTIAL](np.linspace(0, 1, len(levels))))
+        colours = map(to_hex, colormaps.get_cmap(self.colours)(np.linspace(0, 1, len(levels))))
         return list(zip(levels, [*levels[1:], max(top, levels[-1]) + 1], colours))
 
     def _fill(self, values, bands):
@@ -157,6 +160,59 @@ class Landscape:
             yield f'<rect {box} style="fill:{colour};stroke:none"/>'
             text = figures.number(begin, 3, trim=True)
             yield figures.svg_text(left + 26, top + high + 3, text, 10, anchor="start")
+
+
+class Plane(Landscape):
+    """A neuron's out over the plane of two inputs, with points of two classes on it (S2-03).
+
+    x: (p,), y: (q,); outs and nets: (q, p). The bands are those of out, the dark line is where net is zero.
+    """
+
+    WIDE = HIGH = 340
+
+    def __init__(self, outs, nets, x, y, levels, colours):
+        labels = {"x_label": "x₀", "y_label": "x₁", "value_label": "out"}
+        super().__init__(outs, x, y, levels, colours=colours, **labels)
+        self.zero = self._line(nets)
+
+    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs"):
+        """The map as an SVG string, with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b)."""
+        dashed = [_stroke(self._cut(w, b), figures.INK, 1.2, "5 4") for w, b in cuts]
+        return self._document([*dashed, self.zero, *self._points(X, D)], title, theme)
+
+    def _fill(self, values, bands):
+        """The bands on a ground of the first one's colour, since no band has the least out itself."""
+        size = f'width="{self.WIDE}" height="{self.HIGH}"'
+        yield f'<rect {size} style="fill:{bands[0][2]};stroke:none"/>'
+        yield from super()._fill(values, bands)
+
+    def _line(self, nets):
+        """Where net is zero."""
+        from contourpy import contour_generator
+
+        u, v = self._place(np.c_[self.x, self.x])[:, 0], self._place(np.c_[self.y, self.y])[:, 1]
+        lines = contour_generator(u, v, nets).lines(0)
+        paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
+        return _stroke("".join(f"M{path}" for path in paths) or "M0 0", figures.INK, 2.4)
+
+    def _cut(self, w, b):
+        """The line w·x + b = 0 as path data; nothing where w is zero."""
+        size = w @ w
+        if size == 0:
+            return "M0 0"
+        middle, along = -b * w / size, 9 * np.array([-w[1], w[0]]) / np.sqrt(size)
+        (a, b), (c, d) = self._place([middle - along, middle + along])
+        return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
+
+    def _points(self, X, D):
+        """Class 0 as orange triangles, class 1 as blue discs, all edged in ink."""
+        places = np.rint(self._place(X)).astype(int)
+        zeros, ones = ([f"M{u} {v}" for u, v in places[D[:, 0] == which].tolist()] for which in (0, 1))
+        triangles, discs = "".join(f"{at}m0 -4l4 7h-8z" for at in zeros), "".join(f"{at}h0" for at in ones)
+        look = f"fill:{figures.ORANGE};stroke:{figures.INK};stroke-width:0.6"
+        yield f'<path d="{triangles}" style="{look}"/>'
+        yield _stroke(discs or "M0 0", figures.INK, 7.2)
+        yield _stroke(discs or "M0 0", figures.BLUE, 6)
 
 
 def _stroke(path, colour, width, dash=""):

@@ -7,7 +7,7 @@ import numpy as np
 from ipywidgets import HTML, Box, Dropdown, FloatSlider, HBox, IntSlider, Play, VBox, link
 
 from nnbook import datasets, figures
-from nnbook.charts import Landscape, chart, stacked
+from nnbook.charts import Landscape, Plane, chart, stacked
 from nnbook.figures import number
 from nnbook.functions import ACTIVATIONS
 from nnbook.network import Network, example_network
@@ -26,9 +26,12 @@ from nnbook.steps import (
     numbers,
     out_in_words,
     parameter_places,
+    spoken,
+    sum_in_words,
     symbol,
     wave,
 )
+from nnbook.training import is_right
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -134,15 +137,16 @@ class Recording(Explorer):
 
     Show it, then give it to `train` as `on_epoch`. The picture is the network, with net and out of the
     first of the examples X (m, n_0) and D (m, n_L), above the mean error of all of them, epoch by epoch.
-    `epochs` is how many there will be, `interval` the milliseconds between two when they are played.
+    `epochs` is how many there will be, `interval` the milliseconds between two when they are played; further
+    `controls` are those of a `frame` of one's own.
     """
 
-    def __init__(self, net, X, D, epochs, interval=60):
+    def __init__(self, net, X, D, epochs, interval=60, **controls):
         self.net, self.X, self.D, self.epochs = net, X, D, epochs
         self.moments, self.errors = [net.copy()], [net.error(X, D)]
         control = player("epoch", epochs, interval)
         self.play = control.children[1]
-        super().__init__(self.frame, epoch=control)
+        super().__init__(self.frame, epoch=control, **controls)
 
     def __call__(self, epoch, history):
         """Keeps the network as it is after this epoch and moves the picture on to it."""
@@ -441,3 +445,100 @@ def run_picture(run, part, epoch, theme):
     if part in ("adjust", "reset"):
         net.parameters -= run.rate * flat(grads)
     return figures.network_svg(net, net.feed_forward(run.X[[first]]), notes=notes, theme=theme)
+
+
+# ---- chapter 6 -------------------------------------------------------------------------------
+
+SIDE = np.linspace(-1.5, 1.5, 61)  # of the plane of the inputs
+PLANE = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
+PALE_ORANGE, PALE_BLUE = "#F3D080", "#80B8D9"  # half-way to white, so that points stand out
+DRAWN = 200  # points are drawn, at most
+OUTPUT = "the output"
+
+
+def plane(net, l, j):
+    """The Plane of neuron j of layer l of a network with two inputs (S2-03)."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    trace = net.feed_forward(PLANE)
+    nets, outs = (part[l][j].reshape(len(SIDE), -1) for part in (trace.net, trace.out))
+    reach = np.abs(outs).max() or 1.0  # a dead neuron has no reach
+    if net.activations[l].name == "sigmoid":
+        levels, colours = [0, 0.1, 0.3, 0.5, 0.7, 0.9], [PALE_ORANGE, figures.WHITE, PALE_BLUE]
+    elif outs.min() < 0:
+        levels, colours = np.linspace(-reach, reach, 9)[:-1], [PALE_ORANGE, figures.WHITE, PALE_BLUE]
+    else:
+        levels, colours = np.linspace(0, reach, 9)[:-1], [figures.WHITE, PALE_BLUE]
+    return Plane(outs, nets, SIDE, SIDE, levels, LinearSegmentedColormap.from_list("pale", colours))
+
+
+class Boundary(Recording):
+    """A training run to watch in the plane of its two inputs: the border moves between the classes (S2-03).
+
+    Used as a Recording is. The picture is the map of the output, with the lines of layer 1 dashed, or of any
+    neuron, above the error by epoch; of the examples X (m, 2) and D (m, 1) the first are drawn. ValueError
+    for other numbers of inputs and outputs.
+    """
+
+    def __init__(self, net, X, D, epochs, interval=60):
+        if (net.sizes[0], net.sizes[-1]) != (2, 1):
+            raise ValueError(f"net has layers {list(net.sizes)}, expected 2 inputs and 1 output")
+        layers = list(enumerate(net.sizes))[1:-1]
+        self.neurons = {OUTPUT: (len(net.sizes) - 1, 0)}
+        self.neurons |= {f"layer {l}, neuron {j}": (l, j) for l, n in layers for j in range(n)}
+        super().__init__(net, X, D, epochs, interval, look=choice("look at", self.neurons))
+
+    def frame(self, theme, epoch, look):
+        """The map after so many epochs, or after the last there has been, and its words."""
+        epoch = min(epoch, len(self.moments) - 1)
+        net, (l, j) = self.moments[epoch], self.neurons[look]
+        cuts = list(zip(net.weights[0], net.biases[0])) if look == OUTPUT else ()
+        upper = plane(net, l, j).draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, look)
+        trace, m = net.feed_forward(self.X), len(self.X)
+        right, on = is_right(trace.out[-1], self.D.T).sum(), (trace.net[l][j] > 0).sum()
+        words = (
+            f"After {epoch} of {self.epochs} epochs: error {number(self.errors[epoch])}, {right} of {m} "
+            f"points are right. {symbol('net', l, j)} = {sum_in_words(net, l, j)}; it is positive for {on}."
+        )
+        return stacked(upper, error_chart(self.errors, epoch, self.epochs, theme), words, theme), words
+
+
+def ring(X=None, D=None, lines=3):
+    """Put a region together from straight lines by hand: one hidden layer of ReLU neurons (S2-01).
+
+    The hidden neurons have weights of length 1 in evenly spread directions. X (m, 2) and D (m, 1) are by
+    default two circles of points.
+    """
+    X, D = datasets.circles(DRAWN) if X is None else (X, D)
+
+    def draw(theme, lines, turn, distance, height, steepness):
+        net = lines_network(lines, turn, distance, height, steepness)
+        cuts = list(zip(net.weights[0], net.biases[0]))
+        picture = plane(net, 2, 0).draw(theme, X[:DRAWN], D[:DRAWN], cuts, "A region from straight lines")
+        right = is_right(net.predict(X).T, D.T).sum()
+        k, c, s = numbers((steepness, height, distance), trim=True)
+        directions = spoken(f"{turn + 360 * j / lines:.0f}°" for j in range(lines))
+        words = (
+            f"Hidden neurons: {lines}, parameters: {net.parameters.size}, directions: {directions}; "
+            f"net = {k} · ({c} − Σ max(0, uⱼ · x − {s})). {right} of {len(X)} points are right, "
+            f"error {number(net.error(X, D))}."
+        ).replace("− −", "+ ")
+        return picture, words
+
+    return Explorer(
+        draw,
+        lines=slider("hidden neurons", 1, 8, lines),
+        turn=slider("turn, degrees", 0, 180, 90),
+        distance=slider("distance s", -0.5, 1.0, 0.0, 0.05),
+        height=slider("height c", 0.0, 2.0, 0.6, 0.05),
+        steepness=slider("steepness k", 1.0, 40.0, 20.0, 1.0),
+    )
+
+
+def lines_network(lines, turn, distance, height, steepness):
+    """The 2-n-1 with net = k (c − Σ max(0, uⱼ · x − s)), uⱼ of length 1, the first at `turn` degrees."""
+    angles = np.radians(turn) + 2 * np.pi * np.arange(lines) / lines
+    net = Network([2, lines, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
+    net.weights = [np.c_[np.cos(angles), np.sin(angles)], np.full((1, lines), -steepness)]
+    net.biases = [np.full(lines, -distance), [steepness * height]]
+    return net

@@ -14,7 +14,17 @@ from nnbook.charts import chart, stacked
 from nnbook.explorers import VIEW, Explorer, Landscape, Recording, choice, player, slider
 from nnbook.network import example_network
 
-SEVEN = [
+
+def boundary(epochs=12):
+    """A recording of a run on the circles."""
+    X, D = datasets.circles(300)
+    net = Network([2, 4, 1], hidden="relu", loss="binary_cross_entropy", init="he", bias=0.1, seed=2)
+    watch = explorers.Boundary(net, X, D, epochs)
+    train(net, X, D, epochs=epochs, batch_size=10, learning_rate=0.3, seed=0, on_epoch=watch)
+    return watch
+
+
+EXPLORERS = [
     explorers.architecture,
     explorers.neuron,
     explorers.feed_forward,
@@ -22,8 +32,10 @@ SEVEN = [
     explorers.backpropagation,
     explorers.gradient_descent,
     explorers.training_loop,
+    explorers.ring,
+    boundary,
 ]
-each_explorer = pytest.mark.parametrize("make", SEVEN, ids=lambda make: make.__name__)
+each_explorer = pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
 
 
 @pytest.fixture
@@ -124,7 +136,7 @@ def test_one_change_is_one_message():
     assert [change["name"] for change in sent] == ["value"]
 
 
-# ---- all seven -------------------------------------------------------------------------------
+# ---- each of them -------------------------------------------------------------------------------
 
 
 def events(e, count, seed=0):
@@ -387,6 +399,85 @@ def test_a_recording_that_ended_early_shows_its_last_moment():
     train(net, X, D, epochs=3, batch_size=1, learning_rate=0.5, on_epoch=watch)
     watch.controls["epoch"].value = 10
     assert "After 3 of 10 epochs" in watch.words
+
+
+def test_a_boundary_tells_of_each_epoch_and_each_neuron():
+    watch = boundary()
+    X, D = watch.X, watch.D
+    output, hidden = ("the output", 2, 0), ("layer 1, neuron 3", 1, 3)
+    for epoch, (look, l, j) in ((0, output), (7, hidden), (12, output)):
+        watch.controls["epoch"].value, watch.controls["look"].value = epoch, look
+        net = watch.moments[epoch]
+        assert f"After {epoch} of 12 epochs: error {figures.number(net.error(X, D))}" in watch.words
+        assert f"{np.sum((net.predict(X) > 0.5) == (D == 1))} of 300 points are right" in watch.words
+        sizes = [figures.number(abs(w)) for w in (*net.weights[l - 1][j], net.biases[l - 1][j])]
+        assert all(size in watch.words for size in sizes)
+        assert f"positive for {np.sum(net.feed_forward(X).net[l][j] > 0)}." in watch.words
+
+
+def test_a_sum_in_words_adds_up():
+    net = Network([2, 2, 1], seed=0)
+    net.weights, net.biases = [[[0.5, -0.25], [1, 2]], [[-1, 3]]], [[-0.125, 0], [1]]
+    assert steps.sum_in_words(net, 1, 0) == "0.5000 · x₀ − 0.2500 · x₁ − 0.1250"
+    assert steps.sum_in_words(net, 2, 0) == "−1.0000 · out¹₀ + 3.0000 · out¹₁ + 1.0000"
+
+
+@pytest.mark.parametrize("sizes", [[3, 4, 1], [2, 4, 2]])
+def test_a_boundary_needs_a_plane_and_one_output(sizes):
+    with pytest.raises(ValueError, match="expected 2 inputs and 1 output"):
+        explorers.Boundary(Network(sizes), np.zeros((1, sizes[0])), np.zeros((1, sizes[-1])), 5)
+
+
+def stroked(picture, width):
+    """The points of the line of this width in a picture."""
+    paths = re.findall(rf'<path d="([^"]*)" style="[^"]*stroke-width:{width};', picture)
+    numbers = re.findall(r"(-?[\d.]+) (-?[\d.]+)", "".join(paths))
+    return np.array(numbers, dtype=float)
+
+
+def test_the_dark_line_is_where_net_is_zero_and_each_point_has_its_place():
+    net = Network([2, 1], seed=0)
+    net.weights, net.biases = [[[2, 0]]], [[-1.5]]  # x₀ = 0.75, at three quarters of the map
+    X, D = np.array([[0, 0], [0.75, -1.5], [1.5, 1.5]]), np.array([[1.0], [1.0], [0.0]])
+    picture = explorers.plane(net, 1, 0).draw("white", X, D, cuts=[(np.array([0, 3.0]), 1.5)])
+    border = stroked(picture, 2.4)
+    assert np.allclose(border[:, 0], 255, atol=0.1)
+    assert np.ptp(border[:, 1]) > 330
+    assert stroked(picture, 6).tolist() == [[170, 170], [255, 340]]  # class 1; 340 pixels for -1.5 to 1.5
+    assert 'd="M340 0m0 -4l4 7h-8z"' in picture
+    assert np.allclose(stroked(picture, 1.2)[:, 1], 170 + 0.5 / 3 * 340, atol=0.1)  # the cut x₁ = -0.5
+
+
+@pytest.mark.parametrize("name", functions.ACTIVATIONS)
+def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
+    net = Network([2, 1], output=name, init="normal", k=3, seed=0)
+    least = net.predict(explorers.PLANE).min()
+    drawn = explorers.plane(net, 1, 0)
+    assert '<rect width="340" height="340"' in drawn.ground.split("<path")[0]  # what is off is filled, too
+    begins = [float(text.replace("−", "-")) for text in re.findall(r"start\">([−\d.]+)</text>", drawn.frame)]
+    assert min(begins) <= least + 0.001
+
+
+def test_a_dead_neuron_has_a_map():
+    net = Network([2, 1, 1], hidden="relu", seed=0)
+    net.weights[0], net.biases[0] = [[0, 0]], [-1]
+    assert "nan" not in read(explorers.plane(net, 1, 0).draw("white", np.zeros((1, 2)), np.ones((1, 1))))
+
+
+@pytest.mark.parametrize("n", [1, 3, 8])
+def test_ring_is_the_formula(n):
+    e = explorers.ring()
+    for name, value in {"lines": n, "turn": 20, "distance": 0.25, "height": 0.8, "steepness": 7.0}.items():
+        e.controls[name].value = value
+    X, D = datasets.circles(200)
+    angles = [np.radians(20 + 360 * j / n) for j in range(n)]
+    rises = sum(np.maximum(0, X @ (np.cos(t), np.sin(t)) - 0.25) for t in angles)
+    net = 7 * (0.8 - rises)
+    assert f"{np.sum((net > 0) == (D[:, 0] == 1))} of 200 points are right" in e.words
+    error = np.mean(np.logaddexp(0, net) - D[:, 0] * net)
+    assert f"error {figures.number(error)}" in e.words
+    assert f"Hidden neurons: {n}, parameters: {4 * n + 1}, directions: 20°" in e.words
+    assert "net = 7 · (0.8 − Σ max(0, uⱼ · x − 0.25))" in e.words
 
 
 def test_a_landscape_places_the_walk_on_the_map():

@@ -4,6 +4,8 @@ The outputs themselves are compared by nbval, which runs in the same pytest.
 """
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 # Rows that belong to the chapters on the circles, the digits and the car.
-LATER = {"S1-07", "S1-27", "S2-01", "S2-02", "S2-03"}
+LATER = {"S1-07", "S1-27", "S2-01", "S2-03"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -44,3 +46,23 @@ def test_readme_is_plain_and_its_links_resolve():
     assert not list(prose_is_plain(Notebook(ROOT / "README.md", [cell], {})))
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", README):
         assert (ROOT / target).exists(), target
+
+
+WITHOUT_KERAS = "import sys; sys.modules['keras'] = None; "  # as if it were not installed
+
+
+def test_without_keras_appendix_d_is_skipped_and_the_reason_says_what_to_install():
+    options = ["-pno:cacheprovider", "--numprocesses=0", "notebooks/D-frameworks.ipynb"]
+    run = f"import pytest; sys.exit(pytest.main({options}))"
+    command = [sys.executable, "-c", WITHOUT_KERAS + run]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert re.search(r"D-frameworks.ipynb needs .*keras: pip install -r \S+\.txt\n", done.stdout)
+    assert re.search(r"\n=+ \d+ skipped in", done.stdout)
+
+
+def test_without_keras_the_first_cell_of_appendix_d_says_what_to_install():
+    first = Notebook.read(ROOT / "notebooks" / "D-frameworks.ipynb").of_type("code")[0]["source"]
+    command = [sys.executable, "-c", WITHOUT_KERAS + f"sys.modules['jax'] = sys\n{first}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    file = re.search(r"ModuleNotFoundError: keras is not installed.* -r (\S+\.txt);", done.stderr)[1]
+    assert "keras==" in (ROOT / file).read_text(encoding="utf-8")

@@ -1,0 +1,41 @@
+"""The benchmarks compare like with like: peers take nnbook's steps, the floor is made of its calls."""
+
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def load(monkeypatch):
+    """Imports a module of tests/benchmarks, which are programs and find each other beside them."""
+    monkeypatch.syspath_prepend(Path(__file__).parent / "benchmarks")
+    return import_module
+
+
+NAIVE = [(kind, workload) for kind in ("article", "nielsen") for workload in ("A1", "A2", "D")]
+
+
+@pytest.mark.parametrize(("kind", "workload"), [*NAIVE, ("compile", "D")])
+def test_peers_in_plain_python_end_where_nnbook_ends(load, kind, workload):
+    peers, workloads = load("peers"), load("workloads")
+    task = workloads.make_task(workloads.WORKLOADS[workload], "float64")
+    peer, ours = peers.PEERS[kind](task), peers.Ours(task)
+    for each in (peer, ours):
+        each.run(2, 7)
+    for mine, theirs, first in zip(ours.parameters(), peer.parameters(), (task.weights, task.biases)):
+        for a, b, start in zip(mine, theirs, first):
+            assert abs(a - start).max() > 1e-4
+            assert np.allclose(a, b, rtol=0, atol=1e-12)
+
+
+def test_every_product_of_a_step_is_among_the_recorded_calls(load):
+    floors, workloads = load("floors"), load("workloads")
+    task = workloads.make_task(workloads.WORKLOADS["A2"], "float64")
+    calls = floors.record(task, 1)
+    products = [call for call in calls if getattr(call[0], "__name__", "") == "dot"]
+    layers, steps = len(task.weights), task.steps(1)
+    assert len(products) == steps * (3 * layers - 1)  # net and ∂E/∂W of each layer, δ of each hidden one
+    assert all(a.size == 1 for call in calls for a in call[1] if isinstance(a, np.ndarray))
+    floors.straight_line(calls)()

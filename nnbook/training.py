@@ -13,7 +13,8 @@ from nnbook.functions import quiet
 from nnbook.network import ROWS_AT_ONCE, Pass, check_data, check_desired
 from nnbook.tables import read_rows, slices, with_ones
 
-PIECE = 2**20  # bytes of shuffled examples copied at one time: they stay in the processor's cache
+ORDERED_AT_ONCE = 2**17  # rows of a memmap whose order is kept as a table, of 8 bytes a row
+PIECE = 2**19  # bytes of shuffled examples copied at one time: they stay in the processor's cache
 
 
 @dataclass
@@ -88,8 +89,10 @@ def train(
                 result = evaluate(net, *test)
                 history.test_error.append(result.error)
                 history.test_accuracy += [] if result.accuracy is None else [result.accuracy]
-            if ended and on_epoch is not None and on_epoch(len(history.error), history) is True:
-                break
+            if ended and on_epoch is not None:
+                answer = on_epoch(len(history.error), history)
+                if isinstance(answer, bool | np.bool) and answer:
+                    break
     if not np.isfinite(net.parameters).all():  # in an epoch that was not finished
         raise DivergenceError(len(history.error) + 1, history)
     return history
@@ -180,37 +183,61 @@ class Examples:
     """
 
     def __init__(self, net, X, D, batch_size, rng):
-        self.batch_size, self.rng, self.dtype, self.pieces = batch_size, rng, net.dtype, {}
+        self.X, self.D, self.batch_size, self.rng, self.dtype = X, D, batch_size, rng, net.dtype
         self.on_disk = isinstance(X, np.memmap) or isinstance(D, np.memmap)
-        self.X, self.D = X if self.on_disk else with_ones(X), D
         row_bytes = (X.shape[1] + D.shape[1]) * net.dtype.itemsize
-        batches = 1 if self.on_disk else max(1, PIECE // row_bytes // batch_size)
-        self.size = min(batches * batch_size, len(X))
-        self.whole = None if self.on_disk or batch_size < len(X) else Piece(self.X, D, batch_size)
+        self.size = batch_size * (1 if self.on_disk else max(1, PIECE // row_bytes // batch_size))
+        self.pieces = {}
 
     def shuffled(self):
         """The pieces of one epoch, each to be used before the next is asked for."""
-        m = len(self.X)
-        if self.whole:
-            yield self.whole
-            return
-        order = np.arange(m) if self.batch_size == m else self.rng.permutation(m)
-        for rows in slices(m, self.size):
-            yield self._read(order[rows])
+        if self.batch_size == len(self.X):
+            if not self.pieces:
+                self._read()
+            yield from self.pieces.values()
+        else:
+            for order in self._orders():
+                for rows in slices(len(order), self.size):
+                    yield self._read(order[rows])
 
-    def _read(self, rows):
-        m = len(rows)
-        if m not in self.pieces:
-            X1 = np.ones((m, self.X.shape[1] + self.on_disk), self.dtype)
-            self.pieces[m] = Piece(X1, np.empty((m, self.D.shape[1]), self.dtype), self.batch_size)
-        piece = self.pieces[m]
-        if self.on_disk:
-            piece.X1[:, :-1] = read_rows("X", self.X, self.dtype, rows)
-            piece.D[...] = read_rows("D", self.D, self.dtype, rows)
-        else:  # with mode "clip" the rows go straight into the room
-            np.take(self.X, rows, axis=0, out=piece.X1, mode="clip")
-            np.take(self.D, rows, axis=0, out=piece.D, mode="clip")
+    def _orders(self):
+        """The numbers of the rows in random order, in parts of whole pieces."""
+        m = len(self.X)
+        few = m <= ORDERED_AT_ONCE or not self.on_disk
+        return [self.rng.permutation(m)] if few else scattered(m, self.size, self.rng)
+
+    def _read(self, rows=None):
+        X, D = read_rows("X", self.X, self.dtype, rows), read_rows("D", self.D, self.dtype, rows)
+        piece = self.pieces.get(len(X))
+        if piece is None:
+            piece = self.pieces[len(X)] = Piece(with_ones(X), D.copy(), self.batch_size)
+        else:
+            piece.X1[:, :-1], piece.D[...] = X, D
         return piece
+
+
+def scattered(m, size, rng):
+    """0, …, m - 1 in a random order that needs no table, in arrays of whole pieces of `size` numbers.
+
+    A number is cut into two halves of bits, and four times (left, right) becomes (right, left ⊕ f(right)).
+    Each such step can be undone, so no two numbers become one; what lands beyond m goes on until it is below.
+    """
+    half = np.uint64(max(1, -(-(m - 1).bit_length() // 2)))
+    mask, keys = (np.uint64(1) << half) - np.uint64(1), rng.integers(2**63, size=4, dtype=np.uint64)
+
+    def places(numbers):
+        left, right = numbers >> half, numbers & mask
+        for key in keys:
+            mixed = (right + key) * np.uint64(0x9E3779B97F4A7C15)
+            mixed = (mixed ^ mixed >> np.uint64(29)) * (key | np.uint64(1)) >> np.uint64(33)
+            left, right = right, left ^ mixed & mask
+        return left << half | right
+
+    for part in slices(m, size * max(1, ROWS_AT_ONCE // size)):
+        order = places(np.arange(part.start, part.stop, dtype=np.uint64))
+        while (outside := order >= m).any():
+            order[outside] = places(order[outside])
+        yield order.astype(np.intp)
 
 
 class Tally:
@@ -245,7 +272,7 @@ class Tally:
             raise DivergenceError(len(history.error) + 1, history)
         history.error.append(float(self.error) / self.examples)
         if self.classes:
-            history.accuracy.append(self.right / self.examples)
+            history.accuracy.append(float(self.right / self.examples))
         self._reset()
 
 

@@ -251,6 +251,33 @@ def test_memmaps_train_like_arrays(tmp_path, dtype):
     np.testing.assert_allclose(nets[0].predict(X), nets[1].predict(files[0]), rtol=1e-12)
 
 
+def test_a_long_memmap_takes_every_example_once_in_a_new_order(tmp_path, monkeypatch):
+    monkeypatch.setattr(training_module, "ORDERED_AT_ONCE", 20)
+    monkeypatch.setattr(training_module, "ROWS_AT_ONCE", 8)
+    X, D = small_problem()
+    X[:, 0] = np.arange(23)
+    X, D = on_disk(tmp_path / "X", X), on_disk(tmp_path / "D", D)
+    net, rng = Network([3, 2], seed=0), np.random.default_rng(0)
+    examples = training_module.Examples(net, X, D, 4, rng)
+    epochs = [np.concatenate([piece.X1[:, 0].copy() for piece in examples.shuffled()]) for _ in range(2)]
+    assert [sorted(epoch) for epoch in epochs] == 2 * [list(range(23))]
+    assert list(epochs[0]) != list(epochs[1])
+
+
+@pytest.mark.parametrize(("m", "size"), [(1, 1), (2, 1), (23, 4), (4096, 128), (10_007, 3000)])
+def test_scattered_numbers_are_all_there_once_in_an_order_of_the_seed(m, size):
+    first, again, other = (
+        list(training_module.scattered(m, size, np.random.default_rng(seed))) for seed in (0, 0, 1)
+    )
+    assert all(len(part) % size == 0 for part in first[:-1])
+    order = np.concatenate(first)
+    assert sorted(order) == list(range(m))
+    np.testing.assert_array_equal(order, np.concatenate(again))
+    if m > 1000:
+        for one in (order[1:], np.arange(1, m), np.concatenate(other)[1:]):
+            assert abs(np.corrcoef(order[:-1], one)[0, 1]) < 5 / np.sqrt(m)
+
+
 def test_a_memmap_is_never_in_memory_as_a_whole(tmp_path):
     X = on_disk(tmp_path / "X", np.random.default_rng(0).random((20_000, 100), np.float32))
     D = on_disk(tmp_path / "D", np.zeros((20_000, 1), np.float32))

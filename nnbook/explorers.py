@@ -150,6 +150,7 @@ class Recording(Explorer):
 
     def __call__(self, epoch, history):
         """Keeps the network as it is after this epoch and moves the picture on to it."""
+        del self.moments[epoch:], self.errors[epoch:]  # of a run before, if the cell is run again
         self.moments.append(self.net.copy())
         self.errors.append(self.net.error(self.X, self.D))
         # The page links the two, but may ask for their values before it has heard of the link.

@@ -69,10 +69,11 @@ class Sigmoid(Activation):
     name = "sigmoid"
 
     def value(self, net, into):
+        one = ONE.get(into.dtype, 1)
         np.negative(net, out=into)
-        np.exp(into, out=into)  # overflows to infinity, whose reciprocal is 0, as it should be
-        np.add(into, ONE.get(into.dtype, 1), out=into)
-        return np.reciprocal(into, out=into)
+        np.exp(into, out=into)  # overflows to infinity, and 1/∞ is 0, as it should be
+        np.add(into, one, out=into)
+        return np.divide(one, into, out=into)
 
     def slope(self, out, into):
         np.multiply(out, out, out=into)

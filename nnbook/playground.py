@@ -286,7 +286,7 @@ class Scene:
         self.inputs = experiment.inputs(self._grid())
         self.reach = np.abs(experiment.D).max() or 1.0
         self.columns = len(self.net.sizes)
-        self.pitch = max(78, min(106, 480 // (self.columns - 1)))
+        self.pitch = max(78, min(96, 480 // (self.columns - 1)))
         self.dots = {}
 
     def _grid(self):
@@ -522,7 +522,7 @@ class Playground(Explorer):
         self.text = Textarea(rows=16, description="code", layout={"width": "100%", "display": "none"})
         self._begin(start)
         super().__init__(self.frame, **self._controls(start, rule))
-        self.box.children = [*self._rows(), self.status, self.page, self.text]
+        self.box.children = [*self._rows(), self.status, self.text, self.page]
         self.play.observe(self._tick, names="value")
         self.play.observe(lambda _: self._do(), names="playing")
 
@@ -614,7 +614,9 @@ class Playground(Explorer):
         if self.start.features:
             self._do(self._follow)
         else:
-            change.owner.value = True  # without an input there is no network
+            change.owner.value = True
+            self.trouble = "A network needs an input: the last one stays."
+            self._tell()
 
     def _follow(self):
         if self.start != self.experiment.start or self.ended not in (None, self.rule):
@@ -687,9 +689,9 @@ class Playground(Explorer):
             net.parameters[...] = kept
 
     def _show_code(self):
-        """Stops, and shows the code that makes this run."""
+        """Stops, and shows the code that makes this run; hides it the next time."""
         self.play.playing = False
-        self.text.layout.display = None
+        self.text.layout.display = "none" if self.text.layout.display is None else None
 
     # what the page shows
 

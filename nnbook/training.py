@@ -14,7 +14,7 @@ from nnbook.network import ROWS_AT_ONCE, Pass, check_data, check_desired
 from nnbook.tables import read_rows, slices, with_ones
 
 ORDERED_AT_ONCE = 2**17  # rows of a memmap whose order is kept as a table, of 8 bytes a row
-PIECE = 2**19  # bytes of shuffled examples copied at one time: they stay in the processor's cache
+PIECE = 2**20  # bytes of shuffled examples copied at one time: they stay in the processor's cache
 
 
 @dataclass
@@ -268,7 +268,7 @@ class Tally:
         return ended
 
     def _close_epoch(self, history):
-        if not (np.isfinite(self.error) and np.isfinite(self.net.parameters).all()):
+        if not np.isfinite(self.error + self.net.parameters.sum()):
             raise DivergenceError(len(history.error) + 1, history)
         history.error.append(float(self.error) / self.examples)
         if self.classes:

@@ -1,5 +1,6 @@
 """The benchmarks compare like with like: peers take nnbook's steps, the floor is made of its calls."""
 
+import json
 from importlib import import_module
 from pathlib import Path
 
@@ -39,3 +40,15 @@ def test_every_product_of_a_step_is_among_the_recorded_calls(load):
     assert len(products) == steps * (3 * layers - 1)  # net and ∂E/∂W of each layer, δ of each hidden one
     assert all(a.size == 1 for call in calls for a in call[1] if isinstance(a, np.ndarray))
     floors.straight_line(calls)()
+
+
+def test_the_record_of_appendix_e_has_every_pair_that_its_page_compares(load):
+    tricks = load("tricks")
+    record = json.loads(tricks.RECORD.read_text(encoding="utf-8"))
+    assert record["pairs"].keys() == tricks.pairs_of_the_page().keys()
+
+
+@pytest.mark.parametrize("workload", ["A1", "A2", "D"])
+def test_a_step_without_a_trick_ends_at_the_weights_of_train(load, workload):
+    tricks = load("tricks")
+    assert tricks.measure_steps(workload, 1).keys() == {tricks.TRAIN, *tricks.STEPS}

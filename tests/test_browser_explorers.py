@@ -8,7 +8,7 @@ import re
 import numpy as np
 import pytest
 
-from nnbook import Network, datasets, figures, steps, train
+from nnbook import Network, datasets, explorers, figures, steps, train
 from nnbook.network import count_parameters, example_network
 
 pytestmark = pytest.mark.browser
@@ -139,3 +139,26 @@ def test_gradient_descent_and_training_loop(explorer):
     shown.says(f"error {figures.number(net.error(2 * X - 1, D))}.", number(net.weights[0][0, 0]))
     shown.choose("show", "adjust")
     shown.says("Epoch 21, adjust: w⁰₀,₀ becomes")
+
+
+def test_ring_and_boundary(explorer):
+    chapter, points = explorer("06-circles.ipynb"), datasets.circles(m=1000, seed=37)
+    X, D, X_test, D_test = datasets.split(*points, test=0.1, seed=37)
+    shown = chapter("ring")
+    six = explorers.lines_network(6, turn=90, distance=0, height=0.6, steepness=20)
+    for _ in range(3):
+        shown.press("hidden neurons")
+    shown.says(f"75 of 100 points are right, error {figures.number(six.error(X_test, D_test))}.")
+    shown.press("height c", "End")
+    shown.says("net = 20 · (2 −")
+    shown = chapter("watch")
+    kind = {"hidden": "relu", "loss": "binary_cross_entropy", "init": "he", "bias": 0.1}
+    net = Network([2, 4, 6, 6, 4, 1], **kind, seed=37)
+    train(net, X, D, epochs=199, batch_size=32, learning_rate=0.1, seed=37)
+    shown.says("After 200 of 200 epochs")
+    shown.press("epoch", "ArrowLeft")
+    shown.says(f"After 199 of 200 epochs: error {figures.number(net.error(X, D))}, 900 of 900")
+    shown.choose("look at", "layer 2, neuron 4")
+    on = (net.feed_forward(X).net[2][4] > 0).sum()
+    shown.says(f"net²₄ = {figures.number(net.weights[1][4, 0])} · out¹₀")
+    shown.says(f"it is positive for {on}.", "layer 2, neuron 4")

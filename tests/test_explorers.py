@@ -401,6 +401,16 @@ def test_a_recording_that_ended_early_shows_its_last_moment():
     assert "After 3 of 10 epochs" in watch.words
 
 
+def test_a_recording_of_a_second_run_forgets_the_first():
+    net, (X, D) = example_network(), datasets.example()
+    watch = Recording(net, X, D, epochs=5)
+    for epochs in (5, 3):
+        train(net, X, D, epochs=epochs, batch_size=1, learning_rate=0.5, on_epoch=watch)
+    assert len(watch.moments) == len(watch.errors) == 1 + 3
+    np.testing.assert_array_equal(watch.moments[3].parameters, net.parameters)
+    assert f"After 3 of 5 epochs: outputs {figures.number(net.predict(X)[0, 0])}" in watch.words
+
+
 def test_a_boundary_tells_of_each_epoch_and_each_neuron():
     watch = boundary()
     X, D = watch.X, watch.D

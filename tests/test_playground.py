@@ -162,6 +162,8 @@ def test_the_code_appears_on_request_and_stays_true():
     assert p.text.value == p.experiment.code
     press(p, "one minibatch")
     assert "steps=101" in p.text.value
+    press(p, "copy as code")
+    assert p.text.layout.display == "none"
 
 
 # ---- starting, going on, starting anew -----------------------------------------------------------
@@ -532,3 +534,13 @@ def test_points_can_be_told_from_the_map_below_them():
     for colour, shade in zip(figures.CLASS_COLOURS, (shades[0], shades[-1])):
         point = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
         assert np.abs(point - shade).max() > 60
+
+
+def test_the_last_input_stays_and_the_words_say_so():
+    p = playground(features=("x1",))
+    p.controls["x1"].value = False
+    assert p.controls["x1"].value
+    assert p.experiment.start.features == ("x1",)
+    assert "A network needs an input" in p.status.value
+    p.controls["x2"].value = True
+    assert "A network needs an input" not in p.status.value

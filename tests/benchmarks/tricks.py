@@ -27,7 +27,7 @@ from machine import keep_to_one_core, set_environment
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "notebooks" / "E-speed.ipynb"
 RECORD = ROOT / "nnbook" / "data" / "speed.json"
-BATCH = 1e-3  # seconds that a function is run for at a time, so that the clock can tell
+BATCH = 1e-3  # seconds that a function is run for at a time: long enough for the clock to tell
 
 
 def race(functions, rounds):
@@ -91,6 +91,7 @@ class Epoch:
         import numpy as np
 
         from nnbook import functions
+        from nnbook.training import PIECE
 
         self.np, self.workload, self.D = np, workload, D
         self.sizes, self.m = workload.sizes, workload.batch_size or len(X)
@@ -104,7 +105,7 @@ class Epoch:
             functions.sigmoid, functions.binary_cross_entropy if self.entropy else functions.mse
         )
         self.one, self.kept, self.rng = np.array(1.0), {}, np.random.default_rng(7)
-        self.size = max(1, 2**20 // (8 * (self.sizes[0] + self.sizes[-1])) // self.m) * self.m
+        self.size = max(1, PIECE // (8 * (self.sizes[0] + self.sizes[-1])) // self.m) * self.m
 
     def views(self, flat):
         """A flat vector as the matrices [W b], and W and b in them."""
@@ -165,26 +166,26 @@ class Epoch:
         net, out, out1, delta, slope, gradient, dWb, dW, db = self.room(m, self.make_rooms, m)
         out1[0], out[0], last = x1.T, x1.T[:-1], len(self.Wb)
         for l in range(last):
-            self.forward(l, out[l], out1[l], net[l + 1])
+            net[l + 1] = self.forward(l, out[l], out1[l], net[l + 1])
             activate = self.sigmoid if l == last - 1 or self.hidden is not self.relu else self.rectify
             activate(net[l + 1], out[l + 1])
         self.last_delta(out[last], d.T, delta[last], slope[last], self.workload.learning_rate / m)
         for l in reversed(range(last)):
             self.derivatives(delta[l + 1], out[l], out1[l], dWb[l], dW[l], db[l])
             if l > 0:
-                self.back(self.W[l].T, delta[l + 1], delta[l])
-                self.times_slope(delta[l], net[l], out[l], slope[l])
+                blame = self.back(self.W[l].T, delta[l + 1], delta[l])
+                delta[l] = self.times_slope(blame, net[l], out[l], slope[l])
         self.update(gradient, dW, db, self.workload.learning_rate / m)
         return net[last]
 
     def forward(self, l, out, out1, net):
-        self.Wb[l].dot(out1, out=net)
+        return self.Wb[l].dot(out1, out=net)
 
     def derivatives(self, delta, out, out1, dWb, dW, db):
         delta.dot(out1.T, out=dWb)
 
     def back(self, W_T, delta, into):
-        W_T.dot(delta, out=into)
+        return W_T.dot(delta, out=into)
 
     def rectify(self, net, into):
         into.fill(0)
@@ -195,7 +196,7 @@ class Epoch:
         np.negative(net, out=into)
         np.exp(into, out=into)
         np.add(into, self.one, out=into)
-        return np.reciprocal(into, out=into)
+        return np.divide(self.one, into, out=into)
 
     def last_delta(self, out, d, into, scratch, factor):
         self.output_layer.delta(out, d, into, scratch)
@@ -203,6 +204,7 @@ class Epoch:
 
     def times_slope(self, delta, net, out, scratch):
         delta *= self.hidden.slope(out, scratch)
+        return delta
 
     def update(self, gradient, dW, db, factor):
         self.flat -= gradient
@@ -223,6 +225,7 @@ class WithoutBias(Epoch):
     def forward(self, l, out, out1, net):
         self.W[l].dot(out, out=net)
         net += self.b[l][:, None]
+        return net
 
     def derivatives(self, delta, out, out1, dWb, dW, db):
         delta.dot(out.T, out=dW)
@@ -251,23 +254,18 @@ class WithoutSlope(Epoch):
             return super().times_slope(delta, net, out, scratch)
         power = self.np.exp(-net)
         delta *= power / (1 + power) ** 2
+        return delta
 
 
 class WithoutOut(Epoch):
     def forward(self, l, out, out1, net):
-        net[:] = self.Wb[l].dot(out1)
-
-    def derivatives(self, delta, out, out1, dWb, dW, db):
-        dWb[:] = delta.dot(out1.T)
+        return self.Wb[l].dot(out1)
 
     def back(self, W_T, delta, into):
-        into[:] = W_T.dot(delta)
-
-    def rectify(self, net, into):
-        into[:] = self.np.maximum(net, self.np.zeros(net.shape))
+        return W_T.dot(delta)
 
     def times_slope(self, delta, net, out, scratch):
-        delta[:] = delta * self.hidden.slope(out, self.np.empty_like(out))
+        return delta * self.hidden.slope(out, self.np.empty_like(out))
 
 
 class WithoutRooms(Epoch):
@@ -296,13 +294,13 @@ class WithoutRest(Epoch):
 
 class WithoutDot(Epoch):
     def forward(self, l, out, out1, net):
-        self.np.matmul(self.Wb[l], out1, out=net)
+        return self.np.matmul(self.Wb[l], out1, out=net)
 
     def derivatives(self, delta, out, out1, dWb, dW, db):
         self.np.matmul(delta, out1.T, out=dWb)
 
     def back(self, W_T, delta, into):
-        self.np.matmul(W_T, delta, out=into)
+        return self.np.matmul(W_T, delta, out=into)
 
 
 class WithoutZeros(Epoch):
@@ -315,6 +313,7 @@ class WithoutSign(Epoch):
         if self.hidden is not self.relu:
             return super().times_slope(delta, net, out, scratch)
         delta *= self.np.where(out > 0, 1.0, 0.0)
+        return delta
 
 
 class WithoutConstants(Epoch):
@@ -421,7 +420,7 @@ def measure_steps(name, rounds):
         for mine, right in zip([*run.W, *run.b], [*runs[TRAIN].W, *runs[TRAIN].b]):
             assert np.allclose(mine, right, rtol=0, atol=1e-9), f"{name}: other weights"
     steps = -(-len(X) // (workload.batch_size or len(X)))
-    epochs = max(1, 500 // steps)
+    epochs = max(1, 1000 // steps)
     times = [[seconds_of(partial(run.run, epochs), 1) for run in runs.values()] for _ in range(rounds)]
     best = [1e6 * min(column) / epochs / steps for column in zip(*times)]
     print(f"\n{name}: {workload.title}")
@@ -431,12 +430,15 @@ def measure_steps(name, rounds):
 
 
 def measure_compiled(rounds):
-    """Microseconds of a step of SymbolicNetwork.compile_step() for 2-2-2."""
+    """{sizes: microseconds of a step of SymbolicNetwork.compile_step()}."""
     from nnbook import SymbolicNetwork
 
-    step, parameters = SymbolicNetwork([2, 2, 2]).compile_step(), [0.1] * 12
-    (found,) = race([lambda: step(parameters, [0.5, 0.25], [0.0, 1.0], 0.5)], rounds)
-    print(f"\ncompile_step of 2-2-2: {found:.2f} µs")
+    found = {}
+    for n in (2, 4, 8):
+        step, values = SymbolicNetwork([n, n, n]).compile_step(), [0.1] * (2 * n * (n + 1))
+        name = f"{n}-{n}-{n}"
+        (found[name],) = race([partial(step, values, [0.5] * n, [0.0] * n, 0.5)], rounds)
+        print(f"compile_step of {name}: {found[name]:.2f} µs")
     return found
 
 

@@ -31,7 +31,8 @@ def floor_of(path):
     """A notebook with the import statements of another in its first cell, and an empty second cell."""
     notebook = nbformat.read(path, as_version=4)
     trees = [ast.parse(cell.source) for cell in notebook.cells if cell.cell_type == "code"]
-    nodes = [node for tree in trees for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    statements = [part for tree in trees for node in tree.body for part in getattr(node, "body", [node])]
+    nodes = [node for node in statements if isinstance(node, ast.Import | ast.ImportFrom)]
     imports = "\n".join(dict.fromkeys(map(ast.unparse, nodes)))
     cells = [nbformat.v4.new_code_cell(source) for source in (imports, "")]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": notebook.metadata.kernelspec})
@@ -40,7 +41,8 @@ def floor_of(path):
 def seconds(path):
     """How long pytest takes over one notebook, on the clock and of the processor; says so if it fails."""
     start = clocks()
-    run = subprocess.run([*PYTEST, path], cwd=ROOT, capture_output=True, text=True)
+    keras = os.environ | {"KERAS_BACKEND": "jax"}  # appendix D sets it before it imports Keras
+    run = subprocess.run([*PYTEST, path], cwd=ROOT, capture_output=True, text=True, env=keras)
     if run.returncode:
         print(f"{path.name} fails: {run.stdout.strip().splitlines()[-1]}")
     return clocks() - start

@@ -1,6 +1,6 @@
 """Training time: nnbook beside what a reader would pick instead, and beside the floor.
 
-    python tests/benchmarks/training.py [--quick] [--only A1,D] [--peers torch,jax]
+    python tests/benchmarks/training.py [--quick] [--only A1,D] [--peers torch,jax] [--save]
 
 Each peer lives in its own process, all on one core, with one thread for BLAS. First each must reach nnbook's
 weights from the same first weights on the same minibatches; then all take turns, round after round. What is
@@ -11,7 +11,8 @@ their default, and are compared with nnbook in float32; all others in float64. A
 nnbook does, except that on the full batch it need not; the history of errors only nnbook keeps. Compiling is
 not timed: "compile" is what the first run took longer than the second.
 
-The peers come with `pip install -e '.[benchmarks]'`; one that is missing is left out.
+The peers come with `pip install -e '.[benchmarks]'`; one that is missing is left out. --save writes the whole
+table to nnbook/data/speed.json, for appendix E.
 """
 
 import argparse
@@ -23,7 +24,7 @@ import numpy as np
 from floors import FLOORS
 from machine import keep_to_one_core, set_environment
 from peers import PEERS, serve
-from tricks import save
+from tricks import machine, save
 from workloads import SEED, WORKLOADS, make_task
 
 NEEDS = {"sklearn": "sklearn", "torch": "torch", "torchcompile": "torch", "keras": "keras", "jax": "jax",
@@ -187,6 +188,8 @@ def main():
     parser.add_argument("--save", action="store_true", help="write what appendix E shows of it")
     parser.add_argument("--peers", default=",".join(KINDS), help=f"some of {','.join(KINDS)}")
     options = parser.parse_args()
+    if options.save and any(vars(options)[name] != parser.get_default(name) for name in ("only", "peers")):
+        parser.error("--save needs all workloads and all peers")
     set_environment()
     keep_to_one_core()
     asked = {"ours", "ours32", "entropy", *options.peers.split(",")}
@@ -198,7 +201,7 @@ def main():
             continue
         found[name] = measure(WORKLOADS[name], workers, 3 if options.quick else 9)
     if options.save:
-        save(peers={"versions": versions(), "workloads": found})
+        save(machine=machine(), peers={"versions": versions(), "workloads": found})
 
 
 if __name__ == "__main__":

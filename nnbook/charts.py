@@ -69,6 +69,11 @@ def _curve(u, v, colour, width, dash=""):
     return _stroke(f"M{points}", colour, width, dash)
 
 
+def settled(values):
+    """Values without the last digits, which differ between processors: their picture is the same on all."""
+    return np.round(values, 9)
+
+
 class Landscape:
     """A function of two numbers as a map in SVG: its bands are drawn once, a walk on it each time (S2-10).
 
@@ -80,6 +85,7 @@ class Landscape:
 
     def __init__(self, values, x, y, levels, *, x_label, y_label, value_label, colours=figures.SEQUENTIAL):
         self.x, self.y, self.labels, self.colours = x, y, (x_label, y_label, value_label), colours
+        values, levels = settled(values), settled(levels)
         bands = self._bands(levels, np.max(values))
         self.ground = "".join(self._fill(values, bands))
         self.frame = "".join([*self._ticks(), *self._legend(bands)])
@@ -191,7 +197,7 @@ class Plane(Landscape):
         from contourpy import contour_generator
 
         u, v = self._place(np.c_[self.x, self.x])[:, 0], self._place(np.c_[self.y, self.y])[:, 1]
-        lines = contour_generator(u, v, nets).lines(0)
+        lines = contour_generator(u, v, settled(nets)).lines(0)
         paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
         return _stroke("".join(f"M{path}" for path in paths) or "M0 0", figures.INK, 2.4)
 

@@ -515,3 +515,14 @@ def test_stacked_pictures_keep_their_sizes():
     both, one = ET.fromstring(stacked(upper, upper, "twice", "white")), ET.fromstring(upper)
     assert int(both.get("height")) == 2 * int(one.get("height"))
     assert both.get("width") == one.get("width")
+
+
+def test_a_map_does_not_depend_on_the_last_digits():
+    grid = np.linspace(-3, 3, 61)
+    heights = np.cos(grid)[:, None] * np.sin(grid) + 1
+    noise = np.random.default_rng(0).uniform(-1, 1, heights.shape)
+    look = {"x_label": "a", "y_label": "b", "value_label": "E"}
+    first, second = (
+        Landscape(heights + size * noise, grid, grid, [0, 0.5, 1, 1.5], **look) for size in (0, 1e-15)
+    )
+    assert first.ground == second.ground

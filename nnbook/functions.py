@@ -292,7 +292,7 @@ class SigmoidCrossEntropy(OutputLayer):
     """e = log(1 + e^net) - d net, and δ = (out - d)/n: the logarithm of a rounded out is never taken."""
 
     def value(self, net, out, d):
-        # log(1 + e^z) = max(0, z) + log(1 + e^-|z|); np.logaddexp takes ten times as long
+        # log(1 + e^z) = max(0, z) + log(1 + e^-|z|); np.logaddexp takes several times as long
         softplus = np.maximum(net, 0) + np.log1p(np.exp(-np.abs(net)))
         return (softplus - d * net).sum(axis=0) / len(out)
 

@@ -20,8 +20,8 @@ from nnbook import datasets, figures
 from nnbook.charts import chart, stacked
 from nnbook.checks import choose, number, whole_number
 from nnbook.explorers import Explorer, choice, slider
-from nnbook.functions import ACTIVATIONS
-from nnbook.network import Network, quiet
+from nnbook.functions import ACTIVATIONS, quiet
+from nnbook.network import Network
 from nnbook.steps import symbol
 from nnbook.tables import check_table
 from nnbook.training import Training, evaluate

@@ -9,6 +9,7 @@ from itertools import pairwise, product
 import numpy as np
 
 from nnbook.figures import SUBSCRIPTS, SUPERSCRIPTS, number
+from nnbook.functions import quiet
 from nnbook.network import Network, Trace
 from nnbook.tables import slices, with_ones
 from nnbook.training import Descent
@@ -230,7 +231,7 @@ class Walk:
 
     def until(self, step):
         """Walks on to this step if need be; the last step there is, smaller where the numbers blew up."""
-        with np.errstate(over="ignore", invalid="ignore"):
+        with quiet():
             while len(self.points) <= step and not self.ended:
                 self._add(self.points[-1] - self.learning_rate * self.slopes[-1])
         return min(step, len(self.points) - 1)
@@ -278,7 +279,7 @@ class Run:
 
     def until(self, epoch):
         """Trains on if need be; the last epoch there is, smaller where the numbers blew up."""
-        with np.errstate(over="ignore", invalid="ignore"):
+        with quiet():
             while len(self.moments) <= epoch:
                 self._one_epoch()
             new = np.array(self.moments[len(self.errors) :]).reshape(-1, self.net.parameters.size)

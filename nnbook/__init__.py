@@ -1,6 +1,7 @@
 """nnbook: the code that the chapters of the book build, one room for one idea."""
 
 from importlib import import_module
+from importlib.util import find_spec
 
 from nnbook.network import Network
 from nnbook.training import evaluate, train
@@ -9,9 +10,9 @@ __all__ = ["Network", "SymbolicNetwork", "evaluate", "train"]
 
 
 def __getattr__(name):
-    # SymPy takes a quarter of a second to import: only those who derive pay for it.
+    # SymPy takes a quarter of a second to import, matplotlib and ipywidgets more: who needs them pays for it.
     if name == "SymbolicNetwork":
         return import_module("nnbook.symbolic").SymbolicNetwork
-    if name in ("datasets", "figures", "symbolic", "explorers"):
+    if not name.startswith("_") and find_spec(f"nnbook.{name}"):
         return import_module(f"nnbook.{name}")
     raise AttributeError(f"module 'nnbook' has no attribute {name!r}")

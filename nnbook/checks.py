@@ -7,21 +7,21 @@ from numbers import Real
 import numpy as np
 
 
-def choose(argument, table, name):
+def check_name(argument, table, name):
     """The entry `name` of `table`; ValueError that names the argument and the known names."""
     if isinstance(name, str) and name in table:
         return table[name]
     raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}")
 
 
-def as_generator(seed):
+def check_seed(seed):
     """`seed` as a numpy Generator: None for a fresh one. TypeError if it is neither integer nor Generator."""
     if seed is None or isinstance(seed, np.random.Generator):
         return np.random.default_rng(seed)
-    return np.random.default_rng(whole_number("seed", seed, at_least=0))
+    return np.random.default_rng(check_whole_number("seed", seed, at_least=0))
 
 
-def whole_number(name, value, at_least, at_most=math.inf):
+def check_whole_number(name, value, at_least, at_most=math.inf):
     """`value` as an int between the bounds; TypeError or ValueError that names the argument."""
     try:
         number = operator.index(value)
@@ -37,13 +37,13 @@ def check_sizes(sizes):
     """`sizes` as a list of at least two whole numbers, none below 1."""
     if isinstance(sizes, str) or not np.iterable(sizes):
         raise TypeError(f"sizes={sizes!r}, expected whole numbers such as [2, 2, 2]")
-    numbers = [whole_number(f"sizes[{l}]", n, at_least=1) for l, n in enumerate(sizes)]
+    numbers = [check_whole_number(f"sizes[{l}]", n, at_least=1) for l, n in enumerate(sizes)]
     if len(numbers) < 2:
         raise ValueError(f"sizes={sizes!r}, expected an input and an output layer at least")
     return numbers
 
 
-def number(name, value, above=-math.inf, at_least=-math.inf):
+def check_number(name, value, above=-math.inf, at_least=-math.inf):
     """`value` as a finite float above, or not below, a bound; TypeError or ValueError with the name."""
     if not isinstance(value, Real):
         raise TypeError(f"{name}={value!r} is not a number")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.checks import as_generator, check_sizes, choose, number
+from nnbook.checks import check_name, check_number, check_seed, check_sizes
 from nnbook.functions import ACTIVATIONS, LOSSES, output_layer, quiet
 from nnbook.tables import check_finite, check_table, read_rows, real_array, slices, with_ones
 
@@ -37,6 +37,11 @@ class Gradients(NamedTuple):
     weights: list
     biases: list
     deltas: list
+
+    @property
+    def flat(self):
+        """The derivatives by the parameters, in the order of Network.parameters."""
+        return np.concatenate([np.column_stack(pair).ravel() for pair in zip(self.weights, self.biases)])
 
 
 class Parameters(Sequence):
@@ -82,22 +87,22 @@ class Network:
         init="uniform", k=1.0, bias=0.0, seed=None, dtype=np.float64,
     ):  # fmt: skip
         self.sizes = check_sizes(sizes)
-        self.hidden = choose("hidden", ACTIVATIONS, hidden)
-        self.output = choose("output", ACTIVATIONS, output)
-        self.loss = choose("loss", LOSSES, loss)
+        self.hidden = check_name("hidden", ACTIVATIONS, hidden)
+        self.output = check_name("output", ACTIVATIONS, output)
+        self.loss = check_name("loss", LOSSES, loss)
         self.output_layer = output_layer(self.output, self.loss)
         if np.dtype(dtype) not in (np.float64, np.float32):
             raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
         self.parameters = np.zeros(count_parameters(self.sizes), dtype)
         self._initialise(
-            choose("init", INITIALISERS, init), number("k", k, above=0), bias, as_generator(seed)
+            check_name("init", INITIALISERS, init), check_number("k", k, above=0), bias, check_seed(seed)
         )
 
     def _initialise(self, draw, k, bias, rng):
         for W, b in zip(self.weights, self.biases):
             W[...] = draw(rng, k, W.shape, W.shape)
             random = isinstance(bias, str) and bias == "random"
-            b[...] = draw(rng, k, W.shape, b.shape) if random else number("bias", bias)
+            b[...] = draw(rng, k, W.shape, b.shape) if random else check_number("bias", bias)
 
     @property
     def weights(self):
@@ -280,6 +285,21 @@ class Pass:
             delta_before *= phi.slope(out, slope)
         self.delta[1].dot(self.rows1, out=self.dWb[0])
         return self.gradient
+
+
+def errors_of(net, parameters, X, D):
+    """The error of many networks like `net` on X and D: parameters (k, size), one network a row; shape (k,).
+
+    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12).
+    """
+    out, at, many = X.T, 0, len(parameters)
+    for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
+        Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)
+        sums = Wb[:, :, :-1] @ out + Wb[:, :, -1:]
+        out = phi(sums)
+        at += after * (n + 1)
+    columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
+    return net.output_layer.value(*columns, np.tile(D.T, many)).reshape(many, -1).mean(axis=1)
 
 
 def count_parameters(sizes):

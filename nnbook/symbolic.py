@@ -15,7 +15,7 @@ from typing import NamedTuple
 import sympy as sp
 from sympy.matrices.expressions import HadamardProduct
 
-from nnbook.checks import check_sizes, choose
+from nnbook.checks import check_name, check_sizes
 from nnbook.functions import ACTIVATIONS, LOSSES, output_layer
 
 # Beyond these counts of derivatives the arguments that write out every entry take more than some seconds.
@@ -57,9 +57,9 @@ class SymbolicNetwork:
     def __init__(self, sizes, hidden="sigmoid", output="sigmoid", loss="mse"):
         self.sizes = check_sizes(sizes)
         self.depth = len(self.sizes) - 1
-        hidden = choose("hidden", ACTIVATIONS, hidden)
-        output = choose("output", ACTIVATIONS, output)
-        self.loss = choose("loss", LOSSES, loss)
+        hidden = check_name("hidden", ACTIVATIONS, hidden)
+        output = check_name("output", ACTIVATIONS, output)
+        self.loss = check_name("loss", LOSSES, loss)
         self.activations = [None] + [hidden] * (self.depth - 1) + [output]
         self.output_layer = output_layer(output, self.loss)
 

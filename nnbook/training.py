@@ -8,7 +8,7 @@ from itertools import islice
 
 import numpy as np
 
-from nnbook.checks import as_generator, number, whole_number
+from nnbook.checks import check_number, check_seed, check_whole_number
 from nnbook.functions import quiet
 from nnbook.network import ROWS_AT_ONCE, Pass, check_data, check_desired
 from nnbook.tables import read_rows, slices, with_ones
@@ -77,8 +77,8 @@ def train(
     if (epochs is None) == (steps is None):
         raise TypeError(f"epochs={epochs!r} and steps={steps!r}, expected one of the two")
     if steps is None:
-        steps = whole_number("epochs", epochs, at_least=1) * run.steps_per_epoch
-    steps = whole_number("steps", steps, at_least=1)
+        steps = check_whole_number("epochs", epochs, at_least=1) * run.steps_per_epoch
+    steps = check_whole_number("steps", steps, at_least=1)
     test, history = _check_test(net, test), run.history
     with progress_bar(steps / run.steps_per_epoch) as show, quiet():
         for ended in islice(run.minibatches, steps):
@@ -107,11 +107,11 @@ class Training:
 
     def __init__(self, net, X, D, *, batch_size, learning_rate, seed=None, l1=0.0, l2=0.0):
         X, D = check_data(net, X, D, stream=True)
-        batch_size = whole_number("batch_size", batch_size, at_least=1, at_most=len(X))
+        batch_size = check_whole_number("batch_size", batch_size, at_least=1, at_most=len(X))
         self.net, self.steps, self.history = net, 0, History()
         self.steps_per_epoch = -(-len(X) // batch_size)
         self._descent, self._tally = Descent(net, learning_rate, l1, l2), Tally(net, D)
-        self._examples = Examples(net, X, D, batch_size, as_generator(seed))
+        self._examples = Examples(net, X, D, batch_size, check_seed(seed))
         self.minibatches = self._minibatches()
 
     def step(self):
@@ -141,8 +141,8 @@ class Descent:
 
     def __init__(self, net, learning_rate, l1=0.0, l2=0.0):
         self.net, self.passes = net, {}
-        self.learning_rate = number("learning_rate", learning_rate, at_least=0)
-        self.l1, self.l2 = number("l1", l1, at_least=0), number("l2", l2, at_least=0)
+        self.learning_rate = check_number("learning_rate", learning_rate, at_least=0)
+        self.l1, self.l2 = check_number("l1", l1, at_least=0), check_number("l2", l2, at_least=0)
 
     def step(self, X1, D):
         """w := w - η ∂E/∂w for every parameter; returns net of the output layer before the step.

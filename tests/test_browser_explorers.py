@@ -8,7 +8,8 @@ import re
 import numpy as np
 import pytest
 
-from nnbook import Network, datasets, explorers, figures, steps, train
+from nnbook import Network, datasets, explorers, figures, train
+from nnbook.explorers import ch05_training_loop
 from nnbook.network import count_parameters, example_network
 
 pytestmark = pytest.mark.browser
@@ -63,7 +64,7 @@ def explorer(lab_page):
 
 
 def number(value, digits=4):
-    return figures.number(value, digits, trim=True)
+    return figures.written(value, digits, trim=True)
 
 
 def test_recording(explorer):
@@ -90,7 +91,7 @@ def test_feed_forward_and_neuron(explorer):
     shown.says(f"= {number(0.3 * 0.5 + 0.1 * 0.25)}.", "net 0.1750")
     play = shown.node.locator(".widget-play button").first
     play.click()
-    shown.says("Step 1:", f"out {figures.number(1 / (1 + np.exp(-0.175)))}")
+    shown.says("Step 1:", f"out {figures.written(1 / (1 + np.exp(-0.175)))}")
     play.click()
     play.click()
     shown.says("Step 3:")
@@ -104,10 +105,10 @@ def test_error_surface(explorer):
     net, (X, D) = example_network(), datasets.example()
     net.weights[1][0, 0] = 1.0
     shown.press("value across")
-    shown.says(f"error {figures.number(net.error(X, D), 5)};")
+    shown.says(f"error {figures.written(net.error(X, D), 5)};")
     net.weights[1][0, 0], net.biases[1][0] = 0.9, 1.0
     shown.choose("across", "b¹₀")
-    shown.says(f"error {figures.number(net.error(X, D), 5)};", "b¹₀")
+    shown.says(f"error {figures.written(net.error(X, D), 5)};", "b¹₀")
 
 
 def test_backpropagation(explorer):
@@ -115,20 +116,20 @@ def test_backpropagation(explorer):
     grads = net.backpropagate(*datasets.example())
     shown = chapter("path-explorer")
     shown.choose("follow", "w¹₁,₀")
-    derivative = figures.number(grads.weights[1][1, 0], 6)
+    derivative = figures.written(grads.weights[1][1, 0], 6)
     shown.says(f"= {derivative}; finite difference {derivative}.")
     shown = chapter("step-explorer")
     shown.press("step")
-    delta = figures.number(grads.deltas[1][1, 0])
+    delta = figures.written(grads.deltas[1][1, 0])
     shown.says(f"= {delta}.", f"δ = {delta}")
 
 
 def test_gradient_descent_and_training_loop(explorer):
     chapter = explorer("05-training-loop.ipynb")
     shown = chapter("explorer")
-    walk = steps.Walk(steps.wave(*datasets.wave()), -1.0, -1.5, 0.05)
+    walk = ch05_training_loop.Walk(explorers.wave_error(*datasets.wave()), -1.0, -1.5, 0.05)
     walk.until(180)
-    a, b, error = map(figures.number, (*walk.points[180], walk.errors[180]))
+    a, b, error = map(figures.written, (*walk.points[180], walk.errors[180]))
     shown.press("learning rate η")
     shown.says(f"After step 180, a = {a}, b = {b}, E = {error};", error)
     shown = chapter("loop-explorer")
@@ -136,7 +137,7 @@ def test_gradient_descent_and_training_loop(explorer):
     net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=1)
     train(net, 2 * X - 1, D, epochs=20, batch_size=3, learning_rate=1.0, seed=1)
     shown.press("batch size")
-    shown.says(f"error {figures.number(net.error(2 * X - 1, D))}.", number(net.weights[0][0, 0]))
+    shown.says(f"error {figures.written(net.error(2 * X - 1, D))}.", number(net.weights[0][0, 0]))
     shown.choose("show", "adjust")
     shown.says("Epoch 21, adjust: w⁰₀,₀ becomes")
 
@@ -148,7 +149,7 @@ def test_ring_and_boundary(explorer):
     six = explorers.lines_network(6, turn=90, distance=0, height=0.6, steepness=20)
     for _ in range(3):
         shown.press("hidden neurons")
-    shown.says(f"75 of 100 points are right, error {figures.number(six.error(X_test, D_test))}.")
+    shown.says(f"75 of 100 points are right, error {figures.written(six.error(X_test, D_test))}.")
     shown.press("height c", "End")
     shown.says("net = 20 · (2 −")
     shown = chapter("watch")
@@ -157,8 +158,8 @@ def test_ring_and_boundary(explorer):
     train(net, X, D, epochs=199, batch_size=32, learning_rate=0.1, seed=37)
     shown.says("After 200 of 200 epochs")
     shown.press("epoch", "ArrowLeft")
-    shown.says(f"After 199 of 200 epochs: error {figures.number(net.error(X, D))}, 900 of 900")
+    shown.says(f"After 199 of 200 epochs: error {figures.written(net.error(X, D))}, 900 of 900")
     shown.choose("look at", "layer 2, neuron 4")
     on = (net.feed_forward(X).net[2][4] > 0).sum()
-    shown.says(f"net²₄ = {figures.number(net.weights[1][4, 0])} · out¹₀")
+    shown.says(f"net²₄ = {figures.written(net.weights[1][4, 0])} · out¹₀")
     shown.says(f"it is positive for {on}.", "layer 2, neuron 4")

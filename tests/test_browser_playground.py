@@ -13,7 +13,7 @@ from nnbook import figures
 
 pytestmark = pytest.mark.browser
 
-CELLS = "from nnbook.playground import playground\nplayground().show()"
+CELLS = "from nnbook.explorers.playground import playground\nplayground().show()"
 
 
 class Page:
@@ -85,12 +85,12 @@ def test_it_plays_and_pauses_and_its_code_makes_what_the_page_shows(open_playgro
     assert text.input_value().count("train(net") == 2
     for name, part in (("training points", "X"), ("test points", "X_test")):
         D = made["D" + part[1:]]
-        error = figures.number(made["net"].error(made[part], D))
+        error = figures.written(made["net"].error(made[part], D))
         assert re.search(rf"{error} on the {len(D)} {name}", shown.words.inner_text())
     table = shown.page.locator(".widget-html table").inner_text()
     W, b = made["net"].weights[0], made["net"].biases[0]
-    assert all(figures.number(value, 5) in table for value in [*W.ravel(), *b])
-    assert f"<title>w⁰₀,₀ = {figures.number(W[0, 0], 6)}</title>" in shown.picture()
+    assert all(figures.written(value, 5) in table for value in [*W.ravel(), *b])
+    assert f"<title>w⁰₀,₀ = {figures.written(W[0, 0], 6)}</title>" in shown.picture()
 
 
 def test_it_answers_while_it_plays(open_playground):

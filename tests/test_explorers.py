@@ -9,10 +9,15 @@ import numpy as np
 import psutil
 import pytest
 
-from nnbook import Network, datasets, explorers, figures, functions, steps, train
-from nnbook.charts import chart, stacked
-from nnbook.explorers import VIEW, Explorer, Landscape, Recording, choice, player, slider
-from nnbook.network import example_network
+from nnbook import Network, datasets, explorers, figures, functions, train, words
+from nnbook.explorers import Explorer, Recording, choice, player, slider
+from nnbook.explorers.ch04_backpropagation import DELTAS
+from nnbook.explorers.ch05_training_loop import Run
+from nnbook.figures.charts import chart
+from nnbook.figures.maps import PLANE, Landscape, plane
+from nnbook.figures.showing import WIDGET_VIEW
+from nnbook.figures.svg import stacked
+from nnbook.network import errors_of, example_network
 
 
 def boundary(epochs=12):
@@ -64,7 +69,7 @@ def read(picture):
 
 def shows(text, *values, digits=4):
     """Whether each number stands in the text as the book writes it."""
-    return all(figures.number(value, digits, trim=True) in text for value in values)
+    return all(figures.written(value, digits, trim=True) in text for value in values)
 
 
 # ---- the mechanism ---------------------------------------------------------------------------
@@ -92,7 +97,7 @@ def test_values_out_of_range_stay_within():
 def test_the_page_has_picture_and_words_before_anything_runs(shown):
     explorer().show()
     (bundle,) = shown
-    assert set(bundle) == {"text/html", "text/plain", VIEW}
+    assert set(bundle) == {"text/html", "text/plain", WIDGET_VIEW}
     assert bundle["text/plain"] == "w is 0.25 and x is 0."
     assert 'alt="w is 0.25 and x is 0."' in bundle["text/html"]
     assert "currentColor" not in bundle["text/html"]
@@ -225,8 +230,8 @@ def test_neuron_is_the_formula(name):
     slope = (phi(net + 1e-6) - phi(net - 1e-6)) / 2e-6
     assert "= 1.5 · (−1) + (−0.5) · 0.75 + 0.3 = −1.575; " in e.words
     assert shows(e.words, phi(net), digits=6)
-    assert f"slope {figures.number(slope)}" in e.words
-    assert all(text in read(e.picture) for text in ("−1.5750", figures.number(phi(net))))
+    assert f"slope {figures.written(slope)}" in e.words
+    assert all(text in read(e.picture) for text in ("−1.5750", figures.written(phi(net))))
 
 
 def test_feed_forward_takes_one_step_at_a_time():
@@ -260,7 +265,7 @@ def test_errors_of_many_networks_are_those_of_each():
     for row in rows:
         net.parameters[...] = row
         errors.append(net.error(X, D))
-    np.testing.assert_allclose(steps.errors_of(net, rows, X, D), errors)
+    np.testing.assert_allclose(errors_of(net, rows, X, D), errors)
 
 
 def test_error_surface_is_the_network_with_two_parameters_moved():
@@ -270,7 +275,7 @@ def test_error_surface_is_the_network_with_two_parameters_moved():
     net.weights[0][0, 1], net.biases[1][1] = -3.0, 2.5
     grads = net.backpropagate(X, D)
     expected = net.error(X, D), grads.weights[0][0, 1], grads.biases[1][1]
-    assert all(figures.number(value, 5) in e.words for value in expected)
+    assert all(figures.written(value, 5) in e.words for value in expected)
     assert "w⁰₀,₁ = −3.00, b¹₁ = 2.50" in e.words
     e.controls["up"].value = "w⁰₀,₁"
     assert "two different" in e.words
@@ -278,10 +283,10 @@ def test_error_surface_is_the_network_with_two_parameters_moved():
 
 def test_backpropagation_has_each_derivative_by_chain_and_by_difference():
     e, net, (X, D) = explorers.backpropagation(), example_network(), datasets.example()
-    derivatives = steps.flat(net.backpropagate(X, D))
-    for name, derivative in zip(steps.parameter_places(net), derivatives, strict=True):
+    derivatives = net.backpropagate(X, D).flat
+    for name, derivative in zip(words.parameter_places(net), derivatives, strict=True):
         e.controls["follow"].value = name
-        written = figures.number(derivative, 6)
+        written = figures.written(derivative, 6)
         assert e.words.startswith(f"∂E/∂{name} = ∂E/∂out²")
         assert f" = {written}; finite difference {written}. Step 4: δ¹₁ = " in e.words
         factors = e.words.split(" = ")[2].replace("−", "-").replace("(", "").replace(")", "")
@@ -291,14 +296,14 @@ def test_backpropagation_has_each_derivative_by_chain_and_by_difference():
 
 
 def test_backpropagation_steps_through_the_deltas_from_right_to_left():
-    e, net = explorers.backpropagation(follow=explorers.DELTAS, step=0), example_network()
+    e, net = explorers.backpropagation(follow=DELTAS, step=0), example_network()
     deltas = net.backpropagate(*datasets.example()).deltas
     order = [*deltas[2][:, 0], *deltas[1][:, 0]]
     for step in range(5):
         e.controls["step"].value = step
         assert read(e.picture).count("δ = ") == step
         assert shows(read(e.picture), *order[:step])
-        assert not step or e.words.endswith(f"= {figures.number(order[step - 1])}.")
+        assert not step or e.words.endswith(f"= {figures.written(order[step - 1])}.")
     e.controls["step"].value = 5
     assert "∂E/∂W₁ = δ outᵀ" in e.words
 
@@ -307,22 +312,22 @@ def test_backpropagation_steps_through_the_deltas_from_right_to_left():
 def test_the_chains_of_any_small_network_add_up_to_its_gradient(loss):
     net = Network([2, 3, 2, 2], hidden="tanh", loss=loss, bias="random", seed=0)
     X, D = np.array([[0.3, -0.6]]), np.array([[0.0, 1.0]])
-    trace, places = net.feed_forward(X), steps.parameter_places(net)
-    totals = [steps.Chains(net, trace, D, place).total for place in places.values()]
-    np.testing.assert_allclose(totals, steps.flat(net.backpropagate(X, D)), rtol=1e-9)
+    trace, places = net.feed_forward(X), words.parameter_places(net)
+    totals = [words.Chains(net, trace, D, place).total for place in places.values()]
+    np.testing.assert_allclose(totals, net.backpropagate(X, D).flat, rtol=1e-9)
 
 
 def test_gradient_descent_walks_against_the_gradient():
-    e, f = explorers.gradient_descent(), steps.wave(*datasets.wave())
+    e, f = explorers.gradient_descent(), explorers.wave_error(*datasets.wave())
     p, h = np.array([-1.0, -1.5]), 1e-6
     differences = [(f(p + d)[0] - f(p - d)[0]) / (2 * h) for d in h * np.eye(2)]
     np.testing.assert_allclose(f(p)[1], differences, atol=1e-8)
     e.controls["learning_rate"].value, e.controls["step"].value = 0.5, 3
     for _ in range(3):
         p = p - 0.5 * f(p)[1]
-    assert f"After step 3, a = {figures.number(p[0])}, b = {figures.number(p[1])}" in e.words
-    assert all(figures.number(number) in e.words for number in p - 0.5 * f(p)[1])
-    assert figures.number(f(p)[0]) in read(e.picture)
+    assert f"After step 3, a = {figures.written(p[0])}, b = {figures.written(p[1])}" in e.words
+    assert all(figures.written(number) in e.words for number in p - 0.5 * f(p)[1])
+    assert figures.written(f(p)[0]) in read(e.picture)
 
 
 @pytest.mark.parametrize(
@@ -345,7 +350,7 @@ def test_training_loop_is_train():
     for name, value in {"seed": 5, "batch_size": 3, "learning_rate": 1.5, "epoch": 7}.items():
         e.controls[name].value = value
     train(net, X, D, epochs=7, batch_size=3, learning_rate=1.5, seed=5)
-    assert f"error {figures.number(net.error(X, D))}." in e.words
+    assert f"error {figures.written(net.error(X, D))}." in e.words
     assert shows(e.words, *net.predict(X)[:, 0])
     assert shows(read(e.picture), *net.parameters)
 
@@ -355,16 +360,16 @@ def test_training_loop_tells_its_parts():
     e = explorers.training_loop(net, X, D, batch_size=3, learning_rate=2.0, seed=1)
     e.controls["epoch"].value = 0
     said = {}
-    for part in steps.Run.PARTS:
+    for part in Run.PARTS:
         e.controls["part"].value = part
         said[part] = e.words
-    run = steps.Run(net, X, D, 3, 2.0, 1)
+    run = Run(net, X, D, 3, 2.0, 1)
     rows, net = run.orders[0][:3], run.net
     assert f"row {rows[0]}, {rows[1]} and {rows[2]}:" in said["minibatch"]
     assert shows(said["forward"], *net.predict(X[rows])[:, 0])
     slope = net.backpropagate(X[rows], D[rows]).weights[0][0, 0]
-    assert f"divided by 3 it is {figures.number(slope)};" in said["accumulate"]
-    assert f"= {figures.number(net.weights[0][0, 0] - 2 * slope)};" in said["adjust"]
+    assert f"divided by 3 it is {figures.written(slope)};" in said["accumulate"]
+    assert f"= {figures.written(net.weights[0][0, 0] - 2 * slope)};" in said["adjust"]
     assert f"the next minibatch is row {run.orders[0][3]}." in said["reset"]
 
 
@@ -408,7 +413,7 @@ def test_a_recording_of_a_second_run_forgets_the_first():
         train(net, X, D, epochs=epochs, batch_size=1, learning_rate=0.5, on_epoch=watch)
     assert len(watch.moments) == len(watch.errors) == 1 + 3
     np.testing.assert_array_equal(watch.moments[3].parameters, net.parameters)
-    assert f"After 3 of 5 epochs: outputs {figures.number(net.predict(X)[0, 0])}" in watch.words
+    assert f"After 3 of 5 epochs: outputs {figures.written(net.predict(X)[0, 0])}" in watch.words
 
 
 def test_a_boundary_tells_of_each_epoch_and_each_neuron():
@@ -418,9 +423,9 @@ def test_a_boundary_tells_of_each_epoch_and_each_neuron():
     for epoch, (look, l, j) in ((0, output), (7, hidden), (12, output)):
         watch.controls["epoch"].value, watch.controls["look"].value = epoch, look
         net = watch.moments[epoch]
-        assert f"After {epoch} of 12 epochs: error {figures.number(net.error(X, D))}" in watch.words
+        assert f"After {epoch} of 12 epochs: error {figures.written(net.error(X, D))}" in watch.words
         assert f"{np.sum((net.predict(X) > 0.5) == (D == 1))} of 300 points are right" in watch.words
-        sizes = [figures.number(abs(w)) for w in (*net.weights[l - 1][j], net.biases[l - 1][j])]
+        sizes = [figures.written(abs(w)) for w in (*net.weights[l - 1][j], net.biases[l - 1][j])]
         assert all(size in watch.words for size in sizes)
         assert f"positive for {np.sum(net.feed_forward(X).net[l][j] > 0)}." in watch.words
 
@@ -428,8 +433,8 @@ def test_a_boundary_tells_of_each_epoch_and_each_neuron():
 def test_a_sum_in_words_adds_up():
     net = Network([2, 2, 1], seed=0)
     net.weights, net.biases = [[[0.5, -0.25], [1, 2]], [[-1, 3]]], [[-0.125, 0], [1]]
-    assert steps.sum_in_words(net, 1, 0) == "0.5000 · x₀ − 0.2500 · x₁ − 0.1250"
-    assert steps.sum_in_words(net, 2, 0) == "−1.0000 · out¹₀ + 3.0000 · out¹₁ + 1.0000"
+    assert words.sum_in_words(net, 1, 0) == "0.5000 · x₀ − 0.2500 · x₁ − 0.1250"
+    assert words.sum_in_words(net, 2, 0) == "−1.0000 · out¹₀ + 3.0000 · out¹₁ + 1.0000"
 
 
 @pytest.mark.parametrize("sizes", [[3, 4, 1], [2, 4, 2]])
@@ -449,7 +454,7 @@ def test_the_dark_line_is_where_net_is_zero_and_each_point_has_its_place():
     net = Network([2, 1], seed=0)
     net.weights, net.biases = [[[2, 0]]], [[-1.5]]  # x₀ = 0.75, at three quarters of the map
     X, D = np.array([[0, 0], [0.75, -1.5], [1.5, 1.5]]), np.array([[1.0], [1.0], [0.0]])
-    picture = explorers.plane(net, 1, 0).draw("white", X, D, cuts=[(np.array([0, 3.0]), 1.5)])
+    picture = plane(net, 1, 0).draw("white", X, D, cuts=[(np.array([0, 3.0]), 1.5)])
     border = stroked(picture, 2.4)
     assert np.allclose(border[:, 0], 255, atol=0.1)
     assert np.ptp(border[:, 1]) > 330
@@ -461,8 +466,8 @@ def test_the_dark_line_is_where_net_is_zero_and_each_point_has_its_place():
 @pytest.mark.parametrize("name", functions.ACTIVATIONS)
 def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
     net = Network([2, 1], output=name, init="normal", k=3, seed=0)
-    least = net.predict(explorers.PLANE).min()
-    drawn = explorers.plane(net, 1, 0)
+    least = net.predict(PLANE).min()
+    drawn = plane(net, 1, 0)
     assert '<rect width="340" height="340"' in drawn.ground.split("<path")[0]  # what is off is filled, too
     begins = [float(text.replace("−", "-")) for text in re.findall(r"start\">([−\d.]+)</text>", drawn.frame)]
     assert min(begins) <= least + 0.001
@@ -471,7 +476,7 @@ def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
 def test_a_dead_neuron_has_a_map():
     net = Network([2, 1, 1], hidden="relu", seed=0)
     net.weights[0], net.biases[0] = [[0, 0]], [-1]
-    assert "nan" not in read(explorers.plane(net, 1, 0).draw("white", np.zeros((1, 2)), np.ones((1, 1))))
+    assert "nan" not in read(plane(net, 1, 0).draw("white", np.zeros((1, 2)), np.ones((1, 1))))
 
 
 @pytest.mark.parametrize("n", [1, 3, 8])
@@ -485,7 +490,7 @@ def test_ring_is_the_formula(n):
     net = 7 * (0.8 - rises)
     assert f"{np.sum((net > 0) == (D[:, 0] == 1))} of 200 points are right" in e.words
     error = np.mean(np.logaddexp(0, net) - D[:, 0] * net)
-    assert f"error {figures.number(error)}" in e.words
+    assert f"error {figures.written(error)}" in e.words
     assert f"Hidden neurons: {n}, parameters: {4 * n + 1}, directions: 20°" in e.words
     assert "net = 7 · (0.8 − Σ max(0, uⱼ · x − 0.25))" in e.words
 

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from nnbook import figures
+from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES
+from nnbook.figures.showing import figure_png
 
 X_LABELS = {"x_label": "$x_0$", "y_label": "$x_1$"}
 
@@ -104,7 +106,7 @@ def test_the_measure_sees_what_red_green_blind_eyes_confuse():
 
 
 def test_curves_differ_by_colour_and_by_dash():
-    assert len(set(figures.CURVE_COLOURS)) == len(set(figures.CURVE_DASHES)) == 6
+    assert len(set(CURVE_COLOURS)) == len(set(CURVE_DASHES)) == 6
 
 
 # ---- show ------------------------------------------------------------------------------------
@@ -155,7 +157,7 @@ def test_the_same_figure_gives_the_same_bytes():
     def draw():
         x = np.linspace(0, 1, 9)
         lines = {"line": x, "square": x**2}
-        return figures.figure_png(figures.curves(x, lines, x_label="x", y_label="y"))
+        return figure_png(figures.curves(x, lines, x_label="x", y_label="y"))
 
     assert draw() == draw()
 
@@ -164,7 +166,7 @@ def test_the_readers_own_settings_stay():
     import matplotlib
 
     before = dict(matplotlib.rcParams)
-    figures.figure_png(figures.subplots()[0])
+    figure_png(figures.subplots()[0])
     assert dict(matplotlib.rcParams) == before
 
 
@@ -190,17 +192,17 @@ def test_matplotlib_is_imported_only_when_something_is_drawn():
     ],
 )
 def test_number(value, text):
-    assert figures.number(value) == text
+    assert figures.written(value) == text
 
 
 def test_number_without_final_zeros():
-    assert [figures.number(v, trim=True) for v in (0.25, 10, -0.0, 100.0)] == [
+    assert [figures.written(v, trim=True) for v in (0.25, 10, -0.0, 100.0)] == [
         "0.25",
         "10",
         "0",
         "100",
     ]
-    assert figures.number(100, digits=0, trim=True) == "100"
+    assert figures.written(100, digits=0, trim=True) == "100"
 
 
 # ---- networks --------------------------------------------------------------------------------
@@ -211,10 +213,10 @@ def test_every_quantity_of_the_example_is_written():
     trace = traced(net)
     written = texts(figures.network_svg(net, trace, example=1))
     for W, b in zip(net.weights, net.biases, strict=True):
-        assert all(figures.number(w, trim=True) in written for w in W.flat)
-        assert all(f"b = {figures.number(v, trim=True)}" in written for v in b)
-    assert all(f"out {figures.number(v)}" in written for out in trace.out for v in out[:, 1])
-    assert all(f"net {figures.number(v)}" in written for net in trace.net[1:] for v in net[:, 1])
+        assert all(figures.written(w, trim=True) in written for w in W.flat)
+        assert all(f"b = {figures.written(v, trim=True)}" in written for v in b)
+    assert all(f"out {figures.written(v)}" in written for out in trace.out for v in out[:, 1])
+    assert all(f"net {figures.written(v)}" in written for net in trace.net[1:] for v in net[:, 1])
 
 
 def test_an_edge_runs_from_its_source_to_its_target():
@@ -384,7 +386,7 @@ def test_surface_draws_the_function_of_x_and_y_not_of_y_and_x():
     labels = {"x_label": "a", "y_label": "b", "value_label": "E"}
     by_function = figures.surface(lambda a, b: a + 10 * b, x, y, **labels)
     by_values = figures.surface(x + 10 * y[:, None], x, y, **labels)
-    assert figures.figure_png(by_function) == figures.figure_png(by_values)
+    assert figure_png(by_function) == figure_png(by_values)
     with pytest.raises(ValueError, match=r"f has shape \(4, 5\); expected \(5, 4\)"):
         figures.surface(np.zeros((4, 5)), x, y, **labels)
     with pytest.raises(ValueError, match="path has shape"):

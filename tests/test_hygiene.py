@@ -7,6 +7,8 @@ import pytest
 import rerun
 from hygiene import Notebook
 
+from nnbook.figures.showing import WIDGET_VIEW
+
 
 def markdown(source, name="prose"):
     return {"cell_type": "markdown", "id": name, "metadata": {}, "source": source}
@@ -72,7 +74,7 @@ BAD = [
     (hygiene.stored_as_rerun_writes, notebook(kernelspec={"name": "conda-env"})),
     (hygiene.stored_as_rerun_writes, notebook(code() | {"metadata": {"execution": {}}})),
     (hygiene.stored_as_rerun_writes,
-     notebook(code("box", shown(**{"application/vnd.jupyter.widget-view+json": {}})))),
+     notebook(code("box", shown(**{WIDGET_VIEW: {}})))),
     (hygiene.nothing_went_wrong, notebook(code("warn()", stream("Careful\n", "stderr")))),
     (hygiene.nothing_went_wrong, notebook(code("fail()", ERROR))),
     (hygiene.no_addresses, notebook(code("f", shown(text_plain="<function f at 0x7f31c0>")))),

@@ -1,30 +1,102 @@
-"""The package as a whole: what an import brings, and which rooms may use which."""
+"""The package as a whole: what an import brings, which rooms may use which, and that none is forgotten."""
 
 import ast
+import shutil
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 import nnbook
 
-ROOMS = [
-    "tables",
-    "checks",
-    "functions",
-    "network",
-    "symbolic",
-    "training",
-    "datasets",
-    "sources",
-    "figures",
-    "charts",
-    "steps",
-    "explorers",
-    "playground",
-]
-SOURCES = Path(nnbook.__file__).parent
+PACKAGE = Path(nnbook.__file__).parent
+ROOT = PACKAGE.parent
+
+# Each room, a file or a wing, stands above those that it may use: (room, the rooms it uses).
+# A file of a wing may use its own wing, and what the wing may use.
+MATHEMATICS = {
+    "checks": set(),
+    "tables": {"checks"},
+    "functions": {"checks", "tables"},
+    "network": {"checks", "tables", "functions"},
+    "training": {"checks", "tables", "functions", "network"},
+    "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
+}
+WINGS = {
+    "datasets": {"checks", "tables"},
+    "words": {*MATHEMATICS},
+    "figures": {*MATHEMATICS, "words"},
+    "explorers": {*MATHEMATICS, "datasets", "words", "figures"},
+    "sources": {*MATHEMATICS, "datasets", "words", "figures"},
+}
+FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "training"}}
+# In a wing the front door, which hands on names, uses all others; these may use only those before them.
+WITHIN = {
+    "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
+    "words": ["numbers", "networks", "ch04_backpropagation"],
+    "figures": ["palette", "showing", "svg", "plots", "charts", "networks", "matrices", "maps"],
+    "explorers": ["mechanism", "ch00_start_here", "ch01_architecture", "ch02_feed_forward", "ch03_error",
+                  "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
+    "explorers/playground": ["run", "scene", "panel"],
+}  # fmt: skip
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+
+def place(path):
+    """The name of a file as it is imported."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+EACH_FILE = pytest.mark.parametrize("path", FILES, ids=place)
+
+
+def imported(path):
+    """The modules of the package that a file imports, wherever it does: `import x`, `from x import y`."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path.name}:{node.lineno}: a relative import hides where it leads"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            names = [ast.unparse(part).strip("'\"f") for part in node.args]
+        yield from (name.split(".")[1:] for name in names if name.split(".")[0] == "nnbook")
+
+
+@EACH_FILE
+def test_rooms_use_only_what_stands_below_them(path):
+    wing, *rest = path.relative_to(PACKAGE).with_suffix("").parts
+    if wing == "__init__":
+        return  # it hands on names, some of them when they are asked for
+    for room, *inner in imported(path):
+        assert room in FLOORS[wing] | ({wing} if rest else set()), f"{wing} uses {room}"
+        if room == wing and rest[-1] != "__init__":
+            folder = WITHIN["/".join([wing, *rest[:-1]])]
+            inner = inner[len(rest) - 1 :] if inner[: len(rest) - 1] == rest[:-1] else inner
+            before = WITHIN[wing] if len(rest) > 1 and inner[0] in WITHIN[wing] else folder
+            limit = before.index(rest[-1] if before is folder else rest[0])
+            assert inner[0] in before[:limit], f"{place(path)} uses {inner[0]}"
+
+
+def test_every_room_has_its_floor():
+    assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in FILES} == set(FLOORS)
+    for folder, names in WITHIN.items():
+        inside = {path.stem for path in (PACKAGE / folder).iterdir() if path.suffix == ".py" or
+                  (path / "__init__.py").exists()}  # fmt: skip
+        assert inside == {"__init__", *names}
+
+
+def test_the_network_and_its_symbolic_twin_are_strangers():
+    for room, other in (("network", "symbolic"), ("symbolic", "network")):
+        reached, new = set(), {room}
+        while new:
+            reached |= new
+            new = set().union(*(FLOORS[name] for name in new)) - reached
+        assert other not in reached
 
 
 def test_import_brings_nothing_heavy():
@@ -36,29 +108,34 @@ def test_import_brings_nothing_heavy():
     assert "numpy" in modules
 
 
-def test_public_names():
-    for name in ("Network", "train", "evaluate", "SymbolicNetwork", "datasets", "figures", "explorers"):
-        assert getattr(nnbook, name)
+def test_each_wing_can_be_named_without_an_import_of_its_own():
+    names = ["Network", "train", "evaluate", "SymbolicNetwork", *MATHEMATICS, *WINGS]
+    code = f"import nnbook\nfor name in {names}: getattr(nnbook, name)"
+    subprocess.run([sys.executable, "-c", code], check=True)
     with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
         nnbook.nothing  # noqa: B018
 
 
-@pytest.mark.parametrize("room", [path.stem for path in SOURCES.glob("*.py") if path.stem != "__init__"])
-def test_rooms_use_only_rooms_before_them(room):
-    nodes = ast.walk(ast.parse((SOURCES / f"{room}.py").read_text(encoding="utf-8")))
-    used = set()
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("nnbook"):
-            used |= (
-                {node.module.removeprefix("nnbook.")} if "." in node.module else {a.name for a in node.names}
-            )
-    assert used <= set(ROOMS[: ROOMS.index(room)])
-    assert not {"network", "symbolic"} <= used | {room} or room == "sources"  # each confirms the other
+def test_the_wheel_holds_every_file_and_each_module_can_be_imported_from_it(tmp_path):
+    source, site = tmp_path / "source", tmp_path / "site"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    shutil.copytree(PACKAGE, source / "nnbook", ignore=shutil.ignore_patterns("__pycache__"))
+    build = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
+    subprocess.run([sys.executable, "-c", build], check=True, cwd=source, capture_output=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+        wheel.extractall(site)
+    files = {str(path.relative_to(source)) for path in (source / "nnbook").rglob("*") if path.is_file()}
+    assert files <= {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
+    code = f"import sys; sys.path.insert(0, {str(site)!r})\nfrom importlib import import_module\n"
+    code += f"for name in {[place(path) for path in FILES if path.stem != '__main__']}:\n"
+    code += f"    assert import_module(name).__file__.startswith({str(site)!r})"
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
 
 
 def test_the_picture_of_the_readme_is_what_its_command_draws():
-    root = SOURCES.parent
-    program = (root / ".ci" / "picture").read_text(encoding="utf-8").split("'END'\n")[1].split("END\n")[0]
+    program = (ROOT / ".ci" / "picture").read_text(encoding="utf-8").split("'END'\n")[1].split("END\n")[0]
     drawn = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True).stdout
-    assert drawn == (root / "notebooks" / "cover.svg").read_bytes()
-    assert "](notebooks/cover.svg)" in (root / "README.md").read_text(encoding="utf-8")
+    assert drawn == (ROOT / "notebooks" / "cover.svg").read_bytes()
+    assert "](notebooks/cover.svg)" in (ROOT / "README.md").read_text(encoding="utf-8")

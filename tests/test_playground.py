@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from nnbook import datasets, figures, functions
-from nnbook import playground as rooms
-from nnbook.explorers import VIEW
-from nnbook.playground import FEATURES, GRID, LEVELS, PALETTE, features, playground
+from nnbook.datasets import FEATURES, features
+from nnbook.explorers.playground import panel, playground, run, scene
+from nnbook.explorers.playground.scene import GRID, LEVELS, PALETTE
+from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.training import DivergenceError
 
 
@@ -22,7 +23,7 @@ from nnbook.training import DivergenceError
 def time_enough():
     """However slow the machine is, a tick trains as much as was asked for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rooms, "SLICE", np.inf)
+        patch.setattr(panel, "SLICE", np.inf)
         yield
 
 
@@ -73,10 +74,10 @@ ACTIONS = st.one_of(
         ["one minibatch", "one minibatch", "one minibatch", "one epoch", "one epoch", "reset", "new weights",
          "new data", "copy as code"])),
     st.tuples(st.just("tick"), st.integers(1, 3)),
-    st.tuples(st.just("learning_rate"), st.sampled_from(rooms.RATES[:7])),
+    st.tuples(st.just("learning_rate"), st.sampled_from(panel.RATES[:7])),
     st.tuples(st.just("batch_size"), st.integers(1, 30)),
-    st.tuples(st.sampled_from(["l1", "l2"]), st.sampled_from(rooms.DECAYS[:5])),
-    st.tuples(st.just("data"), st.sampled_from([*rooms.CLASSES, *rooms.SURFACES])),
+    st.tuples(st.sampled_from(["l1", "l2"]), st.sampled_from(panel.DECAYS[:5])),
+    st.tuples(st.just("data"), st.sampled_from([*run.CLASSES, *run.SURFACES])),
     st.tuples(st.just("noise"), st.sampled_from([0.0, 0.05, 0.13, 0.5])),
     st.tuples(st.just("test"), st.sampled_from([0.1, 0.3, 0.9])),
     st.tuples(st.sampled_from(list(FEATURES)), st.booleans()),
@@ -117,9 +118,9 @@ def test_the_code_makes_the_same_weights_after_a_change_in_mid_epoch(seed):
         tick(p, rng.integers(1, 4))
         for _ in range(rng.integers(1, 20)):
             press(p, "one minibatch")
-        p.controls["learning_rate"].value = rng.choice(rooms.RATES[2:7])
+        p.controls["learning_rate"].value = rng.choice(panel.RATES[2:7])
         p.controls["batch_size"].value = int(rng.integers(1, 31))
-        p.controls["l1"].value = rng.choice(rooms.DECAYS[:4])
+        p.controls["l1"].value = rng.choice(panel.DECAYS[:4])
     tick(p, 2)
     assert p.experiment.code.count("train(net") >= 6
     np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
@@ -334,7 +335,7 @@ def test_the_maps_are_what_the_neurons_put_out():
         trace = p.experiment.net.feed_forward([[x1, x2**2]])
         assert abs(large[row, column] - 2 * LEVELS * trace.out[2].item()) <= 0.51
         for j in range(3):
-            shade = layers[1][j * (rooms.SMALL + rooms.GAP) + row // 2, column // 2]
+            shade = layers[1][j * (scene.SMALL + scene.GAP) + row // 2, column // 2]
             if row % 2 == column % 2 == 0:
                 assert abs(shade - LEVELS * (1 + trace.out[1][j, 0])) <= 0.51
 
@@ -347,7 +348,7 @@ def test_the_large_map_shows_the_neuron_that_was_chosen():
                      "layer 2, neuron 1", "x1", "x2"]  # fmt: skip
     p.controls["map_of"].value = (1, 2)
     *layers, large, _ = maps(p)
-    np.testing.assert_array_equal(large[::2, ::2], layers[1][2 * (rooms.SMALL + rooms.GAP) :])
+    np.testing.assert_array_equal(large[::2, ::2], layers[1][2 * (scene.SMALL + scene.GAP) :])
     assert "output of neuron 2 in layer 1" in p.page.value
     p.controls["layers"].value = 1
     assert len(p.controls["map_of"].options) == 6
@@ -368,7 +369,7 @@ def test_the_points_stand_where_they_are():
     p = playground(m=20, noise=0.0)
     (path,) = re.findall(r'd="((?:M\d+ \d+h0)+)"[^>]*stroke:' + figures.BLUE, p.page.value)
     blue = p.experiment.points[p.experiment.D[:, 0] == 1]
-    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / rooms.SIDE
+    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / scene.MAP_SIDE
     expected = (blue - p.scene.low) / (p.scene.high - p.scene.low)
     np.testing.assert_allclose(places, np.stack([expected[:, 0], 1 - expected[:, 1]], axis=1), atol=0.002)
 
@@ -381,9 +382,9 @@ def test_every_weight_and_bias_can_be_read():
         p.controls["numbers_of"].value = l
         table = p.page.value.split("<table")[1]
         for number in [*W.ravel(), *b]:
-            assert f">{figures.number(number, 5)}</td>" in table
-            assert f"= {figures.number(number, 6)}</title>" in picture
-        assert all(f">b {figures.number(bias, 2)}</text>" in picture for bias in b)
+            assert f">{figures.written(number, 5)}</td>" in table
+            assert f"= {figures.written(number, 6)}</title>" in picture
+        assert all(f">b {figures.written(bias, 2)}</text>" in picture for bias in b)
     p.controls["numbers_of"].value = 1
     assert "from sin x2" in p.page.value
     p.controls["numbers_of"].value = 0
@@ -392,7 +393,7 @@ def test_every_weight_and_bias_can_be_read():
 
 @pytest.mark.parametrize(("later", "count"), [(1000, 0), (0, 20)])
 def test_while_it_plays_the_words_wait_for_their_time(monkeypatch, later, count):
-    monkeypatch.setattr(rooms, "LATER", later)
+    monkeypatch.setattr(panel, "LATER", later)
     p, said, sent = playground(), [], []
     p.play.playing = True
     p.status.observe(said.append, "value")
@@ -420,7 +421,7 @@ def test_long_runs_keep_their_curve_short_and_whole():
         p._train(1)
     epochs = [epoch for epoch, *_ in p.experiment.curve]
     assert epochs[0] == 0
-    assert len(epochs) <= rooms.MOST
+    assert len(epochs) <= run.MOST
     assert max(np.diff(epochs)) < 3 * min(np.diff(epochs)) + 1
     assert p.experiment.latest[0] == 3000
 
@@ -449,7 +450,7 @@ def test_the_stored_page_has_the_first_picture_and_its_bytes_stay(shown):
     playground().show()
     playground().show()
     first, second = shown
-    assert set(first) == {"text/html", "text/plain", VIEW}
+    assert set(first) == {"text/html", "text/plain", WIDGET_VIEW}
     assert first["text/html"] == second["text/html"]
     assert first["text/plain"].startswith("circles, network 2-4-2-1, after 0.0 epochs")
     assert f'alt="{first["text/plain"]}"' in first["text/html"]

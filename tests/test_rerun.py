@@ -9,9 +9,10 @@ from nbval.plugin import get_sanitize_patterns
 
 SHOW = """\
 from IPython.display import display
+from nnbook.figures.showing import WIDGET_VIEW
 print("one")
 print("two")
-view = {"application/vnd.jupyter.widget-view+json": {"model_id": "3"}}
+view = {WIDGET_VIEW: {"model_id": "3"}}
 display({"text/plain": "Run this cell.", **view}, raw=True)
 print("three")"""
 

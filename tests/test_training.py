@@ -9,6 +9,7 @@ import pytest
 
 from nnbook import Network, datasets, evaluate, train
 from nnbook import training as training_module
+from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.tables import with_ones
 from nnbook.training import Descent, DivergenceError, Training
 
@@ -410,7 +411,7 @@ def test_a_long_run_shows_a_bar_in_a_notebook_that_ends_where_the_run_does(monke
     X, D = small_problem()
     stop = {"epochs": 9, "batch_size": 4, "learning_rate": 0.1, "on_epoch": lambda epoch, history: epoch == 5}
     train(Network([3, 2], seed=0), X, D, **stop)
-    assert [list(bundle) for bundle in shown] == [["application/vnd.jupyter.widget-view+json"]]
+    assert [list(bundle) for bundle in shown] == [[WIDGET_VIEW]]
     assert [(bar.value, bar.max, bar.description) for bar in bars] == [(5, 9, "epoch 5 of 9")]
     assert capsys.readouterr() == ("", "")
 

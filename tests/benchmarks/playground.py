@@ -18,7 +18,8 @@ import nbformat
 import psutil
 import pytest
 
-from nnbook.playground import FEATURES, Playground, playground
+from nnbook.datasets import FEATURES
+from nnbook.explorers.playground import Playground, playground
 
 CASES = {
     "250 training points": {},
@@ -99,7 +100,7 @@ def open_playing(lab_page, books):
     import rerun
 
     def open_page(**settings):
-        code = f"from nnbook.playground import playground\nplayground(**{settings!r}).show()"
+        code = f"from nnbook.explorers.playground import playground\nplayground(**{settings!r}).show()"
         cells = [nbformat.v4.new_code_cell(code, id="playground")]
         notebook = nbformat.v4.new_notebook(cells=cells, metadata=rerun.METADATA)
         nbformat.write(notebook, books / "playground.ipynb")

@@ -1,72 +1,12 @@
-"""Pictures in SVG that are drawn in a millisecond: curves, maps, and pictures put together."""
+"""Maps of a function of two numbers, as SVG pictures."""
 
-import re
 from itertools import pairwise
 
 import numpy as np
 
-from nnbook import figures
-
-
-def stacked(upper, lower, title, theme):
-    """One SVG string of two, the second below the first and in its middle."""
-    (width, height), (narrow, more) = _size(upper), _size(lower)
-    wide = max(width, narrow)
-    parts = _inner(upper, (wide - width) // 2, 0), _inner(lower, (wide - narrow) // 2, height)
-    return figures.svg_document(wide, height + more, title, parts, theme)
-
-
-def _size(svg):
-    """Width and height in pixels of an SVG string of the book."""
-    return [int(size) for size in re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', svg).groups()]
-
-
-def _inner(svg, x, y):
-    """An SVG string as a part of another: at a place, and without the style that fits it to the page."""
-    svg = svg.replace(' style="max-width:100%;height:auto"', "", 1)
-    return svg.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1)
-
-
-def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158)):
-    """Curves over the range x = (low, high) and within y, as an SVG string of `size` in pixels.
-
-    lines: (x, y, colour, width) of each curve, or with a dash as a fifth; what leaves the ranges is cut off.
-    dots: (x, y, text) in vermilion. The ends of both axes are written in numbers.
-    """
-    width, height = size
-    left, top, wide, high = 70, 20, width - 130, height - 60
-
-    def place(a, b):
-        return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / ((y[1] - y[0]) or 1))
-
-    drawn = [_curve(*place(np.asarray(a), np.asarray(b)), *look) for a, b, *look in lines]
-    box = f'x="{left}" y="{top - 8}" width="{wide}" height="{high + 16}" viewBox="0 -8 {wide} {high + 16}"'
-    body = [
-        _stroke(f"M{left} {top}v{high}h{wide}", figures.GREY, 1),
-        f'<svg {box} aria-hidden="true">{"".join(drawn)}</svg>',
-        *_chart_numbers(x, y, left, top, wide, high),
-        figures.svg_text(left + wide / 2, top + high + 34, x_label),
-        figures.svg_text(left - 8, top + high / 2 + 4, y_label, anchor="end"),
-    ]
-    for a, b, text in dots:
-        u, v = place(a, b)
-        body.append(_disc(f"{left + u:.1f} {top + v:.1f}", figures.VERMILION))
-        body.append(figures.svg_text(left + u + 9, top + v - 7, text, anchor="start", bold=True))
-    return figures.svg_document(width, height, title, body, theme)
-
-
-def _chart_numbers(x, y, left, top, wide, high):
-    """The ends of both axes in numbers."""
-    for a, u in zip(x, (left, left + wide)):
-        yield figures.svg_text(u, top + high + 16, figures.number(a, 2, trim=True), 11)
-    for b, v in zip(y, (top + high, top)):
-        text = figures.number(b, 2, trim=True)
-        yield figures.svg_text(left - 8, v + 4, text, 11, anchor="end")
-
-
-def _curve(u, v, colour, width, dash=""):
-    points = "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(u, np.clip(v, -5000, 5000)))
-    return _stroke(f"M{points}", colour, width, dash)
+from nnbook.figures.palette import BLUE, INK, ORANGE, SEQUENTIAL, VERMILION, WHITE
+from nnbook.figures.svg import disc, stroke, svg_document, svg_text
+from nnbook.words.numbers import written
 
 
 def settled(values):
@@ -83,7 +23,7 @@ class Landscape:
 
     LEFT, TOP, WIDE, HIGH = 62, 14, 380, 330  # of the map, in pixels
 
-    def __init__(self, values, x, y, levels, *, x_label, y_label, value_label, colours=figures.SEQUENTIAL):
+    def __init__(self, values, x, y, levels, *, x_label, y_label, value_label, colours=SEQUENTIAL):
         self.x, self.y, self.labels, self.colours = x, y, (x_label, y_label, value_label), colours
         values, levels = settled(values), settled(levels)
         bands = self._bands(levels, np.max(values))
@@ -96,13 +36,13 @@ class Landscape:
         line, dots = "M" + "L".join(steps), "".join(f"M{step}h0" for step in steps)
         crosses = "".join(f"M{u - 5:.1f} {v - 5:.1f}l10 10m0 -10l-10 10" for u, v in self._place(marks))
         walked = [
-            _stroke(line, figures.WHITE, 3.4),
-            _stroke(line, figures.VERMILION, 1.4),
-            _stroke(dots, figures.VERMILION, 4.5),
-            _stroke(crosses or "M0 0", figures.WHITE, 5),
-            _stroke(crosses or "M0 0", figures.INK, 2.4),
-            _disc(steps[0], figures.WHITE),
-            _disc(steps[-1], figures.VERMILION),
+            stroke(line, WHITE, 3.4),
+            stroke(line, VERMILION, 1.4),
+            stroke(dots, VERMILION, 4.5),
+            stroke(crosses or "M0 0", WHITE, 5),
+            stroke(crosses or "M0 0", INK, 2.4),
+            disc(steps[0], WHITE),
+            disc(steps[-1], VERMILION),
         ]
         return self._document(walked, f"{self.labels[2]} and a walk on it", theme)
 
@@ -114,7 +54,7 @@ class Landscape:
             self.frame,
         ]
         size = self.LEFT + self.WIDE + 100, self.TOP + self.HIGH + 50
-        return figures.svg_document(*size, title, body, theme)
+        return svg_document(*size, title, body, theme)
 
     def _place(self, points):
         """Points (k, 2) of the plane in pixels of the map, from its upper left corner."""
@@ -150,22 +90,22 @@ class Landscape:
         """Five numbers along each axis, and its name."""
         floor = self.TOP + self.HIGH
         for share in np.linspace(0, 1, 5):
-            a, b = (figures.number(z[0] + share * (z[-1] - z[0]), 2, trim=True) for z in (self.x, self.y))
-            yield figures.svg_text(self.LEFT + share * self.WIDE, floor + 16, a, 11)
-            yield figures.svg_text(self.LEFT - 8, floor - share * self.HIGH + 4, b, 11, anchor="end")
-        yield figures.svg_text(self.LEFT + self.WIDE / 2, floor + 38, self.labels[0])
-        yield figures.svg_text(14, self.TOP + self.HIGH / 2 + 4, self.labels[1])
+            a, b = (written(z[0] + share * (z[-1] - z[0]), 2, trim=True) for z in (self.x, self.y))
+            yield svg_text(self.LEFT + share * self.WIDE, floor + 16, a, 11)
+            yield svg_text(self.LEFT - 8, floor - share * self.HIGH + 4, b, 11, anchor="end")
+        yield svg_text(self.LEFT + self.WIDE / 2, floor + 38, self.labels[0])
+        yield svg_text(14, self.TOP + self.HIGH / 2 + 4, self.labels[1])
 
     def _legend(self, bands):
         """The colour of each band, and the value at which it begins."""
         left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(bands)
-        yield figures.svg_text(left, self.TOP + 10, self.labels[2], anchor="start")
+        yield svg_text(left, self.TOP + 10, self.labels[2], anchor="start")
         for k, (begin, _, colour) in enumerate(bands, start=1):
             top = self.TOP + self.HIGH - k * high
             box = f'x="{left}" y="{top:.1f}" width="20" height="{high:.1f}"'
             yield f'<rect {box} style="fill:{colour};stroke:none"/>'
-            text = figures.number(begin, 3, trim=True)
-            yield figures.svg_text(left + 26, top + high + 3, text, 10, anchor="start")
+            text = written(begin, 3, trim=True)
+            yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")
 
 
 class Plane(Landscape):
@@ -183,7 +123,7 @@ class Plane(Landscape):
 
     def draw(self, theme, X, D, cuts=(), title="The plane of the inputs"):
         """The map as an SVG string, with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b)."""
-        dashed = [_stroke(self._cut(w, b), figures.INK, 1.2, "5 4") for w, b in cuts]
+        dashed = [stroke(self._cut(w, b), INK, 1.2, "5 4") for w, b in cuts]
         return self._document([*dashed, self.zero, *self._points(X, D)], title, theme)
 
     def _fill(self, values, bands):
@@ -199,7 +139,7 @@ class Plane(Landscape):
         u, v = self._place(np.c_[self.x, self.x])[:, 0], self._place(np.c_[self.y, self.y])[:, 1]
         lines = contour_generator(u, v, settled(nets)).lines(0)
         paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
-        return _stroke("".join(f"M{path}" for path in paths) or "M0 0", figures.INK, 2.4)
+        return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
 
     def _cut(self, w, b):
         """The line w·x + b = 0 as path data; nothing where w is zero."""
@@ -215,18 +155,28 @@ class Plane(Landscape):
         places = np.rint(self._place(X)).astype(int)
         zeros, ones = ([f"M{u} {v}" for u, v in places[D[:, 0] == which].tolist()] for which in (0, 1))
         triangles, discs = "".join(f"{at}m0 -4l4 7h-8z" for at in zeros), "".join(f"{at}h0" for at in ones)
-        look = f"fill:{figures.ORANGE};stroke:{figures.INK};stroke-width:0.6"
+        look = f"fill:{ORANGE};stroke:{INK};stroke-width:0.6"
         yield f'<path d="{triangles}" style="{look}"/>'
-        yield _stroke(discs or "M0 0", figures.INK, 7.2)
-        yield _stroke(discs or "M0 0", figures.BLUE, 6)
+        yield stroke(discs or "M0 0", INK, 7.2)
+        yield stroke(discs or "M0 0", BLUE, 6)
 
 
-def _stroke(path, colour, width, dash=""):
-    look = f"fill:none;stroke:{colour};stroke-width:{width};stroke-linecap:round;stroke-linejoin:round"
-    look += f";stroke-dasharray:{dash}" if dash else ""
-    return f'<path d="{path}" style="{look}"/>'
+SIDE = np.linspace(-1.5, 1.5, 61)  # of the plane of the inputs
+PLANE = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
+PALE_ORANGE, PALE_BLUE = "#F3D080", "#80B8D9"  # half-way to white, so that points stand out
 
 
-def _disc(place, colour):
-    u, v = place.split()
-    return f'<circle cx="{u}" cy="{v}" r="5.5" style="fill:{colour};stroke:{figures.INK}"/>'
+def plane(net, l, j):
+    """The Plane of neuron j of layer l of a network with two inputs (S2-03)."""
+    from matplotlib.colors import LinearSegmentedColormap
+
+    trace = net.feed_forward(PLANE)
+    nets, outs = (part[l][j].reshape(len(SIDE), -1) for part in (trace.net, trace.out))
+    reach = np.abs(outs).max() or 1.0  # a dead neuron has no reach
+    if net.activations[l].name == "sigmoid":
+        levels, colours = [0, 0.1, 0.3, 0.5, 0.7, 0.9], [PALE_ORANGE, WHITE, PALE_BLUE]
+    elif outs.min() < 0:
+        levels, colours = np.linspace(-reach, reach, 9)[:-1], [PALE_ORANGE, WHITE, PALE_BLUE]
+    else:
+        levels, colours = np.linspace(0, reach, 9)[:-1], [WHITE, PALE_BLUE]
+    return Plane(outs, nets, SIDE, SIDE, levels, LinearSegmentedColormap.from_list("pale", colours))

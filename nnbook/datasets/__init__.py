@@ -1,0 +1,12 @@
+"""Examples to learn from: X with one example a row, and D with its desired outputs, made from a seed."""
+
+from nnbook.datasets.inputs import FEATURES, features
+from nnbook.datasets.own import table
+from nnbook.datasets.points import circles, example, gaussians, moons, spiral, xor
+from nnbook.datasets.splitting import split
+from nnbook.datasets.surfaces import hills, plane, wave
+
+__all__ = [
+    "FEATURES", "circles", "example", "features", "gaussians", "hills", "moons", "plane", "spiral", "split",
+    "table", "wave", "xor",
+]  # fmt: skip

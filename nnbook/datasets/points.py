@@ -1,0 +1,88 @@
+"""Points of two classes in the plane."""
+
+import numpy as np
+
+from nnbook.checks import check_number, check_seed, check_whole_number
+
+
+def example():
+    """The one example of the worked 2-2-2 network: X (1, 2) and D (1, 2) (S1-11, S1-12)."""
+    return np.array([[0.5, 0.25]]), np.array([[0.0, 1.0]])
+
+
+def xor(m=None, noise=0.0, seed=0):
+    """The exclusive or: X (m, 2) and D (m, 1), 1 where exactly one of the two inputs is high.
+
+    Without `m` its four points, of inputs 0 and 1. With `m`, points of the square from −1 to 1, half of them
+    of each class, high meaning above zero. `noise` as in `circles`.
+    """
+    if m is None:
+        X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+        return _moved(X, noise, check_seed(seed)), (X.sum(axis=1, keepdims=True) == 1).astype(float)
+    rng, one = _halves(m, seed)
+    first = rng.choice([-1.0, 1.0], len(one))
+    signs = np.stack([first, np.where(one, -first, first)], axis=1)
+    return _moved(signs * rng.uniform(0, 1, signs.shape), noise, rng), one[:, None] * 1.0
+
+
+def circles(m=1000, factor=0.3, noise=0.1, seed=0):
+    """Two circles of points about the origin, half of the m points on each (S2-01): X (m, 2) and D (m, 1).
+
+    D is 0 on the outer circle, of radius 1, and 1 on the inner, of radius `factor`; `noise` is the standard
+    deviation added to each coordinate. The rows are in random order.
+    """
+    rng, inner = _halves(m, seed)
+    angle = rng.uniform(0, 2 * np.pi, m)
+    radius = np.where(inner, check_number("factor", factor, above=0), 1.0)
+    X = (radius * np.array([np.cos(angle), np.sin(angle)])).T
+    return _moved(X, noise, rng), inner[:, None] * 1.0
+
+
+def moons(m=1000, noise=0.1, seed=0):
+    """Two half circles of radius 1 that reach into each other, m/2 points on each: X (m, 2) and D (m, 1).
+
+    D is 0 on the upper one, about (−0.5, −0.25), and 1 on the lower one, about (0.5, 0.25); `noise` as in
+    `circles`.
+    """
+    rng, lower = _halves(m, seed)
+    side = np.where(lower, -1.0, 1.0)
+    angle = rng.uniform(0, np.pi, len(side))
+    X = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
+    return _moved(side[:, None] * X, noise, rng), lower[:, None] * 1.0
+
+
+def spiral(m=1000, turns=1.5, noise=0.02, seed=0):
+    """Two arms that wind about the origin, half of the m points on each: X (m, 2) and D (m, 1).
+
+    The arm of class 0 leaves to the right, that of class 1 to the left; both go around `turns` times while
+    their distance from the origin grows to 1. `noise` as in `circles`.
+    """
+    rng, left = _halves(m, seed)
+    radius = rng.uniform(0.05, 1, len(left))
+    angle = 2 * np.pi * check_number("turns", turns, above=0) * radius + np.pi * left
+    X = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return _moved(X, noise, rng), left[:, None] * 1.0
+
+
+def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
+    """Two clouds, half of the m points in each: X (m, 2) and D (m, 1).
+
+    D is 0 about (−0.5, −0.5) and 1 about (0.5, 0.5). Each coordinate has the standard deviation `spread`;
+    `noise` adds more, as in `circles`.
+    """
+    rng, one = _halves(m, seed)
+    X = np.where(one, 0.5, -0.5)[:, None] + rng.normal(
+        0, check_number("spread", spread, at_least=0), (len(one), 2)
+    )
+    return _moved(X, noise, rng), one[:, None] * 1.0
+
+
+def _halves(m, seed):
+    """A Generator, and m booleans in random order, half of them true."""
+    rng = check_seed(seed)
+    return rng, rng.permutation(np.arange(check_whole_number("m", m, at_least=2)) % 2 == 1)
+
+
+def _moved(X, noise, rng):
+    """X with noise of this standard deviation added to each coordinate."""
+    return X + rng.normal(0, check_number("noise", noise, at_least=0), X.shape)

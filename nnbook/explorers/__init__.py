@@ -1,0 +1,17 @@
+"""Pictures that answer the reader's hand: the mechanism, and the explorers of each chapter."""
+
+from nnbook.explorers.ch00_start_here import Recording
+from nnbook.explorers.ch01_architecture import architecture
+from nnbook.explorers.ch02_feed_forward import feed_forward, neuron
+from nnbook.explorers.ch03_error import error_surface
+from nnbook.explorers.ch04_backpropagation import backpropagation
+from nnbook.explorers.ch05_training_loop import gradient_descent, training_loop, wave_error
+from nnbook.explorers.ch06_circles import Boundary, lines_network, ring
+from nnbook.explorers.mechanism import Explorer, choice, player, slider
+from nnbook.words.networks import describe, parameter_places
+
+__all__ = [
+    "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "choice", "describe",
+    "error_surface", "feed_forward", "gradient_descent", "lines_network", "neuron", "parameter_places",
+    "player", "ring", "slider", "training_loop", "wave_error",
+]  # fmt: skip

@@ -1,0 +1,83 @@
+"""Curves as SVG pictures that are drawn in a millisecond."""
+
+import numpy as np
+
+from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
+from nnbook.figures.svg import disc, stroke, svg_document, svg_text
+from nnbook.words.numbers import written
+
+
+def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158)):
+    """Curves over the range x = (low, high) and within y, as an SVG string of `size` in pixels.
+
+    lines: (x, y, colour, width) of each curve, or with a dash as a fifth; what leaves the ranges is cut off.
+    dots: (x, y, text) in vermilion. The ends of both axes are written in numbers.
+    """
+    width, height = size
+    left, top, wide, high = 70, 20, width - 130, height - 60
+
+    def place(a, b):
+        return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / ((y[1] - y[0]) or 1))
+
+    drawn = [_curve(*place(np.asarray(a), np.asarray(b)), *look) for a, b, *look in lines]
+    box = f'x="{left}" y="{top - 8}" width="{wide}" height="{high + 16}" viewBox="0 -8 {wide} {high + 16}"'
+    body = [
+        stroke(f"M{left} {top}v{high}h{wide}", GREY, 1),
+        f'<svg {box} aria-hidden="true">{"".join(drawn)}</svg>',
+        *_chart_numbers(x, y, left, top, wide, high),
+        svg_text(left + wide / 2, top + high + 34, x_label),
+        svg_text(left - 8, top + high / 2 + 4, y_label, anchor="end"),
+    ]
+    for a, b, text in dots:
+        u, v = place(a, b)
+        body.append(disc(f"{left + u:.1f} {top + v:.1f}", VERMILION))
+        body.append(svg_text(left + u + 9, top + v - 7, text, anchor="start", bold=True))
+    return svg_document(width, height, title, body, theme)
+
+
+def _chart_numbers(x, y, left, top, wide, high):
+    """The ends of both axes in numbers."""
+    for a, u in zip(x, (left, left + wide)):
+        yield svg_text(u, top + high + 16, written(a, 2, trim=True), 11)
+    for b, v in zip(y, (top + high, top)):
+        text = written(b, 2, trim=True)
+        yield svg_text(left - 8, v + 4, text, 11, anchor="end")
+
+
+def _curve(u, v, colour, width, dash=""):
+    points = "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(u, np.clip(v, -5000, 5000)))
+    return stroke(f"M{points}", colour, width, dash)
+
+
+def error_chart(errors, at, last, theme, x_label="epoch", title="The error by epoch"):
+    """The errors as an SVG string: all of them in grey, up to `at` in vermilion, that one in digits."""
+    x = np.arange(len(errors))
+    lines = [(x[: at + 1], errors[: at + 1], VERMILION, 3)]
+    if at < len(errors) - 1:
+        lines.insert(0, (x, errors, GREY, 1.5))
+    look = {"x_label": x_label, "y_label": "error", "theme": theme, "title": title}
+    return chart((0, last), (0, max(errors)), lines, [(at, errors[at], written(errors[at]))], **look)
+
+
+def activation_chart(phi, z, theme):
+    """The curve of an activation from −10 to 10, with its tangent at `z`."""
+    nets, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
+    tangent = phi(z) + phi.derivative(z) * (near - z)
+    low, high = min(phi(-10.0), 0.0), phi(10.0)
+    lines = [
+        (nets, 0 * nets, GREY, 0.8),
+        (nets, phi(nets), BLUE, 3),
+        (near, tangent, VERMILION, 2),
+    ]
+    look = {"x_label": "net", "y_label": "out", "theme": theme, "title": phi.name, "size": (520, 220)}
+    return chart((-10, 10), (low, high), lines, [(z, phi(z), "")], **look)
+
+
+def cuts_chart(grid, cuts, point, E, names, theme):
+    """The error along each of two parameters, with the point on both curves."""
+    looks = (BLUE, 2.5), (ORANGE, 2.5, "7 4")
+    lines = [(grid, cut, *look) for cut, look in zip(cuts, looks)]
+    ends = grid[0], grid[-1]
+    look = {"x_label": f"blue: {names[0]} moves; orange, dashed: {names[1]} moves", "y_label": "E"}
+    dots = [(a, E, "") for a in point]
+    return chart(ends, (0, max(map(np.max, cuts))), lines, dots, theme=theme, title="Two cuts", **look)

@@ -1,0 +1,65 @@
+"""A matrix as an SVG picture."""
+
+import html
+import math
+
+import numpy as np
+
+from nnbook.figures.networks import largest_size
+from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
+from nnbook.figures.svg import svg_document, svg_text
+from nnbook.words.numbers import written
+
+
+def matrix_svg(
+    matrix,
+    *,
+    row_label,
+    column_label,
+    rows=None,
+    columns=None,
+    title="Matrix",
+    digits=4,
+    highlight=(),
+    theme="white",
+):
+    """Draw a matrix as a table, its cells tinted by sign (blue +, orange −) and size.
+
+    For W_l: row_label "target neuron j", column_label "source neuron i". rows, columns: the
+    headings, 0, 1, … by default. highlight: cells (row, column). Returns an SVG string.
+    ValueError unless the matrix has 1 to 24 rows and columns, each with a heading.
+    """
+    values = np.asarray(matrix, dtype=float)
+    if values.ndim != 2 or not values.size or max(values.shape) > 24:
+        raise ValueError(f"matrix has shape {values.shape}; expected 1 to 24 rows and columns")
+    rows = _heads(rows, values.shape[0], "rows")
+    columns = _heads(columns, values.shape[1], "columns")
+    left, top = 26 + 8 * max(map(len, (*rows, row_label + "  "))), 52
+    width = left + max(72 * len(columns), 8 * len(column_label) + 30) + 12
+    body = [
+        svg_text(left, 18, f"{html.escape(column_label)} →", bold=True, anchor="start"),
+        svg_text(left - 10, top - 10, f"{html.escape(row_label)} ↓", bold=True, anchor="end"),
+        *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
+        *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
+    ]
+    largest = largest_size([values]) or 1
+    for (r, c), value in np.ndenumerate(values):
+        place = left + 72 * c + 2, top + 30 * r + 2
+        body.append(_cell(*place, value, largest, digits, (r, c) in highlight))
+    return svg_document(width, top + 30 * len(rows) + 12, title, body, theme)
+
+
+def _cell(x, y, value, largest, digits, chosen):
+    """One entry of a matrix on its tint."""
+    share = abs(value) / largest if math.isfinite(value) else 0
+    tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * share:.3f}"
+    edge = f"stroke:{VERMILION};stroke-width:3" if chosen else f"stroke:{GREY};stroke-width:0.8"
+    box = f'<rect x="{x}" y="{y}" width="68" height="26" style="{tint};{edge}"/>'
+    return box + svg_text(x + 34, y + 17, written(value, digits, trim=True), halo=False)
+
+
+def _heads(heads, count, name):
+    heads = [html.escape(str(head)) for head in (range(count) if heads is None else heads)]
+    if len(heads) != count:
+        raise ValueError(f"{name} has {len(heads)} headings; expected {count}")
+    return heads

@@ -1,0 +1,165 @@
+"""Curves, surfaces and points, drawn by matplotlib."""
+
+import numpy as np
+
+from nnbook.figures.palette import (
+    CLASS_COLOURS,
+    CLASS_MARKERS,
+    CURVE_COLOURS,
+    CURVE_DASHES,
+    INK,
+    SEQUENTIAL,
+    VERMILION,
+    WHITE,
+    diverging,
+    style,
+)
+
+
+def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
+    """A new Figure in the book's style and its Axes (one, or an array), as `plt.subplots`.
+
+    `width` and `height` in inches, 110 pixels each; 6.4 inches fill a notebook's page.
+    """
+    from matplotlib.figure import Figure
+
+    with style():  # no pyplot: nothing is drawn behind the reader's back, nothing has to be closed
+        figure = Figure(figsize=(width, height or 3.3 * rows), layout="constrained")
+        return figure, figure.subplots(rows, columns, **options)
+
+
+def _axes(ax, x_label, y_label, title, **size):
+    """The given Axes, or those of a new figure, with their labels."""
+    for name, label in (("x_label", x_label), ("y_label", y_label)):
+        if not isinstance(label, str) or not label.strip():
+            raise ValueError(f"{name} is {label!r}; expected a text for the axis")
+    ax = ax or subplots(**size)[1]
+    ax.set(xlabel=x_label, ylabel=y_label, title=title)
+    return ax
+
+
+def curves(x, lines, *, x_label, y_label, title="", ax=None):
+    """Draw up to six curves, `{label: y}` over `x`, told apart by colour and by dash.
+
+    x and each y: (k,). Returns the Figure. ValueError if a y has not as many values as `x`.
+    """
+    if not 1 <= len(lines) <= len(CURVE_COLOURS):
+        raise ValueError(f"lines has {len(lines)} curves; expected 1 to {len(CURVE_COLOURS)}")
+    for label, y in lines.items():
+        if np.ndim(x) != 1 or np.shape(y) != np.shape(x):
+            raise ValueError(f"lines[{label!r}] has shape {np.shape(y)}; expected x's {np.shape(x)}")
+    with style():
+        ax = _axes(ax, x_label, y_label, title)
+        for k, (label, y) in enumerate(lines.items()):
+            ax.plot(x, y, color=CURVE_COLOURS[k], linestyle=CURVE_DASHES[k], label=label)
+        if len(lines) > 1:
+            ax.legend()
+    return ax.figure
+
+
+def error_curve(history, *, y_label, x_label="epoch", title="", log=False, ax=None):
+    """Draw the error by epoch of a training history, and the test set's beside it (S1-24)."""
+    lines = {"training": history.error, "test": getattr(history, "test_error", None)}
+    lines = {label: y for label, y in lines.items() if y is not None and len(y)}
+    epochs = np.arange(1, len(history.error) + 1)
+    figure = curves(epochs, lines, x_label=x_label, y_label=y_label, title=title, ax=ax)
+    ax = ax or figure.axes[0]
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.set_yscale("log" if log else "linear")
+    return figure
+
+
+def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arrows=None, levels=14, ax=None):
+    """Draw a function of two numbers as a map with height lines, with a walk and arrows on it.
+
+    f: a function of two numbers, or its values (len(y), len(x)). path: (k, 2), a walk's points.
+    arrows: (k, 4), each x, y, dx, dy. Returns the Figure. ValueError on wrong shapes.
+    """
+    values = np.array([[f(a, b) for a in x] for b in y] if callable(f) else f, dtype=float)
+    if values.shape != (len(y), len(x)):
+        raise ValueError(f"f has shape {values.shape}; expected {(len(y), len(x))}")
+    with style():
+        ax = _axes(ax, x_label, y_label, title, width=6, height=4.2)
+        filled = ax.contourf(x, y, values, levels, cmap=SEQUENTIAL)
+        lines = ax.contour(x, y, values, filled.levels, colors=WHITE, linewidths=0.6)
+        _halo(lines.clabel(lines.levels[1::2], fontsize=8, colors=INK, inline=False))
+        ax.figure.colorbar(filled, ax=ax, label=value_label).outline.set_visible(False)
+        ax.set(xlim=(min(x), max(x)), ylim=(min(y), max(y)))
+        ax.grid(False)
+        _walk(ax, path, arrows)
+    return ax.figure
+
+
+def _halo(texts):
+    """White around the letters, so that they can be read on every colour of a map."""
+    from matplotlib.patheffects import withStroke
+
+    for text in texts:
+        text.set_path_effects([withStroke(linewidth=2.5, foreground=WHITE)])
+
+
+def _walk(ax, path, arrows):
+    """A walk from its first point (ring) to its last (disc), and arrows, over a map."""
+    if path is not None:
+        points = _table(path, 2, "path")
+        ax.plot(*points.T, color=WHITE, linewidth=3.4)
+        ax.plot(*points.T, ".-", color=VERMILION, linewidth=1.6, markersize=5)
+        for (a, b), colour in ((points[0], WHITE), (points[-1], VERMILION)):
+            ax.plot(a, b, "o", markersize=9, color=colour, markeredgecolor=INK, zorder=5)
+    if arrows is not None:
+        look = {"color": VERMILION, "width": 0.011, "edgecolor": WHITE, "linewidth": 1, "zorder": 4}
+        columns = _table(arrows, 4, "arrows").T
+        ax.quiver(*columns, angles="xy", scale_units="xy", scale=1, **look)
+
+
+def _table(values, columns, name):
+    """`values` as an array (m, columns); ValueError that names the argument otherwise."""
+    table = np.asarray(values, dtype=float)
+    if table.ndim != 2 or table.shape[1] != columns or not len(table):
+        raise ValueError(f"{name} has shape {table.shape}; expected (m, {columns}), m at least 1")
+    return table
+
+
+def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "class 1"), ax=None):
+    """Draw the points of two classes: class 0 as orange triangles, class 1 as blue circles.
+
+    X: (m, 2). D: m zeros and ones, (m,) or (m, 1). Returns the Figure. ValueError otherwise.
+    """
+    X, classes = _table(X, 2, "X"), np.asarray(D)
+    if classes.size != len(X) or not np.isin(classes, (0, 1)).all():
+        raise ValueError(f"D has shape {classes.shape}; expected {len(X)} values, each 0 or 1")
+    look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
+    with style():
+        ax = _axes(ax, x_label, y_label, title, width=5, height=4.4)
+        for which, name in enumerate(names):
+            look |= {"color": CLASS_COLOURS[which], "marker": CLASS_MARKERS[which]}
+            ax.scatter(*X[classes.ravel() == which].T, label=name, **look)
+        ax.set_aspect("equal")
+        ax.figure.set_layout_engine("compressed")  # the colour bar as tall as the map
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, handlelength=1)
+    return ax.figure
+
+
+def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **options):
+    """Draw a network's output over the plane, the line half-way from `low` to `high`, and the data.
+
+    predict: a function from (k, 2) to (k, 1), called once with `points`² rows. X, D and the options
+    (the labels of the axes among them) as for `scatter_classes`. Returns the Figure.
+    """
+    corners = _table(X, 2, "X")
+    edge = 0.08 * (np.ptp(corners, axis=0).max() or 1)
+    x, y = np.linspace(corners.min(axis=0) - edge, corners.max(axis=0) + edge, points).T
+    values = np.asarray(predict(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)))
+    if values.size != points**2:
+        raise ValueError(f"predict gave shape {values.shape}; expected one output for each point")
+    values = values.reshape(points, points)
+    figure = scatter_classes(X, D, **options)
+    ax = options.get("ax") or figure.axes[0]
+    with style():
+        box = {"extent": (x[0], x[-1], y[0], y[-1]), "origin": "lower", "interpolation": "bilinear"}
+        colours = ax.imshow(values, diverging(), vmin=low, vmax=high, alpha=0.65, zorder=0, **box)
+        if values.min() < (low + high) / 2 < values.max():
+            ax.contour(x, y, values, [(low + high) / 2], colors=INK, linewidths=1.4)
+        figure.colorbar(colours, ax=ax, label=value_label).outline.set_visible(False)
+        ax.grid(False)
+    return figure

@@ -1,0 +1,63 @@
+"""The pieces that every SVG picture of the book is made of."""
+
+import html
+import re
+
+from nnbook.figures.palette import INK, THEMES, WHITE
+
+
+def svg_document(width, height, title, body, theme):
+    """The SVG document: size, title, background, and the style that its texts share."""
+    if theme not in THEMES:
+        raise ValueError(f"theme is {theme!r}; expected one of {sorted(THEMES)}")
+    ink, paper = THEMES[theme]
+    name, back = html.escape(title), f'<rect width="100%" height="100%" fill="{WHITE}"/>'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" role="img" aria-label="{name}" style="max-width:100%;'
+        f'height:auto"><title>{name}</title>{back if theme == "white" else ""}<g style="fill:{ink};'
+        f"stroke:{paper};stroke-width:5;paint-order:stroke;stroke-linejoin:round;text-anchor:middle;"
+        f"font-family:Helvetica,Arial,'DejaVu Sans',sans-serif\">{''.join(body)}</g></svg>"
+    )
+
+
+def svg_text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
+    """One line of text; `svg_document` gives it its font, its colour and a halo of the paper's colour."""
+    look = f"font-size:{size}px"
+    look += f";text-anchor:{anchor}" if anchor else ""
+    look += ";font-weight:bold" if bold else ""
+    look += f";fill:{fill}" if fill else ""
+    look += "" if halo else ";stroke:none"
+    return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
+
+
+def stacked(upper, lower, title, theme):
+    """One SVG string of two, the second below the first and in its middle."""
+    (width, height), (narrow, more) = _size(upper), _size(lower)
+    wide = max(width, narrow)
+    parts = _inner(upper, (wide - width) // 2, 0), _inner(lower, (wide - narrow) // 2, height)
+    return svg_document(wide, height + more, title, parts, theme)
+
+
+def _size(svg):
+    """Width and height in pixels of an SVG string of the book."""
+    return [int(size) for size in re.match(r'<svg [^>]*?width="(\d+)" height="(\d+)"', svg).groups()]
+
+
+def _inner(svg, x, y):
+    """An SVG string as a part of another: at a place, and without the style that fits it to the page."""
+    svg = svg.replace(' style="max-width:100%;height:auto"', "", 1)
+    return svg.replace("<svg ", f'<svg x="{x}" y="{y}" ', 1)
+
+
+def stroke(path, colour, width, dash=""):
+    """A line along `path`, which is path data."""
+    look = f"fill:none;stroke:{colour};stroke-width:{width};stroke-linecap:round;stroke-linejoin:round"
+    look += f";stroke-dasharray:{dash}" if dash else ""
+    return f'<path d="{path}" style="{look}"/>'
+
+
+def disc(place, colour):
+    """A point at `place`, which is its two coordinates in a string."""
+    u, v = place.split()
+    return f'<circle cx="{u}" cy="{v}" r="5.5" style="fill:{colour};stroke:{INK}"/>'

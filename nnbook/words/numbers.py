@@ -1,0 +1,61 @@
+"""Numbers and symbols as the book writes them."""
+
+SUBSCRIPTS, SUPERSCRIPTS = (str.maketrans("0123456789", to) for to in ("₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def written(value, digits=4, trim=False):
+    """A number as the pictures write it: `digits` after the point, a true minus, never −0.
+
+    A number too large or too small for that gets a power of ten; `trim` drops final zeros.
+    """
+    size = abs(float(value))
+    if size >= 1e4 or 0 < size < 0.5 * 10.0**-digits:
+        text = f"{value:.1e}"
+    else:
+        text = f"{value:.{digits}f}"
+        text = text.rstrip("0").rstrip(".") if trim and "." in text else text
+    return (text.lstrip("-") if size == 0 else text).replace("-", "−")
+
+
+def symbol(letter, layer, *index):
+    """A symbol in plain text: w⁰₁,₀ for an entry, W₀ for a matrix."""
+    if not index:
+        return letter + str(layer).translate(SUBSCRIPTS)
+    return letter + str(layer).translate(SUPERSCRIPTS) + ",".join(map(str, index)).translate(SUBSCRIPTS)
+
+
+def written_each(values, **look):
+    """Each value as the pictures write it."""
+    return [written(value, **look) for value in values]
+
+
+def bracketed(value, **look):
+    """A factor of a product: in brackets if it is negative."""
+    text = written(value, **look)
+    return f"({text})" if text.startswith("−") else text
+
+
+def products(*factors):
+    """A sum of products in numbers, such as 0.25 · 0.5 + 0.1 · 0.25."""
+    return " + ".join(" · ".join(bracketed(f, digits=6, trim=True) for f in term) for term in zip(*factors))
+
+
+def listing(values):
+    """Several numbers in brackets, such as (0.5, 0.25)."""
+    return f"({', '.join(written_each(values, trim=True))})"
+
+
+def total(terms):
+    """A sum of whole numbers, written out."""
+    return f"{' + '.join(map(str, terms))} = {sum(terms)}" if len(terms) > 1 else str(terms[0])
+
+
+def each(rows):
+    """Rows of numbers in words: a row of one number without brackets."""
+    return spoken(written(row[0], trim=True) if len(row) == 1 else listing(row) for row in rows)
+
+
+def spoken(items):
+    """Items with commas, and "and" before the last."""
+    *items, last = map(str, items)
+    return f"{', '.join(items)} and {last}" if items else last

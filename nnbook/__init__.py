@@ -3,8 +3,9 @@
 from importlib import import_module
 from importlib.util import find_spec
 
+from nnbook.evaluation import evaluate
 from nnbook.network import Network
-from nnbook.training import evaluate, train
+from nnbook.training import train
 
 __all__ = ["Network", "SymbolicNetwork", "evaluate", "train"]
 

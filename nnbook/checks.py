@@ -2,16 +2,19 @@
 
 import math
 import operator
+from difflib import get_close_matches
 from numbers import Real
 
 import numpy as np
 
 
 def check_name(argument, table, name):
-    """The entry `name` of `table`; ValueError that names the argument and the known names."""
+    """The entry `name` of `table`; ValueError that names the argument, the known names and the likeliest."""
     if isinstance(name, str) and name in table:
         return table[name]
-    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}")
+    near = get_close_matches(name, table, 1) if isinstance(name, str) else []
+    meant = "".join(f", did you mean {one!r}?" for one in near)
+    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}{meant}")
 
 
 def check_seed(seed):

@@ -5,20 +5,25 @@ what the text says: net = W out + b, and ∂E/∂W = δ outᵀ.
 """
 
 import math
-import zipfile
 from collections.abc import Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
+from nnbook import files
 from nnbook.checks import check_name, check_number, check_seed, check_sizes
-from nnbook.functions import ACTIVATIONS, LOSSES, output_layer, quiet
-from nnbook.tables import check_finite, check_table, read_rows, real_array, slices, with_ones
-
-FORMAT = "nnbook network 2"
-ROWS_AT_ONCE = 1024  # how many examples `predict` and `errors` hold in memory at one time
+from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, quiet
+from nnbook.tables import (
+    ROWS_AT_ONCE,
+    Examples,
+    check_finite,
+    check_table,
+    read_rows,
+    real_array,
+    slices,
+    with_ones,
+)
 
 
 class Trace(NamedTuple):
@@ -87,8 +92,7 @@ class Network:
         init="uniform", k=1.0, bias=0.0, seed=None, dtype=np.float64,
     ):  # fmt: skip
         self.sizes = check_sizes(sizes)
-        self.hidden = check_name("hidden", ACTIVATIONS, hidden)
-        self.output = check_name("output", ACTIVATIONS, output)
+        self.hidden, self.output = check_hidden(hidden), check_output(output)
         self.loss = check_name("loss", LOSSES, loss)
         self.output_layer = output_layer(self.output, self.loss)
         if np.dtype(dtype) not in (np.float64, np.float32):
@@ -134,35 +138,34 @@ class Network:
 
     def feed_forward(self, X):
         """Every net and out for the examples in the rows of X, shape (m, n_0) (S1-09, S1-11, S2-06)."""
-        X = check_table("X", X, self.sizes[0], "inputs", self.dtype)
+        return self._forward(check_table("X", X, self.sizes[0], "inputs", self.dtype))
+
+    def _forward(self, X):
         with quiet():
-            run = Pass(self, len(X))
-            run.forward(with_ones(X))
-            return run.trace()
+            pass_ = Pass(self, len(X))
+            pass_.forward(with_ones(X))
+            return pass_.trace()
 
     def predict(self, X):
         """The outputs (m, n_L) for the examples in the rows of X, shape (m, n_0) (S1-26)."""
         X = check_table("X", X, self.sizes[0], "inputs", self.dtype, stream=True)
-        pieces = (read_rows("X", X[rows], self.dtype) for rows in slices(len(X), ROWS_AT_ONCE))
-        return np.concatenate([self.feed_forward(piece).out[-1].T for piece in pieces])
+        parts = (read_rows("X", X, self.dtype, rows) for rows in slices(len(X), ROWS_AT_ONCE))
+        return np.concatenate([self._forward(part).out[-1].T for part in parts])
 
-    def errors(self, X, D):
-        """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
-        parts = [
-            self.output_layer.value(trace.net[-1], trace.out[-1], desired)
-            for trace, desired in self.traces(*check_data(self, X, D, stream=True))
-        ]
-        return np.concatenate(parts)
-
-    def traces(self, X, D):
-        """Feed-forward over tables that `check_data` has passed: pairs of a trace and its desired columns.
+    def traces(self, examples):
+        """Feed-forward over Examples: pairs of a trace and its desired outputs, an example a column.
 
         At most ROWS_AT_ONCE examples are in memory at one time.
         """
-        for rows in slices(len(X), ROWS_AT_ONCE):
-            inputs = read_rows("X", X[rows], self.dtype)
-            desired = check_desired(self, read_rows("D", D[rows], self.dtype)).T
-            yield self.feed_forward(inputs), desired
+        for rows in examples.parts():
+            X, D = examples.read(rows)
+            yield self._forward(X), D.T
+
+    def errors(self, X, D):
+        """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
+        traces = self.traces(Examples(self, X, D))
+        parts = [self.output_layer.value(trace.net[-1], trace.out[-1], desired) for trace, desired in traces]
+        return np.concatenate(parts)
 
     def error(self, X, D):
         """The mean error over the m examples (S1-12, S2-09)."""
@@ -174,13 +177,13 @@ class Network:
         X is (m, n_0), D is (m, n_L); weights[l] and biases[l] of the result are means over the m examples
         (S1-15 to S1-20, S2-11).
         """
-        X, D = check_data(self, X, D)
-        run = Pass(self, len(X))
+        X, D = Examples(self, X, D).read()
+        pass_ = Pass(self, len(X))
         with quiet():
-            run.forward(with_ones(X))
-            run.backward(check_desired(self, D).T)
-        run.gradient /= len(X)
-        return Gradients(run.dW, run.db, run.delta)
+            pass_.forward(with_ones(X))
+            pass_.backward(D.T, 1 / self.loss.share(self.sizes[-1]))
+        pass_.gradient /= len(X)
+        return Gradients(pass_.dW, pass_.db, pass_.delta)
 
     def copy(self):
         """A network of its own with the same parameters."""
@@ -191,35 +194,23 @@ class Network:
         return twin
 
     def save(self, path):
-        """Writes the network to a file of NumPy arrays (npz, no pickle); the file is whole or not there."""
+        """Writes the network to a file of NumPy arrays (npz, no pickle): see `files.write`."""
         names = {key: getattr(self, key).name for key in ("hidden", "output", "loss")}
-        part = Path(f"{path}.part")
-        try:
-            with open(part, "wb") as file:
-                np.savez(file, format=FORMAT, sizes=self.sizes, parameters=self.parameters, **names)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        files.write(path, self.sizes, self.parameters, names)
 
     @classmethod
     def load(cls, path):
         """The network that `save` wrote. ValueError if the file is damaged or is something else."""
-        try:
-            with open(path, "rb") as file, np.load(file, allow_pickle=False) as arrays:
-                data = dict(arrays)
-            if data["format"] != FORMAT:
-                raise ValueError(f"its format is {data['format']}")
-            names = {key: str(data[key]) for key in ("hidden", "output", "loss")}
-            sizes, parameters = check_sizes(data["sizes"].tolist()), data["parameters"]
-            if parameters.shape != (count_parameters(sizes),):
-                raise ValueError(f"it holds {parameters.size} parameters for sizes {sizes}")
-            net = cls(sizes, **names, dtype=parameters.dtype)
-            check_finite("parameters", parameters)
-        except FileNotFoundError:
-            raise
-        except (OSError, ValueError, TypeError, KeyError, AttributeError, EOFError,
-                zipfile.BadZipFile, zipfile.zlib.error) as reason:  # fmt: skip
-            raise ValueError(f"{path} is not a network saved by nnbook: {reason}") from reason
+        return files.read(path, cls._built)
+
+    @classmethod
+    def _built(cls, sizes, parameters, **names):
+        """The network with these parameters, an array of a file; ValueError if they do not fit it."""
+        sizes = check_sizes(sizes)
+        if parameters.shape != (count_parameters(sizes),):
+            raise ValueError(f"it holds {parameters.size} parameters for sizes {sizes}")
+        check_finite("parameters", parameters)
+        net = cls(sizes, **names, seed=0, dtype=parameters.dtype)
         net.parameters[...] = parameters
         return net
 
@@ -241,7 +232,7 @@ class Pass:
             return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
 
         self.output_layer, phi, self.W = net.output_layer, net.activations, net.weights
-        self.net, self.delta, self.slope = rooms(), rooms(), rooms()
+        self.net, self.delta, scratch = rooms(), rooms(), rooms()
         out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = np.empty_like(net.parameters)
@@ -249,10 +240,12 @@ class Pass:
         self.dWb = dWb = matrices(self.gradient, net.sizes)
         Wb = matrices(net.parameters, net.sizes)
         self.rightward = list(zip(Wb, self.net[1:], phi[1:], out[1:], out1[1:]))
+        known = [None, *(self.net[l] if f.needs == "net" else out[l] for l, f in enumerate(phi[1:], 1))]
         self.leftward = [
-            (self.delta[l + 1], out1[l].T, dWb[l], self.W[l].T, self.delta[l], phi[l], out[l], self.slope[l])
+            (self.delta[l + 1], out1[l].T, dWb[l], self.W[l].T, self.delta[l], phi[l], known[l], scratch[l])
             for l in reversed(range(1, len(self.W)))
         ]
+        self.last = self.net[-1], out[-1], self.delta[-1], scratch[-1]
 
     def forward(self, rows1):
         """Feed-forward, layer by layer: net_{l+1} = [W_l b_l] [out_l; 1] and out_{l+1} = φ(net_{l+1}).
@@ -261,28 +254,29 @@ class Pass:
         """
         self.rows1 = rows1
         before = rows1.T
-        for Wb, net, phi, out, out1 in self.rightward:
-            Wb.dot(before, out=net)
-            phi.value(net, out)
+        for Wb, z, phi, out, out1 in self.rightward:
+            Wb.dot(before, out=z)
+            phi.value(z, out)
             before = out1
 
     def trace(self):
         """What the way forward left behind."""
         return Trace(self.net, [self.rows1.T[:-1], *self.out[1:]])
 
-    def backward(self, desired, factor=None):
+    def backward(self, desired, factor):
         """Backpropagation: δ of the last layer, then [∂E/∂W_l ∂E/∂b_l] = δ_{l+1} [out_l; 1]ᵀ and
-        δ_l = W_lᵀ δ_{l+1} ⊙ φ'(net_l), from right to left.
+        δ_l = W_lᵀ δ_{l+1} ⊙ φ′(net_l), from right to left.
 
-        All of them are proportional to the first δ: `factor` multiplies that one, and so each.
+        All of them are proportional to the first δ: `factor` multiplies that one, and so each. With 1 over
+        the error's share they are each example's, and what is shared by the examples is their sum.
         """
-        self.output_layer.delta(self.out[-1], desired, self.delta[-1], self.slope[-1])
-        if factor is not None:
-            self.delta[-1] *= factor
-        for delta, out1_T, dWb, W_T, delta_before, phi, out, slope in self.leftward:
+        z, out, delta, scratch = self.last
+        self.output_layer.delta(z, out, desired, delta, scratch)
+        delta *= factor
+        for delta, out1_T, dWb, W_T, delta_before, phi, known, scratch in self.leftward:
             delta.dot(out1_T, out=dWb)
             W_T.dot(delta, out=delta_before)
-            delta_before *= phi.slope(out, slope)
+            phi.backward(delta_before, known, scratch)
         self.delta[1].dot(self.rows1, out=self.dWb[0])
         return self.gradient
 
@@ -349,20 +343,11 @@ def _xavier(rng, k, fan, shape):
 INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xavier}
 
 
-def check_data(net, X, D, stream=False):
-    """X and D as tables that fit the network and each other; `stream` leaves memmaps on disk."""
-    X = check_table("X", X, net.sizes[0], "inputs", net.dtype, stream)
-    D = check_table("D", D, net.sizes[-1], "outputs", net.dtype, stream)
-    if len(X) != len(D):
-        raise ValueError(f"X has {len(X)} rows, D has {len(D)}, expected as many")
-    return X, D
-
-
-def check_desired(net, D):
-    """D in the network's type, if its numbers can be desired outputs for the network's error."""
-    if net.loss.name == "binary_cross_entropy" and (D.min() < 0 or D.max() > 1):
-        raise ValueError(f"D goes from {D.min():g} to {D.max():g}, binary_cross_entropy needs 0 to 1")
-    return D
+def check_network(net):
+    """`net` if it is a Network; TypeError that says what came."""
+    if not isinstance(net, Network):
+        raise TypeError(f"net={net!r:.60} is a {type(net).__name__}, expected a Network")
+    return net
 
 
 def _assign(parameters, name, arrays):

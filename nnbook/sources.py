@@ -23,11 +23,12 @@ import numpy as np
 import sympy as sp
 
 from nnbook.datasets import circles, split
+from nnbook.evaluation import evaluate
+from nnbook.formulas import descend
 from nnbook.functions import leaky_relu, mse, relu, sigmoid, tanh
 from nnbook.network import Network, example_network
 from nnbook.symbolic import LayerSums, SymbolicNetwork
-from nnbook.tables import with_ones
-from nnbook.training import Descent, evaluate, train
+from nnbook.training import train
 
 RIGHT, WRONG, AMBIGUOUS = "right", "wrong", "ambiguous"
 CONDITION = "true only under a condition"
@@ -767,7 +768,7 @@ def update_of_each():
     """w_ij^l - η ∂E/∂w_ij^l and b_j^l - η ∂E/∂b_j^l, also as matrices of these entries."""
     t = worked((3, 2, 4))
     net = t.network.copy()
-    Descent(net, RATE).step(with_ones(t.X), t.D)
+    descend(net, t.X, t.D, epochs=1, batch_size=1, learning_rate=RATE)
     for l in (1, 2):
         rows, columns = net.weights[l - 1].shape
         printed = table(rows, columns, lambda j, i, l=l: t.w[l][i, j] - RATE * t.by_weight[l][i, j])
@@ -910,7 +911,7 @@ def backpropagation_word():
     t = worked((2, 2, 2))
     net, adjusted = t.network.copy(), t.network.copy()
     net.backpropagate(t.X, t.D)
-    Descent(adjusted, RATE).step(with_ones(t.X), t.D)
+    descend(adjusted, t.X, t.D, epochs=1, batch_size=1, learning_rate=RATE)
     yield reading("W_1 after it calculated derivatives", net.weights[0], t.network.weights[0])
     yield reading("W_1 after it adjusted", adjusted.weights[0], t.network.weights[0])
 
@@ -923,7 +924,7 @@ def update_word():
     updated = table(2, 2, lambda j, i: t.w[1][i, j] - RATE * t.by_weight[1][i, j])
     net.feed_forward(t.X)
     yield reading("W_1 updated, W_1 after feed-forward", updated, net.weights[0].copy())
-    Descent(net, RATE).step(with_ones(t.X), t.D)
+    descend(net, t.X, t.D, epochs=1, batch_size=1, learning_rate=RATE)
     yield reading("W_1 updated, W_1 after a step of descent", updated, net.weights[0].copy())
 
 

@@ -16,7 +16,7 @@ import sympy as sp
 from sympy.matrices.expressions import HadamardProduct
 
 from nnbook.checks import check_name, check_sizes
-from nnbook.functions import ACTIVATIONS, LOSSES, output_layer
+from nnbook.functions import LOSSES, check_hidden, check_output, output_layer
 
 # Beyond these counts of derivatives the arguments that write out every entry take more than some seconds.
 LAYER_BUDGET, WHOLE_BUDGET = 2_000, 8_000
@@ -57,8 +57,7 @@ class SymbolicNetwork:
     def __init__(self, sizes, hidden="sigmoid", output="sigmoid", loss="mse"):
         self.sizes = check_sizes(sizes)
         self.depth = len(self.sizes) - 1
-        hidden = check_name("hidden", ACTIVATIONS, hidden)
-        output = check_name("output", ACTIVATIONS, output)
+        hidden, output = check_hidden(hidden), check_output(output)
         self.loss = check_name("loss", LOSSES, loss)
         self.activations = [None] + [hidden] * (self.depth - 1) + [output]
         self.output_layer = output_layer(output, self.loss)
@@ -67,11 +66,14 @@ class SymbolicNetwork:
 
     def slope(self, activation, net, out):
         """φ'(net) of one neuron, with out = φ(net)."""
-        return activation.slope_formula(out)
+        return activation.slope_formula(net if activation.needs == "net" else out)
 
-    def output_delta(self, out, d, n):
-        """∂E/∂net of one of the n output neurons (S1-16)."""
-        return self.output_layer.delta_formula(out, d, n)
+    def output_delta(self, out, d, n, net=None):
+        """∂E/∂net of one of n output neurons, or of all in columns if the activation looks at all (S1-16).
+
+        `net` is given if the activation needs it.
+        """
+        return self.output_layer.delta_formula(out, d, n, net)
 
     def hidden_delta(self, W, delta, slope):
         """δ_l = (W_lᵀ δ_{l+1}) ⊙ φ'(net_l) (S1-20)."""
@@ -140,9 +142,8 @@ class SymbolicNetwork:
         """Feed-forward as a list of (symbol, expression), each in the symbols before it (S1-09)."""
         steps = []
         for l, (W, b) in enumerate(zip(self.weights, self.biases), 1):
-            phi = self.activations[l].formula
             steps += zip(self.net[l], W * self.out[l - 1] + b)
-            steps += zip(self.out[l], self.net[l].applyfunc(phi))
+            steps += zip(self.out[l], self.activations[l].formulas(list(self.net[l])))
         return steps
 
     @cached_property
@@ -155,7 +156,7 @@ class SymbolicNetwork:
     def error(self):
         """E in the symbols of the last layer: the mean of the terms e(out_j, d_j) (S1-12, S2-09)."""
         terms = [self.loss.formula(out, d) for out, d in zip(self.out[-1], self.d)]
-        return sp.Add(*terms) / self.sizes[-1]
+        return sp.Add(*terms) / self.loss.share(self.sizes[-1])
 
     def expand(self, expression):
         """`expression` (or a matrix of them) with net, out and δ replaced until x, w, b and d are left."""
@@ -183,8 +184,12 @@ class SymbolicNetwork:
         computes them.
         """
         slopes = self._slopes()
-        pairs, n = zip(self.out[-1], self.d), self.sizes[-1]
-        last = sp.Matrix([self.output_delta(out, d, n) for out, d in pairs])
+        phi, n = self.activations[-1], self.sizes[-1]
+        columns = [self.out[-1], self.d, [n] * n, *([self.net[-1]] if phi.needs == "net" else [])]
+        if phi.elementwise:
+            last = sp.Matrix([self.output_delta(*neuron) for neuron in zip(*columns)])
+        else:
+            last = self.output_delta(self.out[-1], self.d, n, *columns[3:])
         grads = self._recursion(self.weights, self.out, slopes, last, 1, self.delta)
         if not expand:
             return grads
@@ -193,7 +198,7 @@ class SymbolicNetwork:
     def _slopes(self):
         """φ'(net_l) of each layer, by the formula, in the symbols of the layer; None for the inputs."""
         return [
-            net and sp.Matrix([self.slope(phi, *pair) for pair in zip(net, out)])
+            net and phi.elementwise and sp.Matrix([self.slope(phi, *pair) for pair in zip(net, out)])
             for phi, net, out in zip(self.activations, self.net, self.out)
         ]
 

@@ -5,6 +5,7 @@ import mmap
 import numpy as np
 
 ROWS_MAPPED = 8  # rows of a memmap read at one time: each can bring megabytes of its file into memory
+ROWS_AT_ONCE = 1024  # how many examples are held in memory at one time where all are gone through
 
 
 def real_array(name, value, dtype=None):
@@ -62,10 +63,12 @@ def with_ones(X):
 
 
 def read_rows(name, table, dtype, rows=None):
-    """These rows of a table, or all of them, as finite floats of type `dtype`.
+    """These rows of a table, a slice or their numbers, or all of them, as finite floats of type `dtype`.
 
     Of a memmap they are a copy, and the pages of the file that were read for it are let go again.
     """
+    if isinstance(rows, slice):
+        table, rows = table[rows], None
     if not isinstance(table, np.memmap):
         return table if rows is None else np.take(table, rows, axis=0)
     rows = np.arange(len(table)) if rows is None else rows
@@ -76,3 +79,41 @@ def read_rows(name, table, dtype, rows=None):
             table._mmap.madvise(mmap.MADV_DONTNEED)
     check_finite(name, array)
     return array
+
+
+class Examples:
+    """Inputs X (m, n_0) and desired outputs D (m, n_L) that fit a network: checked here, and nowhere after.
+
+    `net` says what is expected by its sizes, its dtype and its loss. Memmaps stay on disk: their desired
+    outputs are gone through once, their inputs are checked when they are read. ValueError or TypeError that
+    says what does not fit.
+    """
+
+    def __init__(self, net, X, D):
+        self.dtype = net.dtype
+        self.X = check_table("X", X, net.sizes[0], "inputs", net.dtype, stream=True)
+        self.D = check_table("D", D, net.sizes[-1], "outputs", net.dtype, stream=True)
+        if len(self.X) != len(self.D):
+            raise ValueError(f"X has {len(self.X)} rows, D has {len(self.D)}, expected as many")
+        for rows in self.parts():
+            net.loss.check_desired(self.read_desired(rows))
+
+    def __len__(self):
+        return len(self.X)
+
+    @property
+    def on_disk(self):
+        """Whether a part of them is a memmap."""
+        return isinstance(self.X, np.memmap) or isinstance(self.D, np.memmap)
+
+    def parts(self):
+        """Slices of the rows that together are all of them, each small enough for the memory."""
+        return slices(len(self), ROWS_AT_ONCE)
+
+    def read(self, rows=None):
+        """The inputs and the desired outputs of these rows, or of all of them, in the network's type."""
+        return read_rows("X", self.X, self.dtype, rows), self.read_desired(rows)
+
+    def read_desired(self, rows=None):
+        """Their desired outputs alone."""
+        return read_rows("D", self.D, self.dtype, rows)

@@ -117,7 +117,7 @@ def test_sliders_are_whole_where_their_bounds_are(bounds, whole):
 
 def test_a_choice_is_among_names():
     assert choice("which", ["a", "b"]).value == "a"
-    assert choice("which", functions.ACTIVATIONS, "tanh").value == "tanh"
+    assert choice("which", functions.hidden_activations(), "tanh").value == "tanh"
 
 
 def test_an_error_in_drawing_is_shown_and_raised_and_gone_with_the_next_picture():
@@ -219,14 +219,14 @@ def test_architecture_counts_what_is_there():
     assert e.words.count("K(") == 1
 
 
-@pytest.mark.parametrize("name", functions.ACTIVATIONS)
+@pytest.mark.parametrize("name", functions.hidden_activations())
 def test_neuron_is_the_formula(name):
     e = explorers.neuron()
     w, x, b = np.array([1.5, -0.5]), np.array([-1.0, 0.75]), 0.3
     for key, value in zip(("w₀", "w₁", "x₀", "x₁", "b"), (*w, *x, b)):
         e.controls[key].value = value
     e.controls["activation"].value = name
-    phi, net = functions.ACTIVATIONS[name], w @ x + b
+    phi, net = functions.hidden_activations()[name], w @ x + b
     slope = (phi(net + 1e-6) - phi(net - 1e-6)) / 2e-6
     assert "= 1.5 · (−1) + (−0.5) · 0.75 + 0.3 = −1.575; " in e.words
     assert shows(e.words, phi(net), digits=6)
@@ -463,7 +463,7 @@ def test_the_dark_line_is_where_net_is_zero_and_each_point_has_its_place():
     assert np.allclose(stroked(picture, 1.2)[:, 1], 170 + 0.5 / 3 * 340, atol=0.1)  # the cut x₁ = -0.5
 
 
-@pytest.mark.parametrize("name", functions.ACTIVATIONS)
+@pytest.mark.parametrize("name", functions.hidden_activations())
 def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
     net = Network([2, 1], output=name, init="normal", k=3, seed=0)
     least = net.predict(PLANE).min()

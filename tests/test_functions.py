@@ -2,16 +2,20 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 import sympy as sp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnbook import functions
-from nnbook.functions import ACTIVATIONS, LOSSES, OutputLayer, output_layer
+from nnbook import Network, SymbolicNetwork, explorers, functions, train
+from nnbook.formulas import central_difference, descend
+from nnbook.functions import ACTIVATIONS, LOSSES, OutputLayer, hidden_activations, output_layer
+from nnbook.network import errors_of
 
-activations = pytest.mark.parametrize("phi", ACTIVATIONS.values(), ids=str)
+every = pytest.mark.parametrize("phi", ACTIVATIONS.values(), ids=str)
+activations = pytest.mark.parametrize("phi", hidden_activations().values(), ids=str)
 losses = pytest.mark.parametrize("loss", LOSSES.values(), ids=str)
 Z = np.array([-30.0, -3.7, -1.0, -0.25, 0.125, 0.5, 2.0, 6.5, 30.0])
 
@@ -69,18 +73,18 @@ def test_sigmoid_keeps_its_digits_far_out():
 def test_shapes_and_numbers(phi):
     assert phi(np.zeros((2, 3))).shape == (2, 3)
     assert np.ndim(phi(1)) == 0
-    with pytest.raises(TypeError, match="net holds values of type complex128"):
+    with pytest.raises(TypeError, match="z holds values of type complex128"):
         phi(1j)
 
 
 @losses
-def test_loss_is_the_mean_of_its_formula(loss):
-    out, d = np.array([[0.2, 0.9], [0.7, 0.5]]), np.array([[0.0, 1.0], [1.0, 0.25]])
+def test_loss_is_the_sum_of_its_formula_over_its_share(loss):
+    out, d = np.array([[0.2, 0.9], [0.7, 0.5]]), np.array([[0.0, 0.75], [1.0, 0.25]])
     o, t = sp.symbols("o t", real=True)
-    term = sp.lambdify([o, t], loss.expression(o, t))
-    np.testing.assert_allclose(loss(out, d), term(out, d).sum(axis=0) / 2, rtol=1e-14)
+    term, share = sp.lambdify([o, t], loss.expression(o, t)), 2 - (loss.name == "categorical_cross_entropy")
+    np.testing.assert_allclose(loss(out, d), term(out, d).sum(axis=0) / share, rtol=1e-14)
     slope = sp.lambdify([o, t], loss.expression(o, t).diff(o))
-    np.testing.assert_allclose(loss.derivative(out, d), slope(out, d) / 2, rtol=1e-13)
+    np.testing.assert_allclose(loss.derivative(out, d), slope(out, d) / share, rtol=1e-13)
     assert sp.simplify(loss.slope_formula(o, t) - loss.expression(o, t).diff(o)) == 0
 
 
@@ -112,22 +116,189 @@ def test_loss_refuses_shapes_that_do_not_fit(shapes):
         functions.mse(out, d)
 
 
-def test_sigmoid_with_cross_entropy_is_exact_where_out_rounds():
-    layer = output_layer(functions.sigmoid, functions.binary_cross_entropy)
-    net, d = np.array([[-1000.0, 1000.0, 50.0]]), np.array([[1.0, 0.0, 0.0]])
-    out = functions.sigmoid(net)
-    np.testing.assert_array_equal(layer.value(net, out, d), [1000, 1000, 50])
-    np.testing.assert_array_equal(layer.delta(out, d, *np.empty((2, 1, 3))), [[-1, 1, 1]])
+@pytest.mark.parametrize("d", [[0.5, 1.5], [-0.1, 1.1], [np.nan, 1.0]])
+@pytest.mark.parametrize("loss", list(LOSSES.values())[1:], ids=str)
+def test_cross_entropies_refuse_what_cannot_be_desired(loss, d):
+    for call in (loss, loss.derivative):
+        with pytest.raises(ValueError, match=f"D goes .*{loss.name} needs"):
+            call([0.5, 0.5], d)
 
 
-def test_sigmoid_with_cross_entropy_agrees_with_the_plain_pair():
-    pair = functions.sigmoid, functions.binary_cross_entropy
-    net = np.linspace(-8, 8, 12).reshape(2, 6)
-    d, out = np.linspace(0, 1, 12).reshape(2, 6), functions.sigmoid(net)
-    safe, plain = output_layer(*pair), OutputLayer(*pair)
-    assert type(safe) is not type(plain)
-    np.testing.assert_allclose(safe.value(net, out, d), plain.value(net, out, d), rtol=1e-10)
-    rooms = np.empty((4, 2, 6))
+def test_categorical_cross_entropy_wants_shares_that_sum_to_one():
+    with pytest.raises(ValueError, match=r"its rows sum to 0\.5 to 1, .* needs shares"):
+        functions.categorical_cross_entropy([[0.5, 0.5], [0.5, 0.5]], [[0.5, 0.25], [0.5, 0.25]])
+
+
+# ---- softmax ----
+
+
+def test_softmax_gives_shares():
+    z = np.array([0.0, np.log(2), np.log(3)])
+    np.testing.assert_allclose(functions.softmax(z), [1 / 6, 2 / 6, 3 / 6], rtol=1e-15)
+    columns = np.array([[1.0, 5.0, -2.0], [1.0, -3.0, 0.5]])
+    np.testing.assert_allclose(functions.softmax(columns).sum(axis=0), 1, rtol=1e-15)
+    stack = np.stack([columns, 2 * columns])
+    np.testing.assert_array_equal(functions.softmax(stack), [functions.softmax(part) for part in stack])
+    np.testing.assert_allclose(functions.softmax(columns + 700), functions.softmax(columns), rtol=1e-13)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_softmax_overflows_nowhere(dtype):
+    z = np.array([[-1e30, 900, 1e30], [0, 100, 1e30]], dtype)
+    out = functions.softmax(z)
+    assert out.dtype == dtype
+    np.testing.assert_array_equal(out, [[0, 1, 0.5], [1, 0, 0.5]])
+
+
+def test_the_chain_rule_through_softmax_is_its_jacobian():
+    z, by_out = np.array([[0.3], [-1.2], [0.9]]), np.array([[2.0], [-1.0], [0.25]])
+    symbols = sp.symbols("z:3", real=True)
+    jacobian = sp.Matrix(functions.softmax.formulas(symbols)).jacobian(symbols)
+    exact = jacobian.subs(dict(zip(symbols, map(sp.Rational, map(str, z[:, 0]))))).T * sp.Matrix(by_out)
     np.testing.assert_allclose(
-        safe.delta(out, d, *rooms[:2]), plain.delta(out, d, *rooms[2:]), rtol=1e-10, atol=1e-12
+        functions.softmax.chain(by_out, z), np.array(exact.evalf(20).tolist(), float), rtol=1e-14
     )
+
+
+@every
+def test_the_chain_rule_in_numbers_is_that_in_symbols(phi):
+    z, by_out = [sp.Rational(1, 3), sp.Rational(-5, 4)], [sp.Integer(2), sp.Rational(-1, 2)]
+    known = z if phi.needs == "net" else phi.formulas(z)
+    exact = [float(e.evalf(20)) for e in map(sp.sympify, phi.backward_formulas(by_out, known))]
+    column = np.array([[1 / 3], [-1.25]])
+    np.testing.assert_allclose(phi.chain(np.array([[2.0], [-0.5]]), column)[:, 0], exact, rtol=1e-14)
+
+
+def test_softmax_may_stand_at_the_output_only():
+    assert "softmax" not in hidden_activations()
+    message = "hidden='softmax' may stand at the output only, expected one of"
+    for kind in (Network, SymbolicNetwork):
+        kind([2, 2, 3], output="softmax")
+        with pytest.raises(ValueError, match=message):
+            kind([2, 2, 3], hidden="softmax")
+
+
+# ---- the output layer ----
+
+TAILS = np.concatenate([[-740, -700.5, -300, -60, -37, -36.8, -20, -3.25, -1e-5, -1e-300, 0.0]])
+TAILS = np.concatenate([TAILS, -TAILS[:-1]])
+SMALLEST = 2**-1074  # between the numbers that are too small to have all their digits
+SHARES = np.array([0.0, 1.0, 0.5, 0.3, 1e-12, 1e-300, 1 - 2**-53, 1 - 1e-12])
+
+
+@pytest.mark.parametrize("d", SHARES)
+def test_sigmoid_with_cross_entropy_keeps_its_digits_in_both_tails(d):
+    layer = output_layer(functions.sigmoid, functions.binary_cross_entropy)
+    z, D, delta = TAILS[None], np.full((1, len(TAILS)), d), np.empty((1, len(TAILS)))
+    out = functions.sigmoid(z)
+    layer.delta(z, out, D, delta, np.empty_like(delta))
+    with mpmath.workdps(700):
+        shares = [1 / (1 + mpmath.exp(-mpmath.mpf(v))) for v in TAILS]
+        exact = [-mpmath.mpf(d) * mpmath.log(s) - (1 - mpmath.mpf(d)) * mpmath.log1p(-s) for s in shares]
+        for E, right in zip(layer.value(z, out, D), exact):
+            assert abs(E - right) <= 1e-13 * right + SMALLEST
+        assert all(abs(e - (s - mpmath.mpf(d))) <= 2**-52 for e, s in zip(delta[0], shares))
+
+
+CLASSES = [
+    (z, d)
+    for z in ([700.5, 0, -3], [-700, 20.25, -40], [37, 0.5, -36.9], [1e-9, 0, -1e-9], [5, 5, 5],
+              [1000, 999, -1000])
+    for d in ([1, 0, 0], [0, 1, 0], [0, 0, 1], [0.2, 0.3, 0.5], [1 - 2**-40, 2**-40, 0])
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("z", "d"), CLASSES)
+def test_softmax_with_cross_entropy_keeps_its_digits_in_both_tails(z, d):
+    layer = output_layer(functions.softmax, functions.categorical_cross_entropy)
+    z, d = np.array([z], float).T, np.array([d], float).T
+    out, delta = functions.softmax(z), np.empty_like(z)
+    layer.delta(z, out, d, delta, np.empty_like(z))
+    with mpmath.workdps(1000):
+        powers = [mpmath.exp(mpmath.mpf(v)) for v in z[:, 0]]
+        shares = [power / mpmath.fsum(powers) for power in powers]
+        exact = -mpmath.fsum(mpmath.mpf(wanted) * mpmath.log(s) for wanted, s in zip(d[:, 0], shares))
+        assert abs(layer.value(z, out, d)[0] - exact) <= 1e-13 * exact
+        for found, share, wanted in zip(delta[:, 0], shares, d[:, 0]):
+            assert abs(found - (share - mpmath.mpf(wanted))) <= 2**-52
+
+
+@pytest.mark.parametrize("loss", LOSSES.values(), ids=str)
+@every
+def test_every_pair_gives_the_derivative_of_its_error(phi, loss):
+    rng, h = np.random.default_rng(3), 1e-6
+    z = rng.uniform(0.2, 0.8, (3, 5)) if phi.values != (0, 1) else rng.normal(size=(3, 5))
+    d, layer = rng.dirichlet(np.ones(3), 5).T, output_layer(phi, loss)
+    delta, nudges = np.empty_like(z), h * np.eye(3)[:, :, None]
+    layer.delta(z, phi(z), d, delta, np.empty_like(z))
+    above, below = ([layer.value(z + s * n, phi(z + s * n), d) for n in nudges] for s in (1, -1))
+    slopes = (np.array(above) - below) / (2 * h)
+    np.testing.assert_allclose(delta / loss.share(3), slopes, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("phi", "loss"),
+    [
+        (functions.sigmoid, functions.binary_cross_entropy),
+        (functions.softmax, functions.categorical_cross_entropy),
+    ],
+    ids=str,
+)  # fmt: skip
+def test_the_exact_pairs_agree_with_the_plain_ones(phi, loss):
+    z = np.linspace(-8, 8, 12).reshape(2, 6)
+    d, out = functions.softmax(z[::-1] / 5), phi(z)
+    safe, plain = output_layer(phi, loss), OutputLayer(phi, loss)
+    assert type(safe) is not type(plain)
+    np.testing.assert_allclose(safe.value(z, out, d), plain.value(z, out, d), rtol=1e-10)
+    deltas, scratch = np.empty((2, 2, 6)), np.empty((2, 6))
+    for layer, delta in zip((safe, plain), deltas):
+        layer.delta(z, out, d, delta, scratch)
+    np.testing.assert_allclose(*deltas, rtol=1e-10, atol=1e-12)
+
+
+# ---- another activation touches one class ----
+
+
+@pytest.fixture
+def swish():
+    """z/(1 + e^-z), which needs its sum for its slope: a class that enters itself, gone after the test."""
+
+    class Swish(functions.Elementwise):
+        name, needs = "swish", "net"
+
+        def value(self, z, into):
+            np.exp(-z, out=into)
+            return np.divide(z, 1 + into, out=into)
+
+        def slope(self, z, into):
+            share = 1 / (1 + np.exp(-z))
+            return np.multiply(share, 1 + z * (1 - share), out=into)
+
+        def formula(self, z):
+            return z / (1 + sp.exp(-z))
+
+        def slope_formula(self, z):
+            return (1 + z / (1 + sp.exp(z))) / (1 + sp.exp(-z))
+
+    yield ACTIVATIONS["swish"]
+    del ACTIVATIONS["swish"]
+
+
+def test_a_new_activation_is_used_everywhere(swish):
+    X, D = np.random.default_rng(0).uniform(-1, 1, (9, 2)), np.linspace(0, 1, 9)[:, None]
+    for output, loss in (("sigmoid", "binary_cross_entropy"), ("swish", "mse")):
+        net = Network([2, 3, 1], "swish", output, loss, bias="random", seed=1)
+        measured = [central_difference(net, k, X, D) for k in range(net.parameters.size)]
+        np.testing.assert_allclose(net.backpropagate(X, D).flat, measured, rtol=1e-6, atol=1e-9)
+        before, twin = net.error(X, D), net.copy()
+        train(net, X, D, epochs=2, batch_size=4, learning_rate=0.1, seed=0)
+        assert net.error(X, D) < before
+        descend(twin, X, D, 2, 4, 0.1, seed=0)
+        np.testing.assert_allclose(twin.parameters, net.parameters, rtol=1e-12)
+        np.testing.assert_allclose(errors_of(net, net.parameters[None], X, D), net.error(X, D))
+        sym = SymbolicNetwork([2, 3, 1], "swish", output, loss)
+        derived = sym.compile()(net.parameters.tolist(), X[0].tolist(), D[0].tolist())
+        np.testing.assert_allclose(derived, net.backpropagate(X[:1], D[:1]).flat, rtol=1e-12)
+        if output == "sigmoid":
+            assert "swish" in str(sym.prove())
+    assert "swish" in explorers.neuron().controls["activation"].options

@@ -19,9 +19,14 @@ ROOT = PACKAGE.parent
 MATHEMATICS = {
     "checks": set(),
     "tables": {"checks"},
+    "files": set(),
     "functions": {"checks", "tables"},
-    "network": {"checks", "tables", "functions"},
-    "training": {"checks", "tables", "functions", "network"},
+    "network": {"checks", "tables", "files", "functions"},
+    "formulas": set(),  # of chapters 4 and 5, to be read: they use a network that they are given
+    "evaluation": {"tables", "network"},
+    "optimisers": {"checks"},
+    "minibatches": {"checks", "tables"},
+    "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
 }
 WINGS = {
@@ -31,14 +36,15 @@ WINGS = {
     "explorers": {*MATHEMATICS, "datasets", "words", "figures"},
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
 }
-FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "training"}}
+FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "evaluation", "training"}}
 # In a wing the front door, which hands on names, uses all others; these may use only those before them.
 WITHIN = {
+    "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation"],
     "figures": ["palette", "showing", "svg", "plots", "charts", "networks", "matrices", "maps"],
-    "explorers": ["mechanism", "ch00_start_here", "ch01_architecture", "ch02_feed_forward", "ch03_error",
-                  "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
+    "explorers": ["mechanism", "progress", "ch00_start_here", "ch01_architecture", "ch02_feed_forward",
+                  "ch03_error", "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "scene", "panel"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))

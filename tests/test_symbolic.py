@@ -7,9 +7,10 @@ import pytest
 import sympy as sp
 
 from nnbook import Network, SymbolicNetwork
-from nnbook.functions import ACTIVATIONS, LOSSES
+from nnbook.functions import binary_cross_entropy, hidden_activations, mse
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard
 
+ACTIVATIONS, LOSSES = hidden_activations(), {"mse": mse, "binary_cross_entropy": binary_cross_entropy}
 ANY_SIZES, JACOBIANS, WHOLE = "of any sizes", "layer by layer, by Jacobians", "as polynomials"
 
 

@@ -1,16 +1,21 @@
 """Training: the step it takes, what it remembers, how it stops, data on disk, bad input."""
 
+import dis
 import subprocess
 import sys
 import tracemalloc
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from nnbook import Network, datasets, evaluate, train
-from nnbook import training as training_module
+from nnbook import Network, datasets, evaluate, minibatches, train, training
+from nnbook.explorers import progress
 from nnbook.figures.showing import WIDGET_VIEW
-from nnbook.tables import with_ones
+from nnbook.formulas import descend
+from nnbook.minibatches import Minibatches, Scattered
+from nnbook.tables import Examples, with_ones
 from nnbook.training import Descent, DivergenceError, Training
 
 
@@ -48,11 +53,25 @@ def test_accumulating_example_by_example_gives_the_same_weights(batch_size, l2):
     np.testing.assert_allclose(net.parameters, twin.parameters, rtol=1e-10, atol=1e-13)
 
 
+@pytest.mark.parametrize(("output", "loss"), [("sigmoid", "mse"), ("softmax", "categorical_cross_entropy")])
+@pytest.mark.parametrize("batch_size", [1, 5, 22, 23])
+def test_the_loop_as_the_text_has_it_gives_the_same_weights(output, loss, batch_size):
+    X, D = small_problem()
+    D /= D.sum(axis=1, keepdims=True)
+    net = Network([3, 4, 2], "tanh", output, loss, bias="random", seed=1)
+    twin = net.copy()
+    train(net, X, D, epochs=3, batch_size=batch_size, learning_rate=0.5, seed=7)
+    descend(twin, X, D, 3, batch_size, 0.5, seed=7)
+    np.testing.assert_allclose(net.parameters, twin.parameters, rtol=1e-11, atol=1e-14)
+
+
 def test_one_step_is_minus_eta_times_the_gradient():
     X, D = small_problem()
     net = Network([3, 4, 2], seed=1)
     before, grads = net.copy(), net.backpropagate(X, D)
-    Descent(net, 0.3).step(with_ones(X), D)
+    nets = np.empty((2, 23))
+    Descent(net, 0.3).step(with_ones(X), D, nets)
+    np.testing.assert_allclose(nets, before.feed_forward(X).net[-1])
     for l in range(2):
         np.testing.assert_allclose(net.weights[l], before.weights[l] - 0.3 * grads.weights[l])
         np.testing.assert_allclose(net.biases[l], before.biases[l] - 0.3 * grads.biases[l])
@@ -120,7 +139,7 @@ def test_every_epoch_takes_every_example_once_and_minibatches_in_a_new_order(bat
     seen = []
     step = Descent.step
     monkeypatch.setattr(
-        Descent, "step", lambda self, X, D: (seen.append(X[:, 0].copy()), step(self, X, D))[1]
+        Descent, "step", lambda self, X, *rest: (seen.append(X[:, 0].copy()), step(self, X, *rest))[1]
     )
     train(Network([3, 2], seed=0), X, D, epochs=2, batch_size=batch_size, learning_rate=0, seed=3)
     assert [len(batch) for batch in seen] == 2 * (
@@ -225,6 +244,157 @@ def test_float32_and_lists():
     assert len(history.error) == 2
 
 
+# ---- a run that one goes on with ----
+
+SETTINGS = [
+    {"optimiser": "gradient_descent", "learning_rate": 0.5, "l1": 0.001},
+    {"optimiser": "momentum", "learning_rate": 0.2, "l2": 0.01},
+    {"optimiser": "adam", "learning_rate": 0.05},
+    {"optimiser": "adam", "learning_rate": lambda step: 0.1 / (1 + step)},
+]
+each_setting = pytest.mark.parametrize("settings", SETTINGS, ids=["descent", "momentum", "adam", "schedule"])
+
+
+def some_run(settings, seed=5, batch_size=4):
+    """A run on the small problem, with its network."""
+    net = Network([3, 4, 2], "tanh", bias="random", seed=1)
+    return Training(net, *small_problem(), batch_size=batch_size, seed=seed, **settings)
+
+
+@each_setting
+def test_two_runs_of_two_epochs_by_one_training_are_one_of_four(settings):
+    one, two = some_run(settings), some_run(settings)
+    one.train(epochs=4)
+    for _ in range(2):
+        two.train(epochs=2)
+    np.testing.assert_array_equal(one.net.parameters, two.net.parameters)
+    assert one.history == two.history
+    train(fresh := some_run(settings).net, *small_problem(), epochs=4, batch_size=4, seed=5, **settings)
+    np.testing.assert_array_equal(one.net.parameters, fresh.parameters)
+
+
+@each_setting
+def test_settings_that_change_to_what_they_are_change_nothing(settings):
+    one, two = some_run(settings), some_run(settings)
+    one.train(steps=15)
+    two.train(steps=7)
+    two.change(learning_rate=9, l1=1, l2=1)
+    back = {"batch_size": 4, "l1": 0.0, "l2": 0.0, **settings}
+    two.change(**{name: value for name, value in back.items() if name != "optimiser"})
+    two.train(steps=8)
+    np.testing.assert_array_equal(one.net.parameters, two.net.parameters)
+
+
+def test_a_change_of_the_rate_keeps_what_the_optimiser_remembers():
+    run = some_run({"optimiser": "momentum", "learning_rate": 0.3}, batch_size=23)
+    twin, past = run.net.copy(), 0
+    for rate in (0.3, 0.3, 0.01):
+        run.change(learning_rate=rate)
+        run.train(steps=1)
+        past = 0.9 * past + twin.backpropagate(*small_problem()).flat
+        twin.parameters -= rate * past
+    np.testing.assert_allclose(run.net.parameters, twin.parameters, rtol=1e-13)
+
+
+def test_another_batch_size_begins_a_new_epoch_with_the_same_past():
+    run = some_run({"optimiser": "momentum", "learning_rate": 0.3})
+    run.train(steps=8)
+    run.change(batch_size=10)
+    assert run.steps_per_epoch == 3
+    assert [run.step() for _ in range(3)] == [False, False, True]
+    assert run.steps == 11
+    assert len(run.history.error) == 2
+
+
+def test_a_change_that_cannot_be_changes_nothing():
+    one, two = (some_run({"learning_rate": 0.5}) for _ in range(2))
+    for run in (one, two):
+        run.train(steps=3)
+    for bad in ({"batch_size": 24}, {"learning_rate": -1}, {"l1": "x"}, {"learning_rate": 0.1, "l2": -1}):
+        with pytest.raises((TypeError, ValueError), match=list(bad)[-1]):
+            one.change(**bad)
+    for run in (one, two):
+        run.train(steps=8)
+    np.testing.assert_array_equal(one.net.parameters, two.net.parameters)
+
+
+# ---- interrupts ----
+
+
+def run_with_test(settings, batch_size):
+    net = Network([3, 4, 2], "tanh", bias="random", seed=1)
+    test = small_problem(2, seed=1)
+    return Training(net, *small_problem(9), batch_size=batch_size, seed=5, test=test, **settings)
+
+
+@contextmanager
+def interrupted_at(moment):
+    """A KeyboardInterrupt at this of the moments at which Python may let one come into the package's code:
+    after the instructions that call, that jump back, and that begin a function.
+    """
+    passed, before, folder = 0, {}, str(Path(training.__file__).parent)
+
+    def strike(frame, event, argument):
+        nonlocal passed
+        if not frame.f_code.co_filename.startswith(folder):
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            may = before.get(frame, "").startswith(("CALL", "JUMP_BACKWARD", "RESUME"))
+            before[frame] = dis.opname[frame.f_code.co_code[frame.f_lasti]]
+            passed += may
+            if may and passed == moment:
+                sys.settrace(None)
+                raise KeyboardInterrupt
+        return strike
+
+    with suppress(KeyboardInterrupt):
+        sys.settrace(strike)
+        yield lambda: passed
+    sys.settrace(None)
+
+
+@each_setting
+@pytest.mark.parametrize("batch_size", [4, 9])
+def test_an_interrupt_anywhere_leaves_a_run_that_goes_on_as_if_nothing_had_been(settings, batch_size):
+    whole = run_with_test(settings, batch_size)
+    with interrupted_at(0) as moments:
+        whole.train(epochs=2)
+    whole.train(steps=1)
+    for moment in range(1, moments() + 1):
+        run = run_with_test(settings, batch_size)
+        with interrupted_at(moment):
+            run.train(epochs=2)
+        assert len(run.history.error) == len(run.history.test_error)
+        run.train(steps=whole.steps - run.steps)
+        np.testing.assert_array_equal(run.net.parameters, whole.net.parameters, err_msg=str(moment))
+        assert run.history == whole.history, moment
+
+
+def test_an_interrupt_carries_the_history():
+    def strike(epoch, history):
+        if epoch == 3:
+            raise KeyboardInterrupt
+
+    net = Network([3, 2], seed=0)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        train(net, *small_problem(), epochs=9, batch_size=4, learning_rate=0.1, on_epoch=strike)
+    assert len(caught.value.history.error) == 3
+    assert "after the last whole step" in caught.value.__notes__[0]
+
+
+def test_a_run_that_diverged_can_be_asked_again():
+    X, D = small_problem()
+    net = Network([3, 4, 2], "relu", "identity", seed=1)
+    run = Training(net, X, 1e3 * D, batch_size=4, learning_rate=0.5, seed=0)
+    for _ in range(2):
+        with pytest.raises(DivergenceError):
+            run.train(epochs=500)
+    net.parameters[...] = Network([3, 4, 2], "relu", "identity", seed=1).parameters
+    run.change(learning_rate=1e-6)
+    assert np.isfinite(run.train(epochs=2).error).all()
+
+
 # ---- data on disk ----
 
 
@@ -253,27 +423,30 @@ def test_memmaps_train_like_arrays(tmp_path, dtype):
 
 
 def test_a_long_memmap_takes_every_example_once_in_a_new_order(tmp_path, monkeypatch):
-    monkeypatch.setattr(training_module, "ORDERED_AT_ONCE", 20)
-    monkeypatch.setattr(training_module, "ROWS_AT_ONCE", 8)
+    monkeypatch.setattr(minibatches, "ORDERED_AT_ONCE", 20)
     X, D = small_problem()
     X[:, 0] = np.arange(23)
     X, D = on_disk(tmp_path / "X", X), on_disk(tmp_path / "D", D)
     net, rng = Network([3, 2], seed=0), np.random.default_rng(0)
-    examples = training_module.Examples(net, X, D, 4, rng)
-    epochs = [np.concatenate([piece.X1[:, 0].copy() for piece in examples.shuffled()]) for _ in range(2)]
+    cut, epochs = Minibatches(Examples(net, X, D), 4, rng), []
+    for epoch in (0, 6):
+        pieces = [cut.piece(epoch, step).X1[:, 0].copy() for step in range(6)]
+        epochs.append(np.concatenate(pieces))
     assert [sorted(epoch) for epoch in epochs] == 2 * [list(range(23))]
     assert list(epochs[0]) != list(epochs[1])
 
 
 @pytest.mark.parametrize(("m", "size"), [(1, 1), (2, 1), (23, 4), (4096, 128), (10_007, 3000)])
 def test_scattered_numbers_are_all_there_once_in_an_order_of_the_seed(m, size):
+    keys = (np.random.default_rng(seed).integers(2**63, size=4, dtype=np.uint64) for seed in (0, 0, 1))
+    orders = [Scattered(m, four) for four in keys]
     first, again, other = (
-        list(training_module.scattered(m, size, np.random.default_rng(seed))) for seed in (0, 0, 1)
+        [order[start : start + size] for start in range(0, len(order), size)] for order in orders
     )
-    assert all(len(part) % size == 0 for part in first[:-1])
     order = np.concatenate(first)
     assert sorted(order) == list(range(m))
     np.testing.assert_array_equal(order, np.concatenate(again))
+    np.testing.assert_array_equal(orders[0][m // 2 : m // 2 + 7], order[m // 2 :][:7])
     if m > 1000:
         for one in (order[1:], np.arange(1, m), np.concatenate(other)[1:]):
             assert abs(np.corrcoef(order[:-1], one)[0, 1]) < 5 / np.sqrt(m)
@@ -370,7 +543,7 @@ def test_evaluate_many_outputs_takes_the_largest():
         ({"learning_rate": None}, TypeError, "learning_rate=None is not a number"),
         ({"l2": -1}, ValueError, "l2=-1"),
         ({"seed": "x"}, TypeError, "seed='x'"),
-        ({"test": 3}, ValueError, "test is not a pair"),
+        ({"test": 3}, ValueError, "test=3 is not a pair"),
         ({"test": (np.zeros((2, 3)), np.zeros((2, 3)))}, ValueError, "D has 3 columns"),
         ({"X": np.zeros((23, 2))}, ValueError, "X has 2 columns, the network has 3 inputs"),
         ({"X": np.full((23, 3), np.inf)}, ValueError, "X has NaN or infinite values"),
@@ -398,19 +571,16 @@ class FakeShell:
 def test_a_long_run_shows_a_bar_in_a_notebook_that_ends_where_the_run_does(monkeypatch, capsys):
     import IPython
     import IPython.display
-    import ipywidgets
 
     shown, bars, clock = [], [], iter(range(10**6))
-    make = ipywidgets.FloatProgress
+    make = progress.FloatProgress
     monkeypatch.setattr(IPython, "get_ipython", FakeShell)
     monkeypatch.setattr(IPython.display, "display", lambda bundle, raw: shown.append(bundle))
-    monkeypatch.setattr(
-        ipywidgets, "FloatProgress", lambda **options: bars.append(make(**options)) or bars[-1]
-    )
-    monkeypatch.setattr(training_module.time, "monotonic", lambda: 0.6 * next(clock))
+    monkeypatch.setattr(progress, "FloatProgress", lambda **look: bars.append(make(**look)) or bars[-1])
+    monkeypatch.setattr(progress.time, "monotonic", lambda: 0.6 * next(clock))
     X, D = small_problem()
     stop = {"epochs": 9, "batch_size": 4, "learning_rate": 0.1, "on_epoch": lambda epoch, history: epoch == 5}
-    train(Network([3, 2], seed=0), X, D, **stop)
+    train(Network([3, 2], seed=0), X, D, progress=progress.progress_bar, **stop)
     assert [list(bundle) for bundle in shown] == [[WIDGET_VIEW]]
     assert [(bar.value, bar.max, bar.description) for bar in bars] == [(5, 9, "epoch 5 of 9")]
     assert capsys.readouterr() == ("", "")
@@ -420,6 +590,7 @@ def test_a_short_run_shows_none(monkeypatch):
     import IPython
 
     monkeypatch.setattr(IPython, "get_ipython", FakeShell)
-    monkeypatch.setattr(training_module, "_notebook_bar", lambda total: pytest.fail("a bar"))
+    monkeypatch.setattr(progress, "_notebook_bar", lambda total: pytest.fail("a bar"))
     X, D = small_problem()
-    train(Network([3, 2], seed=0), X, D, epochs=5, batch_size=4, learning_rate=0.1, seed=0)
+    settings = {"epochs": 5, "batch_size": 4, "learning_rate": 0.1, "seed": 0}
+    train(Network([3, 2], seed=0), X, D, progress=progress.progress_bar, **settings)

@@ -7,7 +7,7 @@ from nnbook.explorers.mechanism import Explorer, choice, player, slider
 from nnbook.figures.charts import activation_chart
 from nnbook.figures.networks import network_svg
 from nnbook.figures.svg import stacked
-from nnbook.functions import ACTIVATIONS
+from nnbook.functions import hidden_activations
 from nnbook.network import Network, Trace, example_network
 from nnbook.words.networks import net_in_words, out_in_words, parameter_places
 from nnbook.words.numbers import symbol, written
@@ -31,7 +31,7 @@ def neuron(weights=(0.25, 0.1), bias=0.0, inputs=(0.5, 0.25), activation="sigmoi
         below = activation_chart(phi, z, theme)
         return stacked(above, below, "One neuron and its activation", theme), words
 
-    kinds = choice("activation", ACTIVATIONS, activation)
+    kinds = choice("activation", hidden_activations(), activation)
     return Explorer(draw, activation=kinds, **{
         name: slider(name, -2.0, 2.0, float(value), 0.05, "19em") for name, value in starts.items()
     })  # fmt: skip

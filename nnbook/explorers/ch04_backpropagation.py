@@ -3,6 +3,7 @@
 from nnbook import datasets
 from nnbook.explorers.mechanism import Explorer, choice, player
 from nnbook.figures.networks import network_svg
+from nnbook.formulas import central_difference
 from nnbook.network import example_network
 from nnbook.words.ch04_backpropagation import Chains, deltas_in_words
 from nnbook.words.networks import parameter_places
@@ -30,7 +31,7 @@ def backpropagation(net=None, X=None, D=None, follow="w⁰₀,₀", step=None):
         words, light = story[step]
         words = f"Step {step}: {words}."
         if follow != DELTAS:
-            difference = central(net, list(places).index(follow), X, D)
+            difference = central_difference(net, list(places).index(follow), X, D)
             light = chains[follow].edges
             chain = f"∂E/∂{follow} = {chains[follow]}; finite difference {written(difference, 6)}."
             words = f"{chain} {words}"
@@ -42,13 +43,3 @@ def backpropagation(net=None, X=None, D=None, follow="w⁰₀,₀", step=None):
         follow=choice("follow", [DELTAS, *places], follow),
         step=player("step", len(story) - 1, interval=1500, value=step),
     )
-
-
-def central(net, k, X, D, h=1e-5):
-    """The central finite difference of the error by parameter number k."""
-    errors = []
-    for nudge in (h, -h):
-        twin = net.copy()
-        twin.parameters[k] += nudge
-        errors.append(twin.error(X, D))
-    return (errors[0] - errors[1]) / (2 * h)

@@ -1,6 +1,7 @@
 """The walk down a surface, and a training run taken apart."""
 
 import math
+from contextlib import suppress
 from functools import lru_cache
 
 import numpy as np
@@ -13,8 +14,7 @@ from nnbook.figures.networks import network_svg
 from nnbook.figures.svg import stacked
 from nnbook.functions import quiet
 from nnbook.network import Network, errors_of
-from nnbook.tables import slices, with_ones
-from nnbook.training import Descent
+from nnbook.training import DivergenceError, Training
 from nnbook.words.numbers import bracketed, each, listing, spoken, written, written_each
 
 
@@ -172,11 +172,12 @@ class Run:
 
     def __init__(self, net, X, D, batch_size, learning_rate, seed):
         self.X, self.D, self.batch_size, self.rate = X, D, batch_size, learning_rate
-        names = net.hidden.name, net.output.name, net.loss.name
-        self.net, self.rng = Network(net.sizes, *names, seed=seed), np.random.default_rng(seed)
-        self.descent, self.steps = Descent(self.net, learning_rate), -(-len(X) // batch_size)
+        self.net = Network(net.sizes, net.hidden.name, net.output.name, net.loss.name, seed=seed)
+        self.training = Training(
+            self.net, X, D, batch_size=batch_size, learning_rate=learning_rate, seed=seed
+        )
         self.moments, self.errors = [self.net.parameters.copy()], [self.net.error(X, D)]
-        self.orders = [self.rng.permutation(len(X))]
+        self.orders = [self._order()]
 
     def until(self, epoch):
         """Trains on if need be; the last epoch there is, smaller where the numbers blew up."""
@@ -190,13 +191,16 @@ class Run:
                 self.errors.append(float(error))
         return min(epoch, len(self.errors) - 1)
 
+    def _order(self):
+        """The rows in the order in which the next epoch takes them."""
+        order = self.training.order
+        return np.arange(len(self.X)) if order is None else order
+
     def _one_epoch(self):
-        """The loop of the chapter: shuffle, cut, a step for each minibatch."""
-        X, D = self.X[self.orders[-1]], self.D[self.orders[-1]]
-        for batch in slices(len(X), self.batch_size):
-            self.descent.step(with_ones(X[batch]), D[batch])
+        with suppress(DivergenceError):  # the errors tell it
+            self.training.train(epochs=1)
         self.moments.append(self.net.parameters.copy())
-        self.orders.append(self.rng.permutation(len(X)))
+        self.orders.append(self._order())
 
     def moment(self, epoch):
         """The network as it is after so many epochs."""
@@ -209,7 +213,7 @@ class Run:
         ended = epoch == len(self.errors) - 1 < len(self.moments) - 1
         outputs = each(self.moment(epoch).predict(self.X))
         return (
-            f"After {epoch} epochs, with {self.steps} steps in each: outputs {outputs}, "
+            f"After {epoch} epochs, with {self.training.steps_per_epoch} steps in each: outputs {outputs}, "
             f"desired {each(self.D)}, error {written(self.errors[epoch])}.{BLOWN_UP * ended}"
         )
 
@@ -224,7 +228,7 @@ class Run:
 
     def _minibatch(self, net, rows, X, D, epoch):
         data = f"inputs {each(X)}, desired {each(D)}"
-        return f"the first of {self.steps} minibatches is row {spoken(rows)}: {data}"
+        return f"the first of {self.training.steps_per_epoch} minibatches is row {spoken(rows)}: {data}"
 
     def _forward(self, net, rows, X, D, epoch):
         errors = spoken(written_each(net.errors(X, D)))

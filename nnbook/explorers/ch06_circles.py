@@ -3,13 +3,13 @@
 import numpy as np
 
 from nnbook import datasets
+from nnbook.evaluation import is_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.mechanism import Explorer, choice, slider
 from nnbook.figures.charts import error_chart
 from nnbook.figures.maps import plane
 from nnbook.figures.svg import stacked
 from nnbook.network import Network
-from nnbook.training import is_right
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 

@@ -91,7 +91,7 @@ class Epoch:
         import numpy as np
 
         from nnbook import functions
-        from nnbook.training import PIECE
+        from nnbook.minibatches import PIECE
 
         self.np, self.workload, self.D = np, workload, D
         self.sizes, self.m = workload.sizes, workload.batch_size or len(X)
@@ -104,7 +104,8 @@ class Epoch:
         self.output_layer = functions.output_layer(
             functions.sigmoid, functions.binary_cross_entropy if self.entropy else functions.mse
         )
-        self.one, self.kept, self.rng = np.array(1.0), {}, np.random.default_rng(7)
+        self.one, self.rate = np.array(1.0), np.array(workload.learning_rate)
+        self.kept, self.rng = {}, np.random.default_rng(7)
         self.size = max(1, PIECE // (8 * (self.sizes[0] + self.sizes[-1])) // self.m) * self.m
 
     def views(self, flat):
@@ -169,13 +170,13 @@ class Epoch:
             net[l + 1] = self.forward(l, out[l], out1[l], net[l + 1])
             activate = self.sigmoid if l == last - 1 or self.hidden is not self.relu else self.rectify
             activate(net[l + 1], out[l + 1])
-        self.last_delta(out[last], d.T, delta[last], slope[last], self.workload.learning_rate / m)
+        self.last_delta(net[last], out[last], d.T, delta[last], slope[last])
         for l in reversed(range(last)):
             self.derivatives(delta[l + 1], out[l], out1[l], dWb[l], dW[l], db[l])
             if l > 0:
                 blame = self.back(self.W[l].T, delta[l + 1], delta[l])
                 delta[l] = self.times_slope(blame, net[l], out[l], slope[l])
-        self.update(gradient, dW, db, self.workload.learning_rate / m)
+        self.update(gradient, dW, db)
         return net[last]
 
     def forward(self, l, out, out1, net):
@@ -198,15 +199,19 @@ class Epoch:
         np.add(into, self.one, out=into)
         return np.divide(self.one, into, out=into)
 
-    def last_delta(self, out, d, into, scratch, factor):
-        self.output_layer.delta(out, d, into, scratch)
-        into *= factor
+    def last_delta(self, net, out, d, into, scratch):
+        self.output_layer.delta(net, out, d, into, scratch)
+        into *= self.mean(into)
+
+    def mean(self, delta):
+        return self.room(("mean", delta.shape[1]), self.np.array, 1 / delta.size)
 
     def times_slope(self, delta, net, out, scratch):
-        delta *= self.hidden.slope(out, scratch)
+        self.hidden.backward(delta, out, scratch)
         return delta
 
-    def update(self, gradient, dW, db, factor):
+    def update(self, gradient, dW, db):
+        gradient *= self.rate
         self.flat -= gradient
 
     def errors(self, nets, out, d):
@@ -233,19 +238,21 @@ class WithoutBias(Epoch):
 
 
 class WithoutFlat(Epoch):
-    def update(self, gradient, dW, db, factor):
+    def update(self, gradient, dW, db):
         for parts, slopes in ((self.W, dW), (self.b, db)):
             for part, slope in zip(parts, slopes):
+                slope *= self.rate
                 part -= slope
 
 
 class WithoutFactor(Epoch):
-    def last_delta(self, out, d, into, scratch, factor):
-        self.output_layer.delta(out, d, into, scratch)
+    def last_delta(self, net, out, d, into, scratch):
+        self.output_layer.delta(net, out, d, into, scratch)
+        self.factor = self.mean(into)
 
-    def update(self, gradient, dW, db, factor):
-        gradient *= factor
-        self.flat -= gradient
+    def update(self, gradient, dW, db):
+        gradient *= self.factor
+        super().update(gradient, dW, db)
 
 
 class WithoutSlope(Epoch):

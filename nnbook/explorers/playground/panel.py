@@ -13,7 +13,7 @@ from nnbook.explorers.mechanism import Explorer, choice, slider
 from nnbook.explorers.playground.run import OWN, Experiment, Rule, Start, Table, _data
 from nnbook.explorers.playground.scene import Scene, pretty
 from nnbook.figures.svg import stacked
-from nnbook.functions import ACTIVATIONS
+from nnbook.functions import hidden_activations
 from nnbook.words.numbers import written
 
 RATES = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -53,7 +53,7 @@ class Playground(Explorer):
             **{name: _box(pretty(name), name in start.features) for name in FEATURES},
             "layers": _count("hidden layers", 0, LAYERS, len(start.hidden)),
             **{f"layer{k}": _count(f"layer {k}", 1, NEURONS, n) for k, n in enumerate(sizes, 1)},
-            "activation": choice("activation", ACTIVATIONS, start.activation),
+            "activation": choice("activation", hidden_activations(), start.activation),
             "learning_rate": choice(
                 "learning rate η", sorted({*RATES, rule.learning_rate}), rule.learning_rate
             ),
@@ -287,7 +287,7 @@ def playground(
     """
     table = None if table is None else Table.of(table)
     data = check_name("data", {name: name for name in _data(table)}, data or _data(table)[0])
-    check_name("activation", ACTIVATIONS, activation)
+    check_name("activation", hidden_activations(), activation)
     for name in features:
         check_name("features", FEATURES, name)
     check_whole_number("len(hidden)", len(hidden), at_least=0, at_most=LAYERS)

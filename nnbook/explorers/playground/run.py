@@ -10,9 +10,10 @@ import numpy as np
 
 from nnbook import datasets
 from nnbook.datasets.inputs import PLAIN, features
+from nnbook.evaluation import evaluate
 from nnbook.functions import quiet
 from nnbook.network import Network
-from nnbook.training import Training, evaluate
+from nnbook.training import Training
 
 CLASSES, SURFACES = ("circles", "xor", "gaussians", "spiral", "moons"), ("plane", "hills")
 OWN = "your table"

@@ -1,0 +1,48 @@
+"""A bar on the page that says how far a training run is."""
+
+import sys
+import time
+from contextlib import contextmanager
+
+from ipywidgets import FloatProgress
+
+from nnbook.figures.showing import WIDGET_VIEW
+
+
+@contextmanager
+def progress_bar(epochs):
+    """A function to be told how many of so many `epochs` are done; after a second, a notebook shows a bar.
+
+    Give it to `train` as `progress`. The bar stays on the page, where the run ended.
+    """
+    bar, due, latest = None, time.monotonic() + 1, 0
+
+    def show(done):
+        nonlocal bar, due, latest
+        latest = done
+        if time.monotonic() >= due:
+            bar, due = bar or _notebook_bar(epochs), time.monotonic() + 0.1
+            _move(bar, done)
+
+    try:
+        yield show
+    finally:
+        _move(bar, latest)
+
+
+def _move(bar, done):
+    if bar:
+        bar.value, bar.description = done, f"epoch {int(done)} of {int(bar.max)}"
+
+
+def _notebook_bar(epochs):
+    """A progress bar on the page if there is a notebook, else None."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if not hasattr(shell, "kernel"):
+        return None
+    from IPython.display import display
+
+    bar = FloatProgress(max=epochs, style={"description_width": "initial"})
+    # Without a text form the saved page holds nothing of the bar, however long the run took.
+    display({WIDGET_VIEW: bar._repr_mimebundle_()[WIDGET_VIEW]}, raw=True)
+    return bar

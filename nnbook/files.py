@@ -1,0 +1,109 @@
+"""A network on disk: written whole or not at all, and read with every claim of the file checked first."""
+
+import io
+import math
+import os
+import stat
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+FORMAT = "nnbook network 2"
+NAMES = "hidden", "output", "loss"
+MEMBERS = {f"{name}.npy" for name in ("format", "sizes", "parameters", *NAMES)}
+SMALL = 64 * 1024  # bytes of a member that is not the parameters, at most
+
+
+def write(path, sizes, parameters, names):
+    """Writes sizes, the parameters and the names of activations and error as NumPy arrays (npz, no pickle).
+
+    The file is whole or as it was: the arrays go into a fresh file beside it, which then takes its place and
+    its permissions. A link stays a link, and leads to the new file. ValueError for parameters that are not
+    finite and for a path that is no plain file; TypeError for no path; OSError of the system, as where the
+    file must not be written to.
+    """
+    if not np.isfinite(parameters).all():
+        raise ValueError("parameters has NaN or infinite values, and such a network is not saved")
+    target = Path(os.path.realpath(check_path(path)))
+    mode = _mode(target)
+    handle, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    try:
+        with open(handle, "wb") as file:
+            np.savez(file, format=FORMAT, sizes=sizes, parameters=parameters, **names)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(fresh, mode)
+        os.replace(fresh, target)
+    except BaseException:
+        os.unlink(fresh)
+        raise
+
+
+def read(path, build):
+    """`build(sizes, parameters, **names)` of what `write` wrote. ValueError for anything else.
+
+    Of each array the size that the file claims is compared with the size of the file before any room is
+    made for it. FileNotFoundError without the file, TypeError for no path.
+    """
+    path = check_path(path)
+    if not Path(path).exists():
+        raise FileNotFoundError(f"path={str(path)!r}: there is no such file")
+    try:
+        if not Path(path).is_file():
+            raise ValueError("it is no plain file")
+        with zipfile.ZipFile(path) as archive:
+            arrays = {Path(name).stem: _array(archive, name) for name in _members(archive)}
+        if str(arrays["format"]) != FORMAT:
+            raise ValueError(f"its format is {str(arrays['format'])[:40]!r}")
+        names = {name: str(arrays[name]) for name in NAMES}
+        return build(arrays["sizes"].tolist(), arrays["parameters"], **names)
+    except Exception as reason:  # of a damaged file, Python's own readers raise a dozen kinds
+        raise ValueError(f"{path} is not a network saved by nnbook: {str(reason)[:200]}") from reason
+
+
+def check_path(path):
+    """`path` if it is a string or a Path; TypeError otherwise (a number would be an open file)."""
+    if not isinstance(path, str | os.PathLike) or not str(path):
+        raise TypeError(f"path={path!r:.60}, expected the path of a file")
+    return os.fspath(path)
+
+
+def _mode(target):
+    """The permissions that a file to be written here has, or that a new one gets."""
+    if not target.exists():
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+    if not target.is_file():
+        raise ValueError(f"path={str(target)!r} is no plain file, and is left as it is")
+    if not os.access(target, os.W_OK):
+        raise PermissionError(f"path={str(target)!r} must not be written to")
+    return stat.S_IMODE(target.stat().st_mode)
+
+
+def _members(archive):
+    """The names of the arrays in the archive, which are those that `write` writes, and not compressed."""
+    members = archive.infolist()
+    if len(members) != len(MEMBERS) or {member.filename for member in members} != MEMBERS:
+        raise ValueError("it holds other arrays than a network")
+    for member in members:
+        if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
+            raise ValueError(f"{member.filename} is compressed or encrypted")
+        if member.filename != "parameters.npy" and member.file_size > SMALL:
+            raise ValueError(f"{member.filename} has {member.file_size} bytes")
+    return sorted(MEMBERS)
+
+
+def _array(archive, name):
+    """An array of the archive, of the very size that its head claims."""
+    stream = io.BytesIO(archive.read(name))
+    version = np.lib.format.read_magic(stream)
+    read_head = getattr(np.lib.format, f"read_array_header_{version[0]}_0")
+    shape, _, dtype = read_head(stream)
+    claimed, there = math.prod(shape) * dtype.itemsize, stream.getbuffer().nbytes - stream.tell()
+    if dtype.hasobject or claimed != there:
+        raise ValueError(f"{name} claims {claimed:.3g} bytes and has {there}")
+    stream.seek(0)
+    return np.lib.format.read_array(stream, allow_pickle=False)

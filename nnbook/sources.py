@@ -215,8 +215,8 @@ class Worked:
         self.L, self.n = len(sizes), sizes[-1]
         self.d = _from_one(self.D[0])
         self.x = {l: _from_one(out[:, 0]) for l, out in enumerate(self.trace.out, 1)}
-        self.net = {l: _from_one(net[:, 0]) for l, net in enumerate(self.trace.net, 1) if l > 1}
-        self.slope = {l: _from_one(sigmoid.derivative(self.array(net))) for l, net in self.net.items()}
+        self.net = {l: _from_one(z[:, 0]) for l, z in enumerate(self.trace.net, 1) if l > 1}
+        self.slope = {l: _from_one(sigmoid.derivative(self.array(z))) for l, z in self.net.items()}
         self.w = {l: _from_one(W.T) for l, W in enumerate(self.network.weights, 1)}
         self.b = {l: _from_one(b) for l, b in enumerate(self.network.biases, 2)}
         E = self.symbolic.expand(self.symbolic.error)
@@ -259,7 +259,7 @@ def _from_one(array):
     return {place if len(place) > 1 else place[0]: float(v) for place, v in zip(places, array.flat)}
 
 
-def table(rows, columns, entry):
+def entries(rows, columns, entry):
     """The matrix with entry(j, i) in row j = 1, …, `rows` and column i = 1, …, `columns`."""
     return np.array([[entry(j, i) for i in range(1, columns + 1)] for j in range(1, rows + 1)])
 
@@ -328,9 +328,9 @@ def layout():
     n, m = 3, 2
     w, x, b = (sp.IndexedBase(name) for name in "wxb")
     W = sp.Matrix(m, n, lambda j, i: w[i + 1, j + 1])
-    product_ = W * sp.Matrix([x[i] for i in range(1, n + 1)]) + sp.Matrix([b[j] for j in range(1, m + 1)])
+    as_matrices = W * sp.Matrix([x[i] for i in range(1, n + 1)]) + sp.Matrix([b[j] for j in range(1, m + 1)])
     sums = [sum(x[i] * w[i, j] for i in range(1, n + 1)) + b[j] for j in range(1, m + 1)]
-    yield Pair(product_, sp.Matrix(sums))
+    yield Pair(as_matrices, sp.Matrix(sums))
 
 
 @architecture("S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE)
@@ -374,12 +374,12 @@ feed_forward = partial(claim, "Feed-forward")
 @feed_forward("S1-04", AMBIGUOUS, UPDATING)
 def two_values():
     """Each neuron stores two values that will be different, net and out."""
-    z = sp.Symbol("z")
-    fixed = float(sp.nsolve(sigmoid.expression(z) - z, 0.6))
-    yield reading("two quantities: φ(z) is not z", True, sigmoid.expression(z) != z)
-    for phi, net in ((sigmoid, fixed), (relu, 2.0)):
-        label = f"two numbers that differ, {phi.name} at {net:.6g}"
-        yield reading(label, True, bool(abs(phi(net) - net) > 1e-12))
+    symbol = sp.Symbol("z")
+    fixed = float(sp.nsolve(sigmoid.expression(symbol) - symbol, 0.6))
+    yield reading("two quantities: φ(z) is not z", True, sigmoid.expression(symbol) != symbol)
+    for phi, z in ((sigmoid, fixed), (relu, 2.0)):
+        label = f"two numbers that differ, {phi.name} at {z:.6g}"
+        yield reading(label, True, bool(abs(phi(z) - z) > 1e-12))
 
 
 @feed_forward("S1-04 S1-16", CONDITION, UPDATING)
@@ -442,7 +442,7 @@ def example_sums():
     sym = SymbolicNetwork([2, 2])
     (x1, x2), (w11, w21, w12, w22), (b1, b2) = sym.x, sym.weights[0], sym.biases[0]
     printed = sp.Matrix([x1 * w11 + x2 * w21 + b1, x1 * w12 + x2 * w22 + b2])
-    yield Pair(printed, sp.Matrix([dict(sym.forward_steps)[net] for net in sym.net[1]]))
+    yield Pair(printed, sp.Matrix([dict(sym.forward_steps)[z] for z in sym.net[1]]))
 
 
 @feed_forward("S1-09", RIGHT, GENERAL)
@@ -610,8 +610,8 @@ def last_weights():
     yield Pair(-2 * (d - phi) / n * phi.diff(z), (mse.formula(phi, d) / n).diff(z), "its first two factors")
     t = worked((3, 2, 4))
     yield Pair(
-        table(4, 2, lambda j, i: -2 * (t.d[j] - t.x[3][j]) / t.n * t.slope[3][j] * t.x[2][i]),
-        table(4, 2, lambda j, i: t.by_weight[2][i, j]),
+        entries(4, 2, lambda j, i: -2 * (t.d[j] - t.x[3][j]) / t.n * t.slope[3][j] * t.x[2][i]),
+        entries(4, 2, lambda j, i: t.by_weight[2][i, j]),
     )
 
 
@@ -621,8 +621,8 @@ def error_signal():
     t = worked((3, 2, 4))
     yield Pair(t.array(t.by_out(2)) * t.array(t.slope[2]), t.array(t.delta[2]), "δ, hidden layer")
     yield Pair(
-        table(4, 2, lambda j, i: t.delta[3][j] * t.x[2][i]),
-        table(4, 2, lambda j, i: t.by_weight[2][i, j]),
+        entries(4, 2, lambda j, i: t.delta[3][j] * t.x[2][i]),
+        entries(4, 2, lambda j, i: t.by_weight[2][i, j]),
         "∂E/∂w",
     )
 
@@ -670,7 +670,7 @@ def list_of_nets():
     """The row of the layer's matrix holds ∂net x_i^{L-1}/∂w_.j^{L-1} (here j = 1)."""
     sym = SymbolicNetwork([2, 2, 2])
     steps, w = dict(sym.forward_steps), sym.weights[1].row(0)
-    printed = [steps[net].diff(weight) for net, weight in zip(sym.net[1], w)]
+    printed = [steps[z].diff(weight) for z, weight in zip(sym.net[1], w)]
     yield Pair(sp.Matrix([printed]), sp.Matrix([[steps[sym.net[2][0]].diff(weight) for weight in w]]))
 
 
@@ -695,7 +695,7 @@ def matrix_of_layer():
     yield Pair((delta * out.T)[j, i].doit(), layer.by_weight(j, i).doit(), "entry r, s, any sizes")
     t = worked((3, 2, 4))
     printed = t.array(t.delta[3])[:, None] @ t.array(t.x[2])[None, :]
-    yield Pair(printed, table(4, 2, lambda j, i: t.by_weight[2][i, j]))
+    yield Pair(printed, entries(4, 2, lambda j, i: t.by_weight[2][i, j]))
 
 
 def _any_layer():
@@ -752,8 +752,8 @@ def hidden_weights():
     """∂E/∂w_ij^l = δ_j^l x_i^{l-1}, where w_ij^l leads from layer l to layer l+1."""
     t = worked((2, 2, 2))
     for l in (2, 1):
-        printed = attempt(lambda l=l: table(2, 2, lambda j, i: t.delta[l][j] * t.x[l - 1][i]))
-        yield Pair(printed, table(2, 2, lambda j, i, l=l: t.by_weight[l][i, j]), f"l = {l}")
+        printed = attempt(lambda l=l: entries(2, 2, lambda j, i: t.delta[l][j] * t.x[l - 1][i]))
+        yield Pair(printed, entries(2, 2, lambda j, i, l=l: t.by_weight[l][i, j]), f"l = {l}")
 
 
 # Source 1: updates.
@@ -770,7 +770,7 @@ def update_of_each():
     Descent(net, RATE).step(with_ones(t.X), t.D)
     for l in (1, 2):
         rows, columns = net.weights[l - 1].shape
-        printed = table(rows, columns, lambda j, i, l=l: t.w[l][i, j] - RATE * t.by_weight[l][i, j])
+        printed = entries(rows, columns, lambda j, i, l=l: t.w[l][i, j] - RATE * t.by_weight[l][i, j])
         yield Pair(printed, net.weights[l - 1], f"W_{l}")
         printed = [t.b[l + 1][j] - RATE * t.by_bias[l + 1][j] for j in t.b[l + 1]]
         yield Pair(printed, net.biases[l - 1], f"B_{l + 1}")
@@ -789,7 +789,7 @@ def minus_decreases():
 def _layer_jacobian():
     """The 2-2-2 example's g = net X_3 with its Jacobian by all eight variables, in the source's order."""
     sym = SymbolicNetwork([2, 2])
-    g = sp.Matrix([dict(sym.forward_steps)[net] for net in sym.net[1]])
+    g = sp.Matrix([dict(sym.forward_steps)[z] for z in sym.net[1]])
     return g.jacobian([*sym.x, *sym.weights[0].T, *sym.biases[0]])
 
 
@@ -920,7 +920,7 @@ def update_word():
     """The process to update a network is feed-forward; later its parameters are updated."""
     t = worked((2, 2, 2))
     net = t.network.copy()
-    updated = table(2, 2, lambda j, i: t.w[1][i, j] - RATE * t.by_weight[1][i, j])
+    updated = entries(2, 2, lambda j, i: t.w[1][i, j] - RATE * t.by_weight[1][i, j])
     net.feed_forward(t.X)
     yield reading("W_1 updated, W_1 after feed-forward", updated, net.weights[0].copy())
     Descent(net, RATE).step(with_ones(t.X), t.D)
@@ -1252,7 +1252,7 @@ def numpy_alone():
     """Forward and backward through such a network can be programmed with NumPy alone."""
     t = worked((3, 2, 4))
     built = t.network.backpropagate(t.X, t.D)
-    yield Pair(built.weights[0], table(2, 3, lambda j, i: t.by_weight[1][i, j]))
+    yield Pair(built.weights[0], entries(2, 3, lambda j, i: t.by_weight[1][i, j]))
     yield Pair(built.deltas[1][:, 0], t.array(t.delta[2]))
 
 

@@ -54,7 +54,7 @@ def mended(name, printed):
         ("hidden_delta", lambda t: [
             sum(t.w[2][j, i] * t.delta[3][i] for i in (1, 2)) * t.slope[2][j] for j in (1, 2)
         ]),
-        ("hidden_weights", lambda t: sources.table(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
+        ("hidden_weights", lambda t: sources.entries(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
     ],
 )  # fmt: skip
 def test_the_formula_with_the_right_indices_is_right(name, printed):
@@ -66,8 +66,8 @@ def test_a_right_formula_with_a_wrong_index_is_wrong():
     t = sources.worked((3, 2, 4))
     assert CLAIMS["last_weights"].check().verdict == RIGHT
     for i_wrong in (lambda i: 3 - i, lambda i: 1):
-        printed = sources.table(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
-        assert Pair(printed, sources.table(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
+        printed = sources.entries(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
+        assert Pair(printed, sources.entries(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
 
 
 def verdict(*pairs):
@@ -111,7 +111,7 @@ def test_the_derivatives_under_source_1s_indices_are_those_of_the_network():
     grads = t.network.backpropagate(t.X, t.D)
     for l in (1, 2):
         rows, columns = grads.weights[l - 1].shape
-        by_weight = sources.table(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
+        by_weight = sources.entries(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
         assert np.allclose(by_weight, grads.weights[l - 1])
         assert np.allclose(t.array(t.by_bias[l + 1]), grads.biases[l - 1])
     assert np.allclose(t.array(t.by_out(2)), t.network.weights[1].T @ grads.deltas[2][:, 0])

@@ -40,6 +40,9 @@ WITHIN = {
     "explorers": ["mechanism", "ch00_start_here", "ch01_architecture", "ch02_feed_forward", "ch03_error",
                   "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "scene", "panel"],
+    "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "appendices"],
+    "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
+                   "updates", "training", "procedure"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -10,8 +10,22 @@ import pytest
 import sympy as sp
 from hygiene import SOURCE_ROWS, Notebook, anchors
 
-from nnbook import sources
-from nnbook.sources import AMBIGUOUS, CLAIMS, CONDITION, RIGHT, WRONG, Pair, VerdictError, case, reading
+from nnbook.sources.appendices import places
+from nnbook.sources.claims import (
+    AMBIGUOUS,
+    CONDITION,
+    RIGHT,
+    WRONG,
+    Finding,
+    Pair,
+    VerdictError,
+    case,
+    reading,
+)
+from nnbook.sources.comparison import Undefined, attempt
+from nnbook.sources.findings import CLAIMS
+from nnbook.sources.indices import entries, worked
+from nnbook.sources.rows import ROWS
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 # Rows that wait for the chapters on the digits and the car.
@@ -25,7 +39,7 @@ def test_the_computed_verdict_is_the_expected_one(name):
 
 def test_every_row_that_states_something_has_claims():
     rows = {row for claim in CLAIMS.values() for row in claim.ids}
-    assert rows <= SOURCE_ROWS == set(sources.ROWS)
+    assert rows <= SOURCE_ROWS == set(ROWS)
     assert SOURCE_ROWS - rows == {"S2-03"}  # a picture: nothing to prove
 
 
@@ -40,7 +54,7 @@ def test_with_the_right_expression_in_place_of_the_printed_one_the_verdict_chang
 
 def mended(name, printed):
     """The claim with `printed(t)` for the expression as printed, t the numbers of 2-2-2."""
-    claim, t = CLAIMS[name], sources.worked((2, 2, 2))
+    claim, t = CLAIMS[name], worked((2, 2, 2))
     return replace(claim, pairs=lambda: [Pair(printed(t), next(iter(claim.pairs())).derived)])
 
 
@@ -54,7 +68,7 @@ def mended(name, printed):
         ("hidden_delta", lambda t: [
             sum(t.w[2][j, i] * t.delta[3][i] for i in (1, 2)) * t.slope[2][j] for j in (1, 2)
         ]),
-        ("hidden_weights", lambda t: sources.entries(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
+        ("hidden_weights", lambda t: entries(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
     ],
 )  # fmt: skip
 def test_the_formula_with_the_right_indices_is_right(name, printed):
@@ -63,15 +77,15 @@ def test_the_formula_with_the_right_indices_is_right(name, printed):
 
 
 def test_a_right_formula_with_a_wrong_index_is_wrong():
-    t = sources.worked((3, 2, 4))
+    t = worked((3, 2, 4))
     assert CLAIMS["last_weights"].check().verdict == RIGHT
     for i_wrong in (lambda i: 3 - i, lambda i: 1):
-        printed = sources.entries(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
-        assert Pair(printed, sources.entries(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
+        printed = entries(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
+        assert Pair(printed, entries(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
 
 
 def verdict(*pairs):
-    return sources.Finding(CLAIMS["graph"], pairs).verdict
+    return Finding(CLAIMS["graph"], pairs).verdict
 
 
 def test_the_verdict_follows_from_the_pairs():
@@ -90,7 +104,7 @@ def test_the_verdict_follows_from_the_pairs():
         (sp.Matrix([[1, 2]]), sp.Matrix([[1], [2]]), "shape (1, 2), not (2, 1)"),
         (sp.Symbol("x"), sp.Symbol("y"), "another expression"),
         (True, False, "another value"),
-        (sources.attempt(lambda: [][1]), 1.0, "nothing to compare"),
+        (attempt(lambda: [][1]), 1.0, "nothing to compare"),
         (np.sin(1.0) ** 2, 1 - np.cos(1.0) ** 2, ""),
         ((sp.Symbol("x") + 1) ** 2, sp.Symbol("x") ** 2 + 2 * sp.Symbol("x") + 1, ""),
     ],
@@ -100,18 +114,18 @@ def test_differences_are_told(printed, derived, difference):
 
 
 def test_only_a_missing_index_or_shape_counts_as_undefined():
-    product = sources.attempt(lambda: sp.ones(2, 3) * sp.ones(2, 3))
-    assert product == sources.Undefined("the shapes do not fit")
+    product = attempt(lambda: sp.ones(2, 3) * sp.ones(2, 3))
+    assert product == Undefined("the shapes do not fit")
     with pytest.raises(NameError):
-        sources.attempt(lambda: misspelt)  # noqa: F821
+        attempt(lambda: misspelt)  # noqa: F821
 
 
 def test_the_derivatives_under_source_1s_indices_are_those_of_the_network():
-    t = sources.worked((3, 2, 4))
+    t = worked((3, 2, 4))
     grads = t.network.backpropagate(t.X, t.D)
     for l in (1, 2):
         rows, columns = grads.weights[l - 1].shape
-        by_weight = sources.entries(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
+        by_weight = entries(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
         assert np.allclose(by_weight, grads.weights[l - 1])
         assert np.allclose(t.array(t.by_bias[l + 1]), grads.biases[l - 1])
     assert np.allclose(t.array(t.by_out(2)), t.network.weights[1].T @ grads.deltas[2][:, 0])
@@ -191,6 +205,6 @@ def as_anchor(title):
 def test_a_section_that_no_longer_names_its_row_loses_its_link(tmp_path):
     text = (NOTEBOOKS / "01-architecture.ipynb").read_text(encoding="utf-8")
     (tmp_path / "01-architecture.ipynb").write_text(text, encoding="utf-8")
-    assert sources.places(tmp_path)["S1-03"]
+    assert places(tmp_path)["S1-03"]
     (tmp_path / "01-architecture.ipynb").write_text(text.replace("S1-03", "S1-04"), encoding="utf-8")
-    assert not sources.places(tmp_path)["S1-03"]
+    assert not places(tmp_path)["S1-03"]

@@ -1,15 +1,21 @@
 """The verdicts on the sources are computed, the errata shows each finding, and the table of rows is whole."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 import sympy as sp
-from hygiene import SOURCE_ROWS, Notebook, anchors
+from hygiene import Notebook, anchors
 
+from nnbook import sources
+from nnbook.sources import s1, s2
 from nnbook.sources.appendices import places
 from nnbook.sources.claims import (
     AMBIGUOUS,
@@ -20,6 +26,7 @@ from nnbook.sources.claims import (
     Pair,
     VerdictError,
     case,
+    claims_in,
     reading,
 )
 from nnbook.sources.comparison import Undefined, attempt
@@ -39,8 +46,22 @@ def test_the_computed_verdict_is_the_expected_one(name):
 
 def test_every_row_that_states_something_has_claims():
     rows = {row for claim in CLAIMS.values() for row in claim.ids}
-    assert rows <= SOURCE_ROWS == set(ROWS)
-    assert SOURCE_ROWS - rows == {"S2-03"}  # a picture: nothing to prove
+    assert rows <= set(ROWS)
+    assert set(ROWS) - rows == {"S2-03"}  # a picture: nothing to prove
+
+
+def test_the_rows_are_numbered_in_order_and_as_many_as_appendix_c_says():
+    text = (NOTEBOOKS / "C-sources.ipynb").read_text(encoding="utf-8")
+    said = re.search(r"in (\d+) rows: (\d+) for source 1, (\d+) for source 2", text)
+    every, first, second = map(int, said.groups())
+    numbers = [(1, n) for n in range(1, first + 1)] + [(2, n) for n in range(1, second + 1)]
+    assert list(ROWS) == [f"S{source}-{n:02}" for source, n in numbers]
+    assert len(ROWS) == every
+
+
+def test_the_list_of_rows_brings_no_sympy():
+    code = "import sys; from nnbook.sources.rows import ROWS; assert ROWS; assert 'sympy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("name", [name for name, claim in CLAIMS.items() if claim.expected != RIGHT])
@@ -82,6 +103,20 @@ def test_a_right_formula_with_a_wrong_index_is_wrong():
     for i_wrong in (lambda i: 3 - i, lambda i: 1):
         printed = entries(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
         assert Pair(printed, entries(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
+
+
+def test_no_claim_is_left_out_or_hidden_by_another_of_its_name():
+    names = [path.stem for path in Path(s1.__file__).parent.glob("*.py") if path.stem != "__init__"]
+    modules = [import_module(f"nnbook.sources.s1.{name}") for name in names]
+    for claim in [claim for module in [*modules, s2] for claim in claims_in(module).values()]:
+        assert CLAIMS[claim.name] is claim
+
+
+def test_the_front_door_hands_on_its_names_and_no_module_hides_one():
+    for name in sources.__all__:
+        assert not isinstance(getattr(sources, name), ModuleType)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        sources.nothing  # noqa: B018
 
 
 def verdict(*pairs):
@@ -177,10 +212,10 @@ def links(text):
 
 
 def test_every_row_is_in_the_table_once_and_in_order():
-    assert list(table_rows()) == sorted(SOURCE_ROWS)
+    assert list(table_rows()) == list(ROWS)
 
 
-@pytest.mark.parametrize("row", sorted(SOURCE_ROWS))
+@pytest.mark.parametrize("row", ROWS)
 def test_each_link_leads_to_a_section_that_names_the_row(row):
     _, _, where, how, verdict = table_rows()[row]
     assert links(where) or row in LATER

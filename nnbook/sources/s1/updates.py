@@ -36,7 +36,7 @@ def minus_decreases():
 
 
 def _layer_jacobian():
-    """The 2-2-2 example's g = net X_3 with its Jacobian by all eight variables, in the source's order."""
+    """The Jacobian of the 2-2-2 example's g = net X_3 by its eight variables, in the source's order."""
     sym = SymbolicNetwork([2, 2])
     g = sp.Matrix([dict(sym.forward_steps)[z] for z in sym.net[1]])
     return g.jacobian([*sym.x, *sym.weights[0].T, *sym.biases[0]])

@@ -15,12 +15,12 @@ from urllib.parse import unquote
 
 import rerun
 
+from nnbook.sources.rows import ROWS
+
 # Tags that any cell may carry, and those that nbval obeys, each with the cells that may carry it:
 # "chapter:cell" -> tag. A cell is here only when its output cannot be compared.
 ALLOWED_TAGS = frozenset()
 EXCEPTIONS = {}
-
-SOURCE_ROWS = {f"S1-{n:02}" for n in range(1, 28)} | {f"S2-{n:02}" for n in range(1, 15)}
 
 PAYLOAD = re.compile(r"data:image/[\w.+-]+[;,][^\"')\s]*")
 MATHS = re.compile(r"\$\$.*?\$\$|\$[^$\n]*\$", re.DOTALL)
@@ -253,7 +253,7 @@ def source_rows_exist(notebook):
     """Rows of the sources that are named exist."""
     for cell in notebook.of_type("markdown"):
         for row in re.findall(r"\bS\d-\d+\b", cell["source"]):
-            if row not in SOURCE_ROWS:
+            if row not in ROWS:
                 yield f"{cell['id']}: no row {row}"
 
 

@@ -37,7 +37,8 @@ WINGS = {
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
 }
 FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "evaluation", "training"}}
-# In a wing the front door, which hands on names, uses all others; these may use only those before them.
+# In a folder the front door, which hands on names, uses all others; these may use only those before them, and
+# what the folder may use.
 WITHIN = {
     "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
@@ -46,6 +47,9 @@ WITHIN = {
     "explorers": ["mechanism", "progress", "ch00_start_here", "ch01_architecture", "ch02_feed_forward",
                   "ch03_error", "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "scene", "panel"],
+    "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "appendices"],
+    "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
+                   "updates", "training", "procedure"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -80,16 +84,42 @@ def test_rooms_use_only_what_stands_below_them(path):
         return  # it hands on names, some of them when they are asked for
     for room, *inner in imported(path):
         assert room in FLOORS[wing] | ({wing} if rest else set()), f"{wing} uses {room}"
-        if room == wing and rest[-1] != "__init__":
-            folder = WITHIN["/".join([wing, *rest[:-1]])]
-            inner = inner[len(rest) - 1 :] if inner[: len(rest) - 1] == rest[:-1] else inner
-            before = WITHIN[wing] if len(rest) > 1 and inner[0] in WITHIN[wing] else folder
-            limit = before.index(rest[-1] if before is folder else rest[0])
-            assert inner[0] in before[:limit], f"{place(path)} uses {inner[0]}"
+        if room == wing:
+            assert may_use([wing, *rest], [room, *inner]), f"{place(path)} uses {'.'.join([room, *inner])}"
+
+
+def may_use(file, name):
+    """Whether a file of a wing may use this name of the same wing, both given by their parts."""
+    shared = next(n for n in range(len(file) - 1, 0, -1) if name[:n] == file[:n])  # depth of their folder
+    inside, own = WITHIN["/".join(file[:shared])], file[shared]
+    return own == "__init__" or any(part in inside[: inside.index(own)] for part in name[shared : shared + 1])
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "allowed"),
+    [
+        ("sources.findings", "sources.s1", True),
+        ("sources.s2", "sources.findings.check", False),
+        ("sources.claims", "sources.check", False),  # by the front door
+        ("sources.claims", "sources", False),
+        ("sources.__init__", "sources.findings", True),
+        ("sources.s1.error", "sources.claims.Pair", True),
+        ("sources.s1.error", "sources.s2", False),
+        ("sources.s1.error", "sources.s1.sections.error", True),
+        ("sources.s1.error", "sources.s1.training", False),
+        ("sources.s1.error", "sources.s1.PARTS", False),
+        ("sources.s1.__init__", "sources.s1.training", True),
+        ("sources.s1.__init__", "sources.s2", False),
+    ],
+)
+def test_a_file_uses_what_stands_before_it_and_before_its_folder(file, name, allowed):
+    assert may_use(file.split("."), name.split(".")) == allowed
 
 
 def test_every_room_has_its_floor():
     assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in FILES} == set(FLOORS)
+    folders = {path.parent.relative_to(PACKAGE).as_posix() for path in FILES} - {"."}
+    assert folders == set(WITHIN)
     for folder, names in WITHIN.items():
         inside = {path.stem for path in (PACKAGE / folder).iterdir() if path.suffix == ".py" or
                   (path / "__init__.py").exists()}  # fmt: skip

@@ -1,17 +1,38 @@
 """The verdicts on the sources are computed, the errata shows each finding, and the table of rows is whole."""
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote
 
 import numpy as np
 import pytest
 import sympy as sp
-from hygiene import SOURCE_ROWS, Notebook, anchors
+from hygiene import Notebook, anchors
 
 from nnbook import sources
-from nnbook.sources import AMBIGUOUS, CLAIMS, CONDITION, RIGHT, WRONG, Pair, VerdictError, case, reading
+from nnbook.sources import s1, s2
+from nnbook.sources.appendices import places
+from nnbook.sources.claims import (
+    AMBIGUOUS,
+    CONDITION,
+    RIGHT,
+    WRONG,
+    Finding,
+    Pair,
+    VerdictError,
+    case,
+    claims_in,
+    reading,
+)
+from nnbook.sources.comparison import Undefined, attempt
+from nnbook.sources.findings import CLAIMS
+from nnbook.sources.indices import entries, worked
+from nnbook.sources.rows import ROWS
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 # Rows that wait for the chapters on the digits and the car.
@@ -25,8 +46,22 @@ def test_the_computed_verdict_is_the_expected_one(name):
 
 def test_every_row_that_states_something_has_claims():
     rows = {row for claim in CLAIMS.values() for row in claim.ids}
-    assert rows <= SOURCE_ROWS == set(sources.ROWS)
-    assert SOURCE_ROWS - rows == {"S2-03"}  # a picture: nothing to prove
+    assert rows <= set(ROWS)
+    assert set(ROWS) - rows == {"S2-03"}  # a picture: nothing to prove
+
+
+def test_the_rows_are_numbered_in_order_and_as_many_as_appendix_c_says():
+    text = (NOTEBOOKS / "C-sources.ipynb").read_text(encoding="utf-8")
+    said = re.search(r"in (\d+) rows: (\d+) for source 1, (\d+) for source 2", text)
+    every, first, second = map(int, said.groups())
+    numbers = [(1, n) for n in range(1, first + 1)] + [(2, n) for n in range(1, second + 1)]
+    assert list(ROWS) == [f"S{source}-{n:02}" for source, n in numbers]
+    assert len(ROWS) == every
+
+
+def test_the_list_of_rows_brings_no_sympy():
+    code = "import sys; from nnbook.sources.rows import ROWS; assert ROWS; assert 'sympy' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True)
 
 
 @pytest.mark.parametrize("name", [name for name, claim in CLAIMS.items() if claim.expected != RIGHT])
@@ -40,7 +75,7 @@ def test_with_the_right_expression_in_place_of_the_printed_one_the_verdict_chang
 
 def mended(name, printed):
     """The claim with `printed(t)` for the expression as printed, t the numbers of 2-2-2."""
-    claim, t = CLAIMS[name], sources.worked((2, 2, 2))
+    claim, t = CLAIMS[name], worked((2, 2, 2))
     return replace(claim, pairs=lambda: [Pair(printed(t), next(iter(claim.pairs())).derived)])
 
 
@@ -54,7 +89,7 @@ def mended(name, printed):
         ("hidden_delta", lambda t: [
             sum(t.w[2][j, i] * t.delta[3][i] for i in (1, 2)) * t.slope[2][j] for j in (1, 2)
         ]),
-        ("hidden_weights", lambda t: sources.table(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
+        ("hidden_weights", lambda t: entries(2, 2, lambda j, i: t.delta[3][j] * t.x[2][i])),
     ],
 )  # fmt: skip
 def test_the_formula_with_the_right_indices_is_right(name, printed):
@@ -63,15 +98,29 @@ def test_the_formula_with_the_right_indices_is_right(name, printed):
 
 
 def test_a_right_formula_with_a_wrong_index_is_wrong():
-    t = sources.worked((3, 2, 4))
+    t = worked((3, 2, 4))
     assert CLAIMS["last_weights"].check().verdict == RIGHT
     for i_wrong in (lambda i: 3 - i, lambda i: 1):
-        printed = sources.table(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
-        assert Pair(printed, sources.table(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
+        printed = entries(4, 2, lambda j, i, f=i_wrong: t.delta[3][j] * t.x[2][f(i)])
+        assert Pair(printed, entries(4, 2, lambda j, i: t.by_weight[2][i, j])).difference
+
+
+def test_no_claim_is_left_out_or_hidden_by_another_of_its_name():
+    names = [path.stem for path in Path(s1.__file__).parent.glob("*.py") if path.stem != "__init__"]
+    modules = [import_module(f"nnbook.sources.s1.{name}") for name in names]
+    for claim in [claim for module in [*modules, s2] for claim in claims_in(module).values()]:
+        assert CLAIMS[claim.name] is claim
+
+
+def test_the_front_door_hands_on_its_names_and_no_module_hides_one():
+    for name in sources.__all__:
+        assert not isinstance(getattr(sources, name), ModuleType)
+    with pytest.raises(AttributeError, match="has no attribute 'nothing'"):
+        sources.nothing  # noqa: B018
 
 
 def verdict(*pairs):
-    return sources.Finding(CLAIMS["graph"], pairs).verdict
+    return Finding(CLAIMS["graph"], pairs).verdict
 
 
 def test_the_verdict_follows_from_the_pairs():
@@ -90,7 +139,7 @@ def test_the_verdict_follows_from_the_pairs():
         (sp.Matrix([[1, 2]]), sp.Matrix([[1], [2]]), "shape (1, 2), not (2, 1)"),
         (sp.Symbol("x"), sp.Symbol("y"), "another expression"),
         (True, False, "another value"),
-        (sources.attempt(lambda: [][1]), 1.0, "nothing to compare"),
+        (attempt(lambda: [][1]), 1.0, "nothing to compare"),
         (np.sin(1.0) ** 2, 1 - np.cos(1.0) ** 2, ""),
         ((sp.Symbol("x") + 1) ** 2, sp.Symbol("x") ** 2 + 2 * sp.Symbol("x") + 1, ""),
     ],
@@ -100,18 +149,18 @@ def test_differences_are_told(printed, derived, difference):
 
 
 def test_only_a_missing_index_or_shape_counts_as_undefined():
-    product = sources.attempt(lambda: sp.ones(2, 3) * sp.ones(2, 3))
-    assert product == sources.Undefined("the shapes do not fit")
+    product = attempt(lambda: sp.ones(2, 3) * sp.ones(2, 3))
+    assert product == Undefined("the shapes do not fit")
     with pytest.raises(NameError):
-        sources.attempt(lambda: misspelt)  # noqa: F821
+        attempt(lambda: misspelt)  # noqa: F821
 
 
 def test_the_derivatives_under_source_1s_indices_are_those_of_the_network():
-    t = sources.worked((3, 2, 4))
+    t = worked((3, 2, 4))
     grads = t.network.backpropagate(t.X, t.D)
     for l in (1, 2):
         rows, columns = grads.weights[l - 1].shape
-        by_weight = sources.table(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
+        by_weight = entries(rows, columns, lambda j, i, l=l: t.by_weight[l][i, j])
         assert np.allclose(by_weight, grads.weights[l - 1])
         assert np.allclose(t.array(t.by_bias[l + 1]), grads.biases[l - 1])
     assert np.allclose(t.array(t.by_out(2)), t.network.weights[1].T @ grads.deltas[2][:, 0])
@@ -163,10 +212,10 @@ def links(text):
 
 
 def test_every_row_is_in_the_table_once_and_in_order():
-    assert list(table_rows()) == sorted(SOURCE_ROWS)
+    assert list(table_rows()) == list(ROWS)
 
 
-@pytest.mark.parametrize("row", sorted(SOURCE_ROWS))
+@pytest.mark.parametrize("row", ROWS)
 def test_each_link_leads_to_a_section_that_names_the_row(row):
     _, _, where, how, verdict = table_rows()[row]
     assert links(where) or row in LATER
@@ -191,6 +240,6 @@ def as_anchor(title):
 def test_a_section_that_no_longer_names_its_row_loses_its_link(tmp_path):
     text = (NOTEBOOKS / "01-architecture.ipynb").read_text(encoding="utf-8")
     (tmp_path / "01-architecture.ipynb").write_text(text, encoding="utf-8")
-    assert sources.places(tmp_path)["S1-03"]
+    assert places(tmp_path)["S1-03"]
     (tmp_path / "01-architecture.ipynb").write_text(text.replace("S1-03", "S1-04"), encoding="utf-8")
-    assert not sources.places(tmp_path)["S1-03"]
+    assert not places(tmp_path)["S1-03"]

@@ -1,0 +1,63 @@
+"""What is printed beside what is derived: where the two differ, and how the two are written."""
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import sympy as sp
+
+
+class Undefined(NamedTuple):
+    """What a printed formula gives where it cannot be computed."""
+
+    reason: str
+
+
+def attempt(compute):
+    """`compute()`, or Undefined where shapes do not fit or an index does not exist."""
+    try:
+        return compute()
+    except sp.matrices.exceptions.ShapeError:
+        return Undefined("the shapes do not fit")
+    except LookupError:
+        return Undefined("an index does not exist")
+
+
+def difference(printed, derived):
+    """Where the two differ, in words; empty if they are the same."""
+    if isinstance(printed, Undefined):
+        return "nothing to compare"
+    if isinstance(printed, sp.MatrixBase):
+        printed, derived = np.array(printed), np.array(derived)
+    elif isinstance(printed, sp.Basic) or isinstance(derived, sp.Basic):
+        return "" if sp.simplify(printed - derived) == 0 else "another expression"
+    elif isinstance(printed, str | bool | tuple):
+        return "" if printed == derived else "another value"
+    return _array_difference(np.asarray(printed), np.asarray(derived))
+
+
+def _array_difference(printed, derived):
+    if printed.shape != derived.shape:
+        return f"shape {printed.shape}, not {derived.shape}"
+    if printed.dtype == object:
+        wrong = np.vectorize(lambda p, d: sp.simplify(p - d) != 0, otypes=[bool])(printed, derived)
+    else:
+        wrong = ~np.isclose(printed, derived, rtol=1e-6, atol=1e-7)
+    if not wrong.any():
+        return ""
+    place = ", ".join(map(str, np.argwhere(wrong)[0]))
+    return f"entry {place}" if place else "another value"
+
+
+def written(value):
+    """A value as a finding shows it: numbers to four places, a formula without the signs of LaTeX."""
+    if isinstance(value, Undefined):
+        return f"nothing, {value.reason}"
+    if isinstance(value, sp.MatrixBase):
+        value = value.tolist()
+    if isinstance(value, sp.Basic | bool | str | tuple) or np.asarray(value).dtype == object:
+        return re.sub(r"\\mathrm|[{}]", "", str(value))
+    value = np.asarray(value)
+    if value.dtype.kind == "f":
+        value = np.round(value, 4) + 0.0  # no negative zeros
+    return np.array2string(value, suppress_small=True, separator=", ").replace("\n", "")

@@ -1,0 +1,106 @@
+"""What source 1 says of the architecture: the graph, its layers and connections, the sizes of W and b."""
+
+from itertools import pairwise, product
+
+import numpy as np
+import sympy as sp
+
+from nnbook.network import Network, example_network
+from nnbook.sources.claims import AMBIGUOUS, BUILT, CONDITION, RIGHT, SYMPY, Pair, case, reading
+from nnbook.sources.s1.sections import STRUCTURE, architecture
+
+
+@architecture("S1-01", CONDITION, STRUCTURE)
+def graph():
+    """A network is a graph G(V, A)."""
+    one, other = example_network(), example_network()
+    x = [[0.5, 0.25]]
+    yield case("same graph, same weights", one.predict(x), other.predict(x))
+    other.parameters *= -1
+    yield case("same graph, other weights", one.predict(x), other.predict(x))
+
+
+@architecture("S1-01", AMBIGUOUS, STRUCTURE)
+def connected():
+    """The digraph of the network is connected."""
+    sizes = [5, 3, 4, 2]
+    layer = np.repeat(range(4), sizes)
+    arcs = (layer[:, None] + 1 == layer).astype(int)
+    for label, steps in (("arcs in both directions", arcs + arcs.T), ("along the arcs", arcs)):
+        paths = np.linalg.matrix_power(np.eye(14, dtype=int) + steps, 13)
+        yield reading(label, True, bool((paths > 0).all()))
+
+
+@architecture("S1-01 S1-05", CONDITION, STRUCTURE)
+def a_bias_for_each():
+    """Each neuron has a bias, and B_l is as large as layer l, whichever l."""
+    sizes = [5, 3, 4, 2]
+    biases = [0, *(b.size for b in Network(sizes, seed=0).biases)]
+    for l, (printed, derived) in enumerate(zip(sizes, biases), 1):
+        yield case(f"layer {l} of 5-3-4-2", printed, derived)
+
+
+@architecture("S1-02", RIGHT, STRUCTURE, SYMPY)
+def connections():
+    """Layers of m and n neurons induce K(m, n) with k = n·m connections."""
+    m, n, i, j = sp.symbols("m n i j", integer=True, positive=True)
+    yield Pair(n * m, sp.Sum(1, (i, 1, m), (j, 1, n)).doit())
+
+
+@architecture("S1-02 S1-08 S1-19", AMBIGUOUS, STRUCTURE)
+def bias_neuron():
+    """There are k = n·m connections, n biases, and a bias neuron with the value 1."""
+    m, n = 3, 2
+    yield reading("a bias is a number of its neuron", n * m, len(list(product(range(m), range(n)))))
+    yield reading("a bias is an arc from a neuron 1", n * m, len(list(product(range(m + 1), range(n)))))
+
+
+@architecture("S1-03", RIGHT, STRUCTURE, BUILT)
+def layer_kinds():
+    """One input layer, one output layer, any number of hidden layers."""
+    for hidden in ([], [3], [3, 4], [2] * 10):
+        yield Pair(len(hidden), len(Network([5, *hidden, 2], seed=0).activations[1:-1]))
+
+
+@architecture("S1-05 S1-09", RIGHT, STRUCTURE, SYMPY)
+def layout():
+    """W_l holds w_ij in row j, column i, so that row j of W_l X_l + B_l is the sum of neuron j."""
+    n, m = 3, 2
+    w, x, b = (sp.IndexedBase(name) for name in "wxb")
+    W = sp.Matrix(m, n, lambda j, i: w[i + 1, j + 1])
+    as_matrices = W * sp.Matrix([x[i] for i in range(1, n + 1)]) + sp.Matrix([b[j] for j in range(1, m + 1)])
+    sums = [sum(x[i] * w[i, j] for i in range(1, n + 1)) + b[j] for j in range(1, m + 1)]
+    yield Pair(as_matrices, sp.Matrix(sums))
+
+
+@architecture("S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE)
+def m_and_n():
+    """W_l has m rows and n columns."""
+    m, n = sp.symbols("m n")
+    for label, layer, after in (("layer l has n neurons", n, m), ("layer l has m neurons", m, n)):
+        yield reading(label, (m, n), (after, layer))
+
+
+@architecture("S1-06 S1-08", CONDITION, STRUCTURE)
+def composition():
+    """The network is the composition of f, φ, g, φ and E, where f and g map R^((m+1)n+m) to R^n."""
+    x, w, b = sp.symbols("x1:3"), sp.symbols("w1:5"), sp.symbols("b1:3")
+    values = sp.Matrix(2, 2, w) * sp.Matrix(x) + sp.Matrix(b)
+    yield case("parameters held fixed: g takes", len(values), len(x))
+    yield case("as typed: g takes", len(values), len(x + w + b))
+
+
+@architecture("S1-06 S1-09 S1-26", AMBIGUOUS, STRUCTURE)
+def error_inside():
+    """The network outputs the error; feed-forward calculates the neurons and also the error."""
+    net, X = example_network(), [[0.5, 0.25]]
+    yield reading("it ends with out, the same for each d", net.predict(X), net.copy().predict(X))
+    yield reading("it ends with E, of d and of another d", net.error(X, [[0, 1]]), net.error(X, [[1, 0]]))
+
+
+@architecture("S1-07", RIGHT, STRUCTURE)
+def digits_sizes():
+    """28 × 28 pixels are 784 inputs; with 20, 20 and 10 neurons (counted twice: by formula, by entries)."""
+    sizes = [784, 20, 20, 10]
+    yield Pair(784, 28 * 28)
+    yield Pair(sum((m + 1) * n for m, n in pairwise(sizes)), Network(sizes, seed=0).parameters.size)

@@ -217,66 +217,6 @@ def test_a_copy_lives_a_life_of_its_own(make):
     assert repr(twin) == repr(net)
 
 
-# ---- files ----
-
-
-def test_save_and_load(tmp_path):
-    net = Network([3, 4, 2], "tanh", "sigmoid", "binary_cross_entropy", seed=5, dtype=np.float32)
-    path = tmp_path / "trained"
-    net.save(path)
-    twin = Network.load(path)
-    assert repr(twin) == repr(net)
-    assert twin.dtype == net.dtype
-    np.testing.assert_array_equal(twin.parameters, net.parameters)
-    assert [p.name for p in tmp_path.iterdir()] == ["trained"]
-
-
-def test_load_refuses_what_it_did_not_write(tmp_path):
-    whole = tmp_path / "whole"
-    Network([3, 4, 2], seed=5).save(whole)
-    data = whole.read_bytes()
-    middle = len(data) // 2
-    foreign = {
-        "empty": b"",
-        "text": b"hello",
-        "half": data[:middle],
-        "flipped": data[:middle] + bytes([data[middle] ^ 255]) + data[middle + 1 :],
-        "pickle": pickle.dumps([1, 2]),
-    }
-    for name, content in foreign.items():
-        (tmp_path / name).write_bytes(content)
-        with pytest.raises(ValueError, match="is not a network saved by nnbook"):
-            Network.load(tmp_path / name)
-    arrays = dict(np.load(whole))
-    for key, value in (("parameters", np.zeros(3)), ("hidden", "sinus"), ("sizes", [3]), ("format", "x"),
-                       ("parameters", np.full(26, np.nan)), ("sizes", np.array([3.5, 4, 2])),
-                       ("sizes", [3, 10**9, 10**9, 2])):  # fmt: skip
-        np.savez(tmp_path / "foreign.npz", **{**arrays, key: value})
-        with pytest.raises(ValueError, match="is not a network saved by nnbook"):
-            Network.load(tmp_path / "foreign.npz")
-    np.savez(tmp_path / "objects.npz", **{**arrays, "parameters": np.array([{}])})
-    with pytest.raises(ValueError, match="is not a network saved by nnbook"):
-        Network.load(tmp_path / "objects.npz")
-    with pytest.raises(FileNotFoundError):
-        Network.load(tmp_path / "nowhere")
-
-
-def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "net"
-    Network([2, 1], seed=0).save(path)
-    before = path.read_bytes()
-
-    def fail(file, **arrays):
-        file.write(b"half")
-        raise OSError("disk full")
-
-    monkeypatch.setattr(np, "savez", fail)
-    with pytest.raises(OSError, match="disk full"):
-        Network([2, 1], seed=1).save(path)
-    assert path.read_bytes() == before
-    assert [p.name for p in tmp_path.iterdir()] == ["net"]
-
-
 # ---- bad input ----
 
 

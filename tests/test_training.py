@@ -550,6 +550,8 @@ def test_evaluate_many_outputs_takes_the_largest():
         ({"X": np.zeros((0, 3))}, ValueError, "X is empty"),
         ({"D": np.zeros((22, 2))}, ValueError, "X has 23 rows, D has 22"),
         ({"D": np.full((23, 2), "a")}, TypeError, "D holds values of type"),
+        ({"on_epoch": 3}, TypeError, "on_epoch=3, expected a function"),
+        ({"optimiser": "sgd"}, ValueError, "optimiser='sgd' is not known, expected one of: gradient_descent"),
     ],
 )  # fmt: skip
 def test_bad_arguments(argument, error, message):
@@ -559,6 +561,26 @@ def test_bad_arguments(argument, error, message):
     with pytest.raises(error, match=message):
         train(net, **{**good, **argument})
     np.testing.assert_array_equal(net.parameters, before)
+
+
+@pytest.mark.parametrize("net", ["net", None, Network, [2, 2, 1]])
+def test_what_is_no_network_is_told_as_such(net):
+    X, D = small_problem()
+    settings = {"batch_size": 4, "learning_rate": 0.1}
+    for call in (
+        lambda: train(net, X, D, epochs=1, **settings),
+        lambda: Training(net, X, D, **settings),
+        lambda: evaluate(net, X, D),
+    ):
+        with pytest.raises(TypeError, match="net=.* is a .*, expected a Network"):
+            call()
+
+
+@pytest.mark.parametrize("answer", [1, "stop", [True]])
+def test_on_epoch_says_true_or_nothing(answer):
+    net = Network([3, 2], seed=0)
+    with pytest.raises(TypeError, match=r"on_epoch returned .*, expected True to end the run, or None"):
+        train(net, *small_problem(), epochs=2, batch_size=4, learning_rate=0, on_epoch=lambda *_: answer)
 
 
 # ---- the progress bar ----

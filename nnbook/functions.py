@@ -67,6 +67,7 @@ class Sigmoid(Activation):
     """The logistic function φ(z) = 1/(1 + e^-z), with φ' = φ(1 - φ) (S1-10)."""
 
     name = "sigmoid"
+    values = (0, 1)
 
     def value(self, net, into):
         one = ONE.get(into.dtype, 1)
@@ -90,6 +91,7 @@ class Tanh(Activation):
     """The hyperbolic tangent, with φ' = 1 - φ² (S2-08)."""
 
     name = "tanh"
+    values = (-1, 1)
 
     def value(self, net, into):
         return np.tanh(net, out=into)
@@ -109,6 +111,7 @@ class Relu(Activation):
     """max(0, z): slope 1 to the right of zero, and 0 at zero and to its left (S2-08)."""
 
     name = "relu"
+    values = (0, np.inf)
 
     def value(self, net, into):
         into.fill(0)
@@ -128,6 +131,7 @@ class LeakyRelu(Activation):
     """max(z, z/100): slope 1 to the right of zero, and 1/100 at zero and to its left (S2-08)."""
 
     name = "leaky_relu"
+    values = (-np.inf, np.inf)
 
     def value(self, net, into):
         np.multiply(net, LEAK, out=into)
@@ -150,6 +154,7 @@ class Identity(Activation):
     """φ(z) = z: the neuron puts out its sum (S2-07)."""
 
     name = "identity"
+    values = (-np.inf, np.inf)
 
     def value(self, net, into):
         return np.positive(net, out=into)

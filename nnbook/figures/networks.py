@@ -5,7 +5,8 @@ import math
 
 import numpy as np
 
-from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION
+from nnbook.figures.edges import dash, hue, sizes, widths
+from nnbook.figures.palette import GREY, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_text
 from nnbook.words.numbers import SUBSCRIPTS, SUPERSCRIPTS, written
 
@@ -121,27 +122,20 @@ def _words(net, trace, show):
 
 def _edges(net, plan, words, highlight):
     """The lines of the edges, the highlighted ones last and so on top."""
-    largest, tables = largest_size(net.weights) or 1, [np.asarray(W).tolist() for W in net.weights]
-    thickest = 3.8 if plan.radius > 13 else 2.2
+    weights = [np.asarray(W).tolist() for W in net.weights]
+    wide = widths(net.weights, 0.7, 3.8 if plan.radius > 13 else 2.2)
     for layer, j, i in sorted(plan.edges(), key=highlight.__contains__):
-        weight, chosen = tables[layer][j][i], (layer, j, i) in highlight
-        share = abs(weight) / largest if math.isfinite(weight) else 0
-        colour = VERMILION if chosen else BLUE if weight > 0 else ORANGE if weight < 0 else GREY
-        width = max(0.7 + thickest * share, 2.5 * chosen)
-        dash = ";stroke-dasharray:6 4" if weight < 0 else ""
+        weight, chosen = weights[layer][j][i], (layer, j, i) in highlight
+        colour = VERMILION if chosen else hue(weight)
+        width = max(wide[layer][j][i], 2.5 * chosen)
         dim = ";opacity:0.3" if highlight and not chosen else ""
         ends = *plan.place[layer, i], *plan.place[layer + 1, j]
         line, head = _arrow(*ends, plan.radius, head=9 * ("arrows" in words))
-        look = f"stroke:{colour};stroke-width:{width:.2f}{dash}{dim}"
+        look = f"stroke:{colour};stroke-width:{width:.2f}{dash(weight)}{dim}"
         name = f"w^{layer}_{{{j},{i}}} = {written(weight, 6, trim=True)}"  # read when hovered over
         yield f'<path d="{line}" style="{look}"><title>{name}</title></path>'
         if head:
             yield f'<path d="{head}" style="stroke:none;fill:{colour}{dim}"/>'
-
-
-def largest_size(weights):
-    """The largest finite size of a weight."""
-    return max(np.abs(np.nan_to_num(W, posinf=0, neginf=0)).max() for W in weights)
 
 
 def _arrow(x0, y0, x1, y1, radius, head):
@@ -218,12 +212,10 @@ def _note(plan, key, text):
 def _legend(net, plan, digits):
     """What hue, dash and width of an edge mean."""
     y, middle = plan.height - 14, plan.width / 2
-    largest = written(largest_size(net.weights), digits, trim=True)
-    for x, look, text in (
-        (middle - 246, f"stroke:{BLUE}", "positive"),
-        (middle - 136, f"stroke:{ORANGE};stroke-dasharray:6 4", "negative"),
-    ):
-        yield f'<path d="M{x:.1f} {y - 4}h30" style="{look};stroke-width:3"/>'
+    largest = written(max(sizes(W).max() for W in net.weights), digits, trim=True)
+    for x, sign, text in ((middle - 246, 1, "positive"), (middle - 136, -1, "negative")):
+        look = f"stroke:{hue(sign)}{dash(sign)};stroke-width:3"
+        yield f'<path d="M{x:.1f} {y - 4}h30" style="{look}"/>'
         yield svg_text(x + 37, y, text, 11, anchor="start")
     yield svg_text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
 

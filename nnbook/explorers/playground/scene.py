@@ -6,6 +6,7 @@ import io
 import numpy as np
 
 from nnbook.figures.charts import chart
+from nnbook.figures.edges import dash, hue, widths
 from nnbook.figures.palette import BLUE, CLASS_COLOURS, DIVERGING, INK, ORANGE, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_text
 from nnbook.words.numbers import symbol, written
@@ -111,22 +112,19 @@ class Scene:
         return "inputs" if l == 0 else "output" if l == self.columns - 1 else f"layer {l}"
 
     def _edges(self, x, y, titles):
-        """A line for each weight: its hue and dash say the sign, its width the size."""
-        largest = max(np.abs(W).max() for W in self.net.weights) or 1
-        thickest = 5 if max(self.net.sizes) <= 5 else 3
-        signs = {1: [], -1: []}
+        """A line for each weight, in a group for each sign."""
+        wide = widths(self.net.weights, 0.5, 5 if max(self.net.sizes) <= 5 else 3)
+        lines = {1: [], 0: [], -1: []}
         for l, W in enumerate(self.net.weights):
-            for (j, i), w in np.ndenumerate(W):
+            for (j, i), w in zip(np.ndindex(W.shape), W.ravel().tolist()):
                 ends = x[l] + BOX // 2, y[l][i] + BOX / 2, x[l + 1] - BOX // 2, y[l + 1][j] + BOX / 2
                 path = "M{:.0f} {:.0f}L{:.0f} {:.0f}".format(*ends)
                 inner = _titled("path", symbol("w", l, j, i), w) if titles else "/>"
-                width = 0.5 + thickest * abs(w) / largest
-                signs[-1 if w < 0 else 1].append(f'<path d="{path}" stroke-width="{width:.1f}"{inner}')
-        for sign, look in (
-            (1, f"stroke:{BLUE}"),
-            (-1, f"stroke:{ORANGE};stroke-dasharray:6 4"),
-        ):
-            yield f'<g style="fill:none;stroke-width:inherit;{look}">{"".join(signs[sign])}</g>'
+                line = f'<path d="{path}" stroke-width="{wide[l][j][i]:.1f}"{inner}'
+                lines[(w > 0) - (w < 0)].append(line)
+        for sign, group in lines.items():
+            look = f"fill:none;stroke-width:inherit;stroke:{hue(sign)}{dash(sign)}"
+            yield f'<g style="{look}">{"".join(group)}</g>' if group else ""
 
     def _neuron(self, l, j, x, y, ink, titles):
         """The frame of a neuron's map, and below it its bias or the name of the input."""

@@ -14,7 +14,8 @@ from nnbook.explorers import Explorer, Recording, choice, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
 from nnbook.figures.charts import chart
-from nnbook.figures.maps import PLANE, Landscape, plane
+from nnbook.figures.decision_maps import PLANE, plane
+from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.figures.svg import stacked
 from nnbook.network import errors_of, example_network

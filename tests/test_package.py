@@ -36,7 +36,8 @@ FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "training"}}
 WITHIN = {
     "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation"],
-    "figures": ["palette", "showing", "svg", "edges", "plots", "charts", "networks", "matrices", "maps"],
+    "figures": ["palette", "showing", "svg", "edges", "windows", "maps", "decision_maps",
+                "pixels", "plots", "charts", "networks", "matrices"],
     "explorers": ["mechanism", "ch00_start_here", "ch01_architecture", "ch02_feed_forward", "ch03_error",
                   "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "scene", "panel"],

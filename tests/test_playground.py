@@ -14,7 +14,8 @@ from PIL import Image
 from nnbook import datasets, figures, functions
 from nnbook.datasets import FEATURES, features
 from nnbook.explorers.playground import panel, playground, run, scene
-from nnbook.explorers.playground.scene import GRID, LEVELS, PALETTE
+from nnbook.explorers.playground.scene import GRID
+from nnbook.figures.pixels import LEVELS, PALETTE
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.training import DivergenceError
 
@@ -328,7 +329,7 @@ def test_the_maps_are_what_the_neurons_put_out():
     p = playground(hidden=(3,), features=("x1", "x2**2"))
     tick(p, 3)
     *layers, large, _ = maps(p)
-    low, high = p.scene.low, p.scene.high
+    low, high = p.scene.window.low, p.scene.window.high
     for row, column in ((0, 0), (10, 50), (59, 59), (30, 4)):
         x1 = low[0] + (column + 0.5) / GRID * (high[0] - low[0])
         x2 = high[1] - (row + 0.5) / GRID * (high[1] - low[1])
@@ -369,8 +370,8 @@ def test_the_points_stand_where_they_are():
     p = playground(m=20, noise=0.0)
     (path,) = re.findall(r'd="((?:M\d+ \d+h0)+)"[^>]*stroke:' + figures.BLUE, p.page.value)
     blue = p.experiment.points[p.experiment.D[:, 0] == 1]
-    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / scene.MAP_SIDE
-    expected = (blue - p.scene.low) / (p.scene.high - p.scene.low)
+    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / scene.SIDE
+    expected = (blue - p.scene.window.low) / (p.scene.window.high - p.scene.window.low)
     np.testing.assert_allclose(places, np.stack([expected[:, 0], 1 - expected[:, 1]], axis=1), atol=0.002)
 
 

@@ -6,7 +6,7 @@ from nnbook import datasets
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.mechanism import Explorer, choice, slider
 from nnbook.figures.charts import error_chart
-from nnbook.figures.maps import plane
+from nnbook.figures.decision_maps import plane
 from nnbook.figures.svg import stacked
 from nnbook.network import Network
 from nnbook.training import is_right

@@ -61,3 +61,15 @@ def disc(place, colour):
     """A point at `place`, which is its two coordinates in a string."""
     u, v = place.split()
     return f'<circle cx="{u}" cy="{v}" r="5.5" style="fill:{colour};stroke:{INK}"/>'
+
+
+def box(x, y, width, height):
+    """A place of a drawing as attributes: whole numbers as they are, others to a tenth of a pixel."""
+    x, y, width, height = (a if isinstance(a, int) else f"{a:.1f}" for a in (x, y, width, height))
+    return f'x="{x}" y="{y}" width="{width}" height="{height}"'
+
+
+def clipped(body, x, y, width, height, *, view="", style=""):
+    """Parts of a drawing at a place of it, cut off at its edges; words elsewhere say what they show."""
+    view, style = view and f' viewBox="{view}"', style and f' style="{style}"'
+    return f'<svg {box(x, y, width, height)}{view} aria-hidden="true"{style}>{"".join(body)}</svg>'

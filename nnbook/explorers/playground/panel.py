@@ -227,7 +227,7 @@ class Playground(Explorer):
         v = self.values
         titles = not self.play.playing  # they would be gone before the pointer gets there
         network, side = self._pictures("auto", v["map_of"], v["both"], v["sharp"], titles)
-        numbers = self.scene.table(v["numbers_of"]) if v["numbers_of"] else ""
+        numbers = self.scene.numbers_of_layer(v["numbers_of"]) if v["numbers_of"] else ""
         look = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start"
         self.page.value = f'<div style="{look}"><div>{network}{numbers}</div>{side}</div>'
 

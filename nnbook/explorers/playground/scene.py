@@ -7,9 +7,10 @@ from nnbook.figures.decision_maps import Scale, class_marks, colours, marks
 from nnbook.figures.edges import dash, hue, widths
 from nnbook.figures.palette import BLUE, DIVERGING, INK, ORANGE, THEMES, VERMILION
 from nnbook.figures.pixels import CLEAR, LEVELS, image, ladder, png, shades
-from nnbook.figures.svg import box, clipped, svg_document, svg_text
+from nnbook.figures.svg import box, clipped, stacked, svg_document, svg_text
 from nnbook.figures.windows import Window, crossings
 from nnbook.words.numbers import symbol, written
+from nnbook.words.playground import input_in_words
 
 GRID = 60  # pixels of the large map, each way; those of a neuron have half as many
 SMALL, GAP = GRID // 2, 15  # pixels of a neuron's map, and between two of them
@@ -29,9 +30,30 @@ class Scene:
         self.inputs = experiment.inputs(crossings(*self.window.pixels(GRID)))
         self.reach = np.abs(experiment.D).max() or 1.0
         self.last = len(self.net.sizes) - 1
-        self.diagram = Diagram(self.net, [pretty(name) for name in experiment.start.features])
+        self.diagram = Diagram(self.net, [input_in_words(name) for name in experiment.start.features])
         self.axes = "".join(self.window.axes(("x1", "x2"), LEFT, TOP, SIDE, SIDE, count=2))
         self.dots = {}
+
+    def page(self, state):
+        """What a State shows on the page, as HTML: the network, the numbers of a layer, a map, the errors."""
+        titles = not state.playing  # they would be gone before the pointer gets there
+        network, side = self._pictures(state.values, "auto", titles)
+        layer = state.values["numbers_of"]
+        numbers = self.numbers_of_layer(layer) if layer else ""
+        look = "display:flex;flex-wrap:wrap;gap:12px;align-items:flex-start"
+        return f'<div style="{look}"><div>{network}{numbers}</div>{side}</div>'
+
+    def twin(self, state):
+        """The same as one SVG string for a page where nothing runs, without the numbers."""
+        network, side = self._pictures(state.values, "white", titles=False)
+        return stacked(network, side, "Playground", "white")
+
+    def _pictures(self, values, theme, titles):
+        """The network, and beside it the large map above the errors."""
+        maps = self.maps()
+        above = self.large_map(maps, theme, *(values[name] for name in ("map_of", "both", "sharp")))
+        side = stacked(above, self.errors(theme), "Map and errors", theme)
+        return self.diagram.draw([levels for levels, _ in maps], theme, titles), side
 
     def maps(self):
         """For each layer the shades (n_l, GRID, GRID), and the Scale of its neurons, (n_l, 1)."""
@@ -42,10 +64,6 @@ class Scene:
         reach = np.abs(out).max(axis=1, keepdims=True) if l < self.last else np.full((1, 1), self.reach)
         scale = Scale.of(self.net.activations[l].values if l else UNBOUNDED, reach)
         return shades(scale, out).reshape(len(out), GRID, GRID), scale
-
-    def network(self, maps, theme, titles):
-        """The network: a map in each neuron, its bias below it, the weights as lines."""
-        return self.diagram.draw([levels for levels, _ in maps], theme, titles)
 
     def large_map(self, maps, theme, neuron, both, sharp):
         """What one neuron (l, j) puts out over the plane, with the training points, and the others if `both`.
@@ -186,8 +204,3 @@ def _titled(tag, name, value):
 def _row(j, values):
     cells = "".join(f'<td style="text-align:right">{written(value, 5)}</td>' for value in values)
     return f'<tr><th scope="row">{j}</th>{cells}</tr>'
-
-
-def pretty(name):
-    """The name of an input as it is read: x1² for x1**2."""
-    return name.replace("**2", "²").replace("*", " · ").replace("(", " ").replace(")", "")

@@ -19,6 +19,7 @@ from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.figures.svg import stacked
 from nnbook.network import errors_of, example_network
+from nnbook.words.ch05_training_loop import PARTS
 
 
 def boundary(epochs=12):
@@ -361,7 +362,7 @@ def test_training_loop_tells_its_parts():
     e = explorers.training_loop(net, X, D, batch_size=3, learning_rate=2.0, seed=1)
     e.controls["epoch"].value = 0
     said = {}
-    for part in Run.PARTS:
+    for part in PARTS:
         e.controls["part"].value = part
         said[part] = e.words
     run = Run(net, X, D, 3, 2.0, 1)

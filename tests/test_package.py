@@ -35,9 +35,9 @@ FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "training"}}
 # In a wing the front door, which hands on names, uses all others; these may use only those before them.
 WITHIN = {
     "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
-    "words": ["numbers", "networks", "ch04_backpropagation", "playground"],
+    "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground"],
     "figures": ["palette", "showing", "svg", "edges", "windows", "maps", "decision_maps",
-                "pixels", "plots", "charts", "networks", "matrices"],
+                "pixels", "plots", "charts", "networks", "matrices", "ch05_training_loop"],
     "explorers": ["mechanism", "ch00_start_here", "ch01_architecture", "ch02_feed_forward", "ch03_error",
                   "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "script", "state", "scene", "panel", "page"],

@@ -133,10 +133,10 @@ class Run:
     """A training run that goes on as far as it is asked to, every epoch of it kept (S1-21 to S1-24)."""
 
     def __init__(self, net, X, D, batch_size, learning_rate, seed):
-        self.X, self.D, self.batch_size, self.rate = X, D, batch_size, learning_rate
+        self.X, self.D, self.batch_size, self.learning_rate = X, D, batch_size, learning_rate
         names = net.hidden.name, net.output.name, net.loss.name
         self.net, self.rng = Network(net.sizes, *names, seed=seed), np.random.default_rng(seed)
-        self.descent, self.steps = Descent(self.net, learning_rate), -(-len(X) // batch_size)
+        self.descent, self.steps_per_epoch = Descent(self.net, learning_rate), -(-len(X) // batch_size)
         self.moments, self.errors = [self.net.parameters.copy()], [self.net.error(X, D)]
         self.orders = [self.rng.permutation(len(X))]
 

@@ -18,5 +18,5 @@ def run_picture(run, part, epoch, theme):
         deltas = enumerate(grads.deltas[1:], 1)
         notes = {(l, j): f"δ = {written(d[j, 0])}" for l, d in deltas for j in range(len(d))}
     if part in ("adjust", "reset"):
-        net.parameters -= run.rate * grads.flat
+        net.parameters -= run.learning_rate * grads.flat
     return network_svg(net, net.feed_forward(run.X[[first]]), notes=notes, theme=theme)

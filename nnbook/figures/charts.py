@@ -60,12 +60,12 @@ def error_chart(errors, at, last, theme, x_label="epoch", title="The error by ep
 
 def activation_chart(phi, z, theme):
     """The curve of an activation from −10 to 10, with its tangent at `z`."""
-    nets, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
+    along, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
     tangent = phi(z) + phi.derivative(z) * (near - z)
     low, high = min(phi(-10.0), 0.0), phi(10.0)
     lines = [
-        (nets, 0 * nets, GREY, 0.8),
-        (nets, phi(nets), BLUE, 3),
+        (along, 0 * along, GREY, 0.8),
+        (along, phi(along), BLUE, 3),
         (near, tangent, VERMILION, 2),
     ]
     look = {"x_label": "net", "y_label": "out", "theme": theme, "title": phi.name, "size": (520, 220)}

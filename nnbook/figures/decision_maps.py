@@ -71,19 +71,19 @@ def marks(places, marker, colour, edge=INK, line=0.6):
 class Plane(Landscape):
     """A neuron's out over the plane of two inputs, with points of two classes on it (S2-03).
 
-    x: (p,), y: (q,); outs and sums: (q, p). The bands are those of out, which a Scale tells apart; the dark
-    line is where the sums, net, are zero.
+    x: (p,), y: (q,); outs and z: (q, p). The bands are those of out, which a Scale tells apart; the dark
+    line is where z, the sum of the neuron, is zero.
     """
 
     WIDE = HIGH = 340
     BEGINS = np.array([0, 0.1, 0.3, 0.5, 0.7, 0.9])  # of the bands, in shares of the scale
 
-    def __init__(self, outs, sums, x, y, scale):
+    def __init__(self, outs, z, x, y, scale):
         low, size = scale.low, scale.high - scale.low
         tints = colours(scale.share(low + size * np.linspace(0, 1, len(self.BEGINS))))
         labels = {"x_label": "x₀", "y_label": "x₁", "value_label": "out"}
         super().__init__(outs, x, y, low + size * self.BEGINS, colours=tints, **labels)
-        self.zero = self._line(sums)
+        self.zero = self._line(z)
 
     def draw(self, theme, X, D, cuts=(), title="The plane of the inputs"):
         """The map as an SVG string, with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b)."""
@@ -96,9 +96,9 @@ class Plane(Landscape):
         yield f'<rect {size} style="fill:{bands[0][2]};stroke:none"/>'
         yield from super()._fill(values, bands)
 
-    def _line(self, sums):
-        """Where the sums are zero."""
-        lines = self._contours(sums).lines(0)
+    def _line(self, z):
+        """Where z is zero."""
+        lines = self._contours(z).lines(0)
         paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
         return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
 
@@ -119,5 +119,5 @@ PLANE = crossings(X0, X1)
 def plane(net, l, j):
     """The Plane of neuron j of layer l of a network with two inputs (S2-03)."""
     trace = net.feed_forward(PLANE)
-    sums, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
-    return Plane(outs, sums, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))
+    z, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
+    return Plane(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))

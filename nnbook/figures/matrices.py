@@ -22,7 +22,7 @@ def matrix_svg(
     highlight=(),
     theme="white",
 ):
-    """Draw a matrix as a table, its cells tinted by sign (blue +, orange −) and size.
+    """Draw a matrix entry by entry, its cells tinted by sign (blue +, orange −) and size.
 
     For W_l: row_label "target neuron j", column_label "source neuron i". rows, columns: the
     headings, 0, 1, … by default. highlight: cells (row, column). Returns an SVG string.

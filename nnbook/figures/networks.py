@@ -7,8 +7,8 @@ import numpy as np
 
 from nnbook.figures.edges import dash, hue, sizes, widths
 from nnbook.figures.palette import GREY, THEMES, VERMILION
-from nnbook.figures.svg import svg_document, svg_text
-from nnbook.words.numbers import SUBSCRIPTS, SUPERSCRIPTS, written
+from nnbook.figures.svg import svg_document, svg_symbol, svg_text
+from nnbook.words.numbers import written
 
 WORDS = ("weights", "symbols", "biases", "values", "indices", "shapes", "arrows", "legend")
 
@@ -172,8 +172,8 @@ def _headings(sizes, plan, words):
             hidden = count - len(plan.rows[layer]) + 1
             yield svg_text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")
         if "shapes" in words and layer:
-            yield svg_text(x, plan.floor + 14, f"{_symbol('b', layer - 1)}: {count}")
-            shape = f"{_symbol('W', layer - 1)}: {count} × {sizes[layer - 1]}"
+            yield svg_text(x, plan.floor + 14, f"{svg_symbol('b', layer - 1)}: {count}")
+            shape = f"{svg_symbol('W', layer - 1)}: {count} × {sizes[layer - 1]}"
             yield svg_text(x - plan.gaps[layer - 1] / 2, plan.floor + 14, shape)
 
 
@@ -189,7 +189,7 @@ def _neuron_texts(net, plan, words, trace, example, digits):
             yield svg_text(x, y + 4, str(i), 12 if plan.radius > 13 else 10)
         if "biases" in words and layer:
             bias = written(net.biases[layer - 1][i], digits, trim=True)
-            text = _symbol("b", layer - 1, i) if "symbols" in words else f"b = {bias}"
+            text = svg_symbol("b", layer - 1, i) if "symbols" in words else f"b = {bias}"
             yield svg_text(x, y + plan.radius + 14, text, 11)
 
 
@@ -199,7 +199,7 @@ def _edge_texts(net, plan, words, digits):
         (x0, y0), (x1, y1) = plan.place[layer, i], plan.place[layer + 1, j]
         t = 1 / (len(plan.rows[layer + 1]) + 1)
         value = written(net.weights[layer][j, i], digits, trim=True)
-        text = _symbol("w", layer, f"{j},{i}") if "symbols" in words else value
+        text = svg_symbol("w", layer, j, i) if "symbols" in words else value
         size = 14 if "symbols" in words else 12
         yield svg_text(x0 + t * (x1 - x0), y0 + t * (y1 - y0) + 4, text, size)
 
@@ -218,17 +218,6 @@ def _legend(net, plan, digits):
         yield f'<path d="M{x:.1f} {y - 4}h30" style="{look}"/>'
         yield svg_text(x + 37, y, text, 11, anchor="start")
     yield svg_text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
-
-
-def _symbol(letter, layer, index=""):
-    """A symbol as the book writes it: W₀ for a matrix, w⁰ with j, i below for an entry."""
-    if index == "":
-        return letter + str(layer).translate(SUBSCRIPTS)
-    above, below = (
-        str(layer).translate(SUPERSCRIPTS),
-        f'<tspan dy="3" font-size="80%">{index}</tspan>',
-    )
-    return letter + above + below
 
 
 def _check_network(net, max_neurons):

@@ -4,6 +4,7 @@ import html
 import re
 
 from nnbook.figures.palette import INK, THEMES, WHITE
+from nnbook.words.numbers import SUPERSCRIPTS, symbol
 
 
 def svg_document(width, height, title, body, theme):
@@ -29,6 +30,14 @@ def svg_text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
     look += f";fill:{fill}" if fill else ""
     look += "" if halo else ";stroke:none"
     return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
+
+
+def svg_symbol(letter, layer, *index):
+    """The `symbol` of words for a text in a drawing, where an index can be set lower: w⁰ with j,i below."""
+    if not index:
+        return symbol(letter, layer)
+    below = ",".join(map(str, index))
+    return f'{letter}{str(layer).translate(SUPERSCRIPTS)}<tspan dy="3" font-size="80%">{below}</tspan>'
 
 
 def stacked(upper, lower, title, theme):

@@ -43,7 +43,7 @@ class Window:
         """Numbers along each axis of a picture in a drawing, at least its ends, and the names of both."""
         floor = top + high
         for share in np.linspace(0, 1, count):
-            a, b = (written(z, 2, trim=True) for z in self.low + share * (self.high - self.low))
+            a, b = (written(end, 2, trim=True) for end in self.low + share * (self.high - self.low))
             yield svg_text(left + share * wide, floor + 16, a, 11)
             yield svg_text(left - 8, floor - share * high + 4, b, 11, anchor="end")
         yield svg_text(left + wide / 2, floor + 38, names[0])

@@ -37,7 +37,7 @@ def run_in_words(run, epoch):
     """A training run so far: outputs and error over all of the data (S1-24)."""
     outputs = each(run.moment(epoch).predict(run.X))
     return (
-        f"After {epoch} epochs, with {run.steps} steps in each: outputs {outputs}, "
+        f"After {epoch} epochs, with {run.steps_per_epoch} steps in each: outputs {outputs}, "
         f"desired {each(run.D)}, error {written(run.errors[epoch])}."
         f"{' ' + BLOWN_UP if run.blows_up_after(epoch) else ''}"
     )
@@ -54,7 +54,7 @@ def _shuffle(run, epoch, net, rows, X, D):
 
 def _minibatch(run, epoch, net, rows, X, D):
     data = f"inputs {each(X)}, desired {each(D)}"
-    return f"the first of {run.steps} minibatches is row {spoken(rows)}: {data}"
+    return f"the first of {run.steps_per_epoch} minibatches is row {spoken(rows)}: {data}"
 
 
 def _forward(run, epoch, net, rows, X, D):
@@ -78,8 +78,8 @@ def _accumulate(run, epoch, net, rows, X, D):
 
 def _adjust(run, epoch, net, rows, X, D):
     w, slope = net.parameters[0], net.backpropagate(X, D).flat[0]
-    computed = f"{written(w)} − {written(run.rate, trim=True)} · {bracketed(slope)}"
-    return f"w⁰₀,₀ becomes {computed} = {written(w - run.rate * slope)}; and so each parameter"
+    computed = f"{written(w)} − {written(run.learning_rate, trim=True)} · {bracketed(slope)}"
+    return f"w⁰₀,₀ becomes {computed} = {written(w - run.learning_rate * slope)}; and so each parameter"
 
 
 def _reset(run, epoch, net, rows, X, D):

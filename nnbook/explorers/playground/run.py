@@ -118,9 +118,9 @@ class Experiment:
     @property
     def epochs(self):
         """How often the run has gone through the examples so far."""
-        return sum(steps / self.minibatches(rule) for rule, steps in self.calls)
+        return sum(steps / self.steps_per_epoch(rule) for rule, steps in self.calls)
 
-    def minibatches(self, rule):
+    def steps_per_epoch(self, rule):
         """The number of minibatches in an epoch."""
         return math.ceil(len(self.X) / rule.batch_size)
 

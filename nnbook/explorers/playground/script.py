@@ -16,7 +16,7 @@ def script(experiment):
         "",
         f"rng = np.random.default_rng({start.seed})",
         *_network(experiment),
-        *(_call(*call, experiment.minibatches(call[0])) for call in experiment.calls),
+        *(_call(*call, experiment.steps_per_epoch(call[0])) for call in experiment.calls),
         "print(net.error(X, D), net.error(X_test, D_test))",
     ])  # fmt: skip
 
@@ -42,8 +42,8 @@ def _network(experiment):
     yield '              init="xavier", bias=0.1, seed=rng)'
 
 
-def _call(rule, steps, minibatches):
-    whole, rest = divmod(steps, minibatches)
+def _call(rule, steps, steps_per_epoch):
+    whole, rest = divmod(steps, steps_per_epoch)
     length = f"steps={steps}" if rest else f"epochs={whole}"
     return f"train(net, X, D, {length}, {rule}, seed=rng)"
 

@@ -14,10 +14,12 @@ from nnbook.explorers import Explorer, Recording, choice, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
 from nnbook.figures.charts import chart
-from nnbook.figures.maps import PLANE, Landscape, plane
+from nnbook.figures.decision_maps import PLANE, plane
+from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.figures.svg import stacked
 from nnbook.network import errors_of, example_network
+from nnbook.words.ch05_training_loop import PARTS
 
 
 def boundary(epochs=12):
@@ -360,7 +362,7 @@ def test_training_loop_tells_its_parts():
     e = explorers.training_loop(net, X, D, batch_size=3, learning_rate=2.0, seed=1)
     e.controls["epoch"].value = 0
     said = {}
-    for part in Run.PARTS:
+    for part in PARTS:
         e.controls["part"].value = part
         said[part] = e.words
     run = Run(net, X, D, 3, 2.0, 1)

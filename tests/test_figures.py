@@ -11,9 +11,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from nnbook import figures
+from nnbook import Network, figures
+from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES
+from nnbook.figures.pixels import PALETTE, shades
 from nnbook.figures.showing import figure_png
+from nnbook.figures.windows import Window, crossings
+from nnbook.functions import ACTIVATIONS
 
 X_LABELS = {"x_label": "$x_0$", "y_label": "$x_1$"}
 
@@ -423,6 +427,62 @@ def test_decision_map_is_the_right_way_up():
     assert shown[0].max() < 0 < 1 < shown[-1].min()
     with pytest.raises(ValueError, match="predict gave shape"):
         figures.decision_map(lambda P: P, X, D, value_label="output", **X_LABELS)
+
+
+def test_lines_and_pixels_of_a_window_stand_at_their_places():
+    window = Window.around(np.array([[0.0, 10.0], [4.0, 30.0]]), 0.25)
+    assert (window.low.tolist(), window.high.tolist()) == ([-1, 5], [5, 35])
+    assert window.place([(-1, 35), (5, 5), (2, 20)], 60, 90).tolist() == [[0, 0], [60, 90], [30, 45]]
+    x, y = window.lines(3)
+    assert (x.tolist(), y.tolist()) == ([-1, 2, 5], [5, 20, 35])
+    middles = window.place(crossings(*window.pixels(3)), 3, 3)  # of the pixels of a picture, row by row
+    np.testing.assert_allclose(middles, [(u + 0.5, v + 0.5) for v in range(3) for u in range(3)])
+
+
+def test_a_window_on_a_square_has_one_edge_and_on_a_single_point_some_room():
+    points = np.array([[0.0, 0.0], [4.0, 2.0]])
+    window = Window.around(points, 0.5, square=True)
+    assert (window.low.tolist(), window.high.tolist()) == ([-2, -2], [6, 4])
+    assert (Window.around(points[:1], 0.5).high - points[0]).tolist() == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("values", "reach", "shares"),
+    [
+        ((0, 1), 7, {0: -1, 0.25: -0.5, 0.5: 0, 1: 1}),
+        ((-1, 1), 0.1, {-1: -1, 0: 0, 0.5: 0.5}),
+        ((0, np.inf), 4, {0: 0, 2: 0.5, 4: 1, 9: 1}),
+        ((-np.inf, np.inf), 4, {-8: -1, -2: -0.5, 0: 0, 4: 1, np.nan: 0}),
+        ((-np.inf, np.inf), 0, {0: 0, 1: 1}),
+    ],
+)
+def test_a_scale_is_white_in_the_middle_or_at_zero(values, reach, shares):
+    scale = Scale.of(values, reach)
+    assert scale.share(np.array(list(shares))).tolist() == list(shares.values())
+    low, high = np.clip(values, -(reach or 1), reach or 1)
+    assert (scale.low, scale.high) == (values if np.isfinite(values).all() else (low, high))
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_bands_and_pixels_show_a_value_in_the_same_colour(name):
+    net = Network([2, 1], output=name, init="normal", k=2, seed=0)
+    outs = net.predict(PLANE)
+    scale = Scale.of(net.output.values, np.abs(outs).max())
+    bands = re.findall(r'<path d="[^"]*" style="fill:(#\w+)', plane(net, 1, 0).ground)
+    middles = scale.low + (scale.high - scale.low) * np.linspace(0, 1, 6)  # what the bands stand for
+    pixels = np.reshape(PALETTE, (-1, 3))[shades(scale, middles)]
+    for colour, pixel in zip(bands, pixels, strict=True):
+        rgb = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+        assert np.abs(pixel - rgb).max() <= 4  # there are only 24 shades on either side of white
+
+
+def test_points_of_a_class_look_the_same_on_every_map():
+    X, D = np.array([[10.0, 20.0], [30.2, 39.6]]), np.array([[0.0], [1.0]])
+    triangle, *disc = elements(f'<svg xmlns="http://www.w3.org/2000/svg">{class_marks(X, D)}</svg>', "path")
+    assert triangle.get("d") == "M10 20m0 -4l4 7h-8z"
+    assert f"fill:{figures.CLASS_COLOURS[0]};stroke:{figures.INK}" in triangle.get("style")
+    assert [path.get("d") for path in disc] == ["M30 40h0"] * 2
+    assert f"stroke:{figures.CLASS_COLOURS[1]}" in disc[1].get("style")
 
 
 def test_an_axis_without_a_name_is_refused():

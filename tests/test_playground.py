@@ -13,8 +13,10 @@ from PIL import Image
 
 from nnbook import datasets, figures, functions
 from nnbook.datasets import FEATURES, features
-from nnbook.explorers.playground import panel, playground, run, scene
-from nnbook.explorers.playground.scene import GRID, LEVELS, PALETTE
+from nnbook.explorers.playground import page, panel, playground, run, scene
+from nnbook.explorers.playground.scene import GRID
+from nnbook.explorers.playground.script import script
+from nnbook.figures.pixels import LEVELS, PALETTE
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.training import DivergenceError
 
@@ -23,14 +25,14 @@ from nnbook.training import DivergenceError
 def time_enough():
     """However slow the machine is, a tick trains as much as was asked for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(panel, "SLICE", np.inf)
+        patch.setattr(page, "SLICE", np.inf)
         yield
 
 
 def tick(p, count=1):
     """So many ticks of the page's clock."""
     for _ in range(count):
-        p.play.value += 1
+        p.panel.play.value += 1
 
 
 def press(p, label):
@@ -39,13 +41,13 @@ def press(p, label):
 
 
 def weights(p):
-    return p.experiment.net.parameters
+    return p.state.experiment.net.parameters
 
 
 def ran(p, **given):
     """What the names are after the printed code has run."""
     names = dict(given)
-    exec(p.experiment.code, names)
+    exec(script(p.state.experiment), names)
     return names
 
 
@@ -104,11 +106,11 @@ def follow(p, actions):
 def test_the_code_makes_the_same_weights_to_the_last_bit(actions):
     p = playground(m=60)
     follow(p, actions)
-    if p.ended:
+    if p.state.experiment.ended:
         return  # below
-    made = ran(p, print=lambda *errors: np.testing.assert_array_equal(errors, p.experiment.latest[1:]))
+    made = ran(p, print=lambda *errors: np.testing.assert_array_equal(errors, p.state.experiment.latest[1:]))
     np.testing.assert_array_equal(made["net"].parameters, weights(p))
-    np.testing.assert_array_equal(made["X_test"], p.experiment.X_test)
+    np.testing.assert_array_equal(made["X_test"], p.state.experiment.X_test)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -122,7 +124,7 @@ def test_the_code_makes_the_same_weights_after_a_change_in_mid_epoch(seed):
         p.controls["batch_size"].value = int(rng.integers(1, 31))
         p.controls["l1"].value = rng.choice(panel.DECAYS[:4])
     tick(p, 2)
-    assert p.experiment.code.count("train(net") >= 6
+    assert script(p.state.experiment).count("train(net") >= 6
     np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 
@@ -136,7 +138,7 @@ def test_the_code_is_what_a_reader_would_write():
     press(p, "one minibatch")
     p.controls["l2"].value = 0.001
     press(p, "one epoch")
-    assert p.experiment.code.splitlines() == [
+    assert script(p.state.experiment).splitlines() == [
         "import numpy as np",
         "from nnbook import Network, datasets, train",
         "",
@@ -155,12 +157,12 @@ def test_the_code_is_what_a_reader_would_write():
 def test_the_code_appears_on_request_and_stays_true():
     p = playground()
     assert p.text.layout.display == "none"
-    p.play.playing = True
+    p.panel.play.playing = True
     tick(p)
     press(p, "copy as code")
-    assert not p.play.playing
+    assert not p.panel.play.playing
     assert p.text.layout.display is None
-    assert p.text.value == p.experiment.code
+    assert p.text.value == script(p.state.experiment)
     press(p, "one minibatch")
     assert "steps=101" in p.text.value
     press(p, "copy as code")
@@ -175,28 +177,29 @@ def test_the_clock_trains_and_the_stop_button_starts_anew():
     first = weights(p).copy()
     tick(p)
     assert "after 4.0 epochs (100 minibatches)" in p.words
-    assert p.results[0].error == p.experiment.net.error(p.experiment.X, p.experiment.D)
-    p.play.value = 0
+    run = p.state.experiment
+    assert run.results[0].error == run.net.error(run.X, run.D)
+    p.panel.play.value = 0
     np.testing.assert_array_equal(weights(p), first)
-    assert p.experiment.steps == 0
+    assert p.state.experiment.steps == 0
     tick(p)
-    assert p.experiment.steps == 100
+    assert p.state.experiment.steps == 100
 
 
 def test_buttons():
     p = playground()
-    first, X = weights(p).copy(), p.experiment.X
+    first, X = weights(p).copy(), p.state.experiment.X
     press(p, "one minibatch")
-    assert p.experiment.steps == 1
+    assert p.state.experiment.steps == 1
     press(p, "one epoch")
-    assert p.experiment.steps == 25
+    assert p.state.experiment.steps == 25
     press(p, "reset")
     np.testing.assert_array_equal(weights(p), first)
     press(p, "new weights")
     assert np.any(weights(p) != first)
-    np.testing.assert_array_equal(p.experiment.X, X)
+    np.testing.assert_array_equal(p.state.experiment.X, X)
     press(p, "new data")
-    assert np.any(p.experiment.X != X)
+    assert np.any(p.state.experiment.X != X)
 
 
 @pytest.mark.parametrize("name", ["learning_rate", "batch_size", "l1", "l2", "speed", "map_of", "numbers_of",
@@ -207,7 +210,7 @@ def test_what_may_change_on_the_way(name):
     control, kept = p.controls[name], weights(p).copy()
     control.value = {"batch_size": 7}.get(name) or getattr(control, "_options_values", (0, True))[-1]
     np.testing.assert_array_equal(weights(p), kept)
-    assert p.experiment.steps == 25
+    assert p.state.experiment.steps == 25
 
 
 @pytest.mark.parametrize(
@@ -228,16 +231,16 @@ def test_what_starts_anew(name, value, sizes):
     p = playground()
     press(p, "one epoch")
     p.controls[name].value = value
-    assert p.experiment.steps == 0
-    assert p.experiment.net.sizes == sizes
+    assert p.state.experiment.steps == 0
+    assert p.state.experiment.net.sizes == sizes
     assert p.page.value.count("<rect") >= sum(sizes)
     tick(p)
-    assert p.experiment.steps > 0
+    assert p.state.experiment.steps > 0
 
 
 def test_the_run_is_the_gradient_descent_of_the_book():
     p, net = playground(batch_size=250, learning_rate=0.3, l2=0.01), None
-    net, X, D = p.experiment.net.copy(), p.experiment.X, p.experiment.D
+    net, X, D = p.state.experiment.net.copy(), p.state.experiment.X, p.state.experiment.D
     for _ in range(3):
         grads = net.backpropagate(X, D)
         for l in range(3):
@@ -249,15 +252,15 @@ def test_the_run_is_the_gradient_descent_of_the_book():
 
 def test_a_picture_has_its_time():
     p = playground()
-    p._train(np.inf, seconds=0)
-    assert p.experiment.steps == 1
+    p.state.experiment.train(p.state.rule, np.inf, seconds=0)
+    assert p.state.experiment.steps == 1
 
 
 def test_the_default_network_learns_the_circles():
     p = playground()
     tick(p, 60)
-    assert p.results[1].accuracy > 0.98
-    assert p.experiment.curve[0][1] > 10 * p.experiment.latest[1]
+    assert p.state.experiment.results[1].accuracy > 0.98
+    assert p.state.experiment.curve[0][1] > 10 * p.state.experiment.latest[1]
 
 
 def test_it_may_have_trained_before_it_is_shown():
@@ -272,7 +275,152 @@ def test_one_input_stays():
     p.controls["x1"].value = False
     p.controls["x2"].value = False
     assert p.controls["x2"].value
-    assert p.experiment.net.sizes[0] == 1
+    assert p.state.experiment.net.sizes[0] == 1
+
+
+# ---- one change, one painting ------------------------------------------------------------------------
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """A function that acts on a playground: how often the picture was drawn and the words were told."""
+    drawn, told = [], []
+    draw, tell = scene.Scene.page, page.status
+    monkeypatch.setattr(scene.Scene, "page", lambda self, state: drawn.append(0) or draw(self, state))
+    monkeypatch.setattr(page, "status", lambda words: told.append(0) or tell(words))
+
+    def count(p, act):
+        for events in (drawn, told):
+            events.clear()
+        sent = []
+        for widget in (p.page, p.status):
+            widget.observe(sent.append, "value")
+        act()
+        assert len(sent) == len({change.owner for change in sent})  # never two messages to one place
+        return len(drawn), len(told)
+
+    return count
+
+
+MOVES = {
+    "data": "xor", "noise": 0.2, "test": 0.2, "batch_size": 7, "x1": False, "x1**2": True, "sin(x2)": True,
+    "layers": 4, "layer1": 2, "layer2": 8, "layer6": 5, "activation": "relu", "learning_rate": 0.3,
+    "l1": 0.01, "l2": 0.01, "speed": "1 epoch", "map_of": (1, 2), "numbers_of": 2, "both": True,
+    "sharp": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_a_change_of_a_control_is_one_painting(counted, name):
+    p = playground(m=60)
+    press(p, "one epoch")
+    p.controls["map_of"].value, p.controls["numbers_of"].value = (1, 1), 1  # a new network may not have
+
+    def move(value):
+        p.controls[name].value = value
+
+    before = p.controls[name].value
+    assert counted(p, lambda: move(MOVES[name])) == (1, 1)
+    assert p.controls[name].value == MOVES[name]
+    assert counted(p, lambda: move(before)) == (1, 1)
+    assert p.panel.values == p.state.values
+
+
+@pytest.mark.parametrize("label", page.ACTS)
+def test_a_press_on_a_button_is_one_painting(counted, label):
+    p = playground(m=60, hidden=(3,))
+    assert counted(p, lambda: press(p, label)) == (1, 1)
+    p.panel.play.playing = True
+    assert counted(p, lambda: press(p, label)) == (1, 1)
+
+
+def test_the_clock_paints_once_for_each_thing_that_happens(counted):
+    p = playground(m=60)
+    assert counted(p, lambda: tick(p)) == (1, 1)
+    assert counted(p, lambda: setattr(p.panel.play, "playing", True)) == (1, 1)
+    assert counted(p, lambda: tick(p))[0] == 1
+    assert counted(p, lambda: setattr(p.panel.play, "playing", False)) == (1, 1)
+    assert counted(p, lambda: p.advance(2)) == (1, 1)
+
+
+@pytest.mark.parametrize("names", [("value", "playing"), ("playing", "value")])
+def test_the_stop_button_changes_two_things_and_paints_once(counted, names):
+    p, stop = playground(m=60), {"value": 0, "playing": False}
+    p.panel.play.playing = True
+    tick(p, 3)
+    assert counted(p, lambda: p.panel.play.set_state({name: stop[name] for name in names})) == (1, 1)
+    assert (p.panel.play.value, p.panel.play.playing) == (1, False)
+    assert "after 0.0 epochs" in p.words
+
+
+def test_what_puts_a_control_back_is_one_painting(counted):
+    p = playground(features=("x1",), m=60)
+    assert counted(p, lambda: setattr(p.controls["x1"], "value", False)) == (1, 1)
+    assert p.controls["x1"].value
+
+
+def test_a_tick_that_blows_up_is_one_painting(counted):
+    p = playground(data="hills", activation="identity", learning_rate=10.0)
+    p.panel.play.playing = True
+    while not p.state.experiment.ended:
+        drawn, told = counted(p, lambda: tick(p))
+        assert drawn == 1
+    assert told == 1
+    assert not p.panel.play.playing
+
+
+# ---- interrupts ----------------------------------------------------------------------------------------
+
+
+def interrupted(monkeypatch, name, at, after):
+    """An interrupt in call number `at` of run.`name`, `after` it has done its work or before."""
+    calls, owner = [], run if name == "evaluate" else run.Training
+    act = getattr(owner, name)
+
+    def broken(*arguments, **options):
+        calls.append(0)
+        result = act(*arguments, **options) if after or len(calls) != at else None
+        if len(calls) == at:
+            raise KeyboardInterrupt
+        return result
+
+    monkeypatch.setattr(owner, name, broken)
+
+
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize(("name", "at"), [("step", 1), ("step", 13), ("step", 25), ("step", 26), ("step", 90),
+                                          ("evaluate", 1), ("evaluate", 2)])  # fmt: skip
+def test_an_interrupt_leaves_the_run_where_it_was_and_it_goes_on(name, at, after):
+    p = playground()
+    tick(p)
+    press(p, "one minibatch")
+    kept, before = weights(p).copy(), (p.state.experiment.latest, p.page.value)
+    p.panel.play.playing = True
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        interrupted(monkeypatch, name, at, after)
+        with pytest.raises(KeyboardInterrupt):
+            tick(p)
+    assert not p.panel.play.playing
+    assert "Interrupted" in p.status.value
+    np.testing.assert_array_equal(weights(p), kept)
+    np.testing.assert_array_equal(ran(p)["net"].parameters, kept)
+    assert (p.state.experiment.latest, p.page.value) == before
+    press(p, "one epoch")
+    tick(p, 2)
+    assert "after 13.0 epochs" in p.words
+    np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
+
+
+def test_any_other_error_is_said_and_the_run_goes_on():
+    p = playground()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(run.Training, "step", lambda self: [][1])
+        with pytest.raises(IndexError):
+            p.advance(0)
+    assert "This cannot be done: list index out of range" in p.status.value
+    press(p, "one epoch")
+    assert "after 1.0 epochs" in p.status.value
+    np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 
 # ---- numbers that blow up ------------------------------------------------------------------------
@@ -281,22 +429,22 @@ def test_one_input_stays():
 @pytest.fixture
 def blown_up():
     p = playground(data="hills", activation="identity", learning_rate=10.0)
-    p.play.playing = True
+    p.panel.play.playing = True
     tick(p, 20)
     return p
 
 
 def test_a_run_that_blows_up_stops_and_says_so(blown_up):
     p = blown_up
-    assert not p.play.playing
+    assert not p.panel.play.playing
     assert "the numbers blew up: the learning rate 10.0 is too large" in p.status.value
     assert np.isfinite(weights(p)).all()
     assert "nan" not in p.page.value.replace("base64", "").lower().split("<table")[1]
     with pytest.raises(DivergenceError):
         ran(p)
-    steps = p.experiment.steps
+    steps = p.state.experiment.steps
     tick(p)
-    assert p.experiment.steps == steps
+    assert p.state.experiment.steps == steps
 
 
 @pytest.mark.parametrize("remedy", ["rate", "reset", "data"])
@@ -328,11 +476,11 @@ def test_the_maps_are_what_the_neurons_put_out():
     p = playground(hidden=(3,), features=("x1", "x2**2"))
     tick(p, 3)
     *layers, large, _ = maps(p)
-    low, high = p.scene.low, p.scene.high
+    low, high = p.scene.window.low, p.scene.window.high
     for row, column in ((0, 0), (10, 50), (59, 59), (30, 4)):
         x1 = low[0] + (column + 0.5) / GRID * (high[0] - low[0])
         x2 = high[1] - (row + 0.5) / GRID * (high[1] - low[1])
-        trace = p.experiment.net.feed_forward([[x1, x2**2]])
+        trace = p.state.experiment.net.feed_forward([[x1, x2**2]])
         assert abs(large[row, column] - 2 * LEVELS * trace.out[2].item()) <= 0.51
         for j in range(3):
             shade = layers[1][j * (scene.SMALL + scene.GAP) + row // 2, column // 2]
@@ -355,6 +503,15 @@ def test_the_large_map_shows_the_neuron_that_was_chosen():
     assert "output of the network" in p.page.value
 
 
+@pytest.mark.parametrize("act", ["reset", "new weights", "new data"])
+def test_a_new_run_of_the_same_network_shows_the_same_neuron(act):
+    p = playground(hidden=(3, 2), m=60)
+    p.controls["map_of"].value, p.controls["numbers_of"].value = (1, 2), 2
+    press(p, act)
+    assert "output of neuron 2 in layer 1" in p.page.value
+    assert "biases b₁ into layer 2" in p.page.value
+
+
 def test_two_colours_and_test_points():
     p = playground()
     tick(p)
@@ -368,16 +525,16 @@ def test_two_colours_and_test_points():
 def test_the_points_stand_where_they_are():
     p = playground(m=20, noise=0.0)
     (path,) = re.findall(r'd="((?:M\d+ \d+h0)+)"[^>]*stroke:' + figures.BLUE, p.page.value)
-    blue = p.experiment.points[p.experiment.D[:, 0] == 1]
-    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / scene.MAP_SIDE
-    expected = (blue - p.scene.low) / (p.scene.high - p.scene.low)
+    blue = p.state.experiment.points[p.state.experiment.D[:, 0] == 1]
+    places = np.array(re.findall(r"M(\d+) (\d+)", path), dtype=float) / scene.SIDE
+    expected = (blue - p.scene.window.low) / (p.scene.window.high - p.scene.window.low)
     np.testing.assert_allclose(places, np.stack([expected[:, 0], 1 - expected[:, 1]], axis=1), atol=0.002)
 
 
 def test_every_weight_and_bias_can_be_read():
     p = playground(hidden=(3, 2), features=("x1", "sin(x2)"))
     tick(p)
-    net, picture = p.experiment.net, p.page.value
+    net, picture = p.state.experiment.net, p.page.value
     for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
         p.controls["numbers_of"].value = l
         table = p.page.value.split("<table")[1]
@@ -393,9 +550,9 @@ def test_every_weight_and_bias_can_be_read():
 
 @pytest.mark.parametrize(("later", "count"), [(1000, 0), (0, 20)])
 def test_while_it_plays_the_words_wait_for_their_time(monkeypatch, later, count):
-    monkeypatch.setattr(panel, "LATER", later)
+    monkeypatch.setattr(page, "LATER", later)
     p, said, sent = playground(), [], []
-    p.play.playing = True
+    p.panel.play.playing = True
     p.status.observe(said.append, "value")
     p.page.observe(sent.append, "value")
     tick(p, 20)
@@ -403,27 +560,27 @@ def test_while_it_plays_the_words_wait_for_their_time(monkeypatch, later, count)
     p.controls["data"].value = "xor"
     assert p.status.value.count("xor, network")
     tick(p)
-    p.play.playing = False
-    assert f"after {p.experiment.epochs:.1f} epochs" in p.status.value
+    p.panel.play.playing = False
+    assert f"after {p.state.experiment.epochs:.1f} epochs" in p.status.value
 
 
 def test_regression_has_errors_and_no_classes():
     p = playground(data="plane", noise=0.0, hidden=())
     tick(p, 30)
     assert "right" not in p.words
-    assert p.experiment.net.output.name == "identity"
-    np.testing.assert_allclose(p.experiment.net.weights[0], [[1 / 6, 1 / 6]], atol=1e-3)
+    assert p.state.experiment.net.output.name == "identity"
+    np.testing.assert_allclose(p.state.experiment.net.weights[0], [[1 / 6, 1 / 6]], atol=1e-3)
 
 
 def test_long_runs_keep_their_curve_short_and_whole():
     p = playground(m=10)
     for _ in range(3000):
-        p._train(1)
-    epochs = [epoch for epoch, *_ in p.experiment.curve]
+        p.state.train(1)
+    epochs = [epoch for epoch, *_ in p.state.experiment.curve]
     assert epochs[0] == 0
     assert len(epochs) <= run.MOST
     assert max(np.diff(epochs)) < 3 * min(np.diff(epochs)) + 1
-    assert p.experiment.latest[0] == 3000
+    assert p.state.experiment.latest[0] == 3000
 
 
 def test_a_thousand_pictures_leave_no_memory_behind():
@@ -480,7 +637,7 @@ def test_a_file_of_ones_own(own, tmp_path):
     np.savetxt(tmp_path / "my.csv", np.hstack(own), delimiter=",", header="a,b,class", comments="")
     p = playground(tmp_path / "my.csv", hidden=())
     tick(p)
-    assert p.experiment.classes
+    assert p.state.experiment.classes
     np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 
@@ -541,7 +698,7 @@ def test_the_last_input_stays_and_the_words_say_so():
     p = playground(features=("x1",))
     p.controls["x1"].value = False
     assert p.controls["x1"].value
-    assert p.experiment.start.features == ("x1",)
+    assert p.state.experiment.start.features == ("x1",)
     assert "A network needs an input" in p.status.value
     p.controls["x2"].value = True
     assert "A network needs an input" not in p.status.value

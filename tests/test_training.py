@@ -572,7 +572,7 @@ def test_what_is_no_network_is_told_as_such(net):
         lambda: Training(net, X, D, **settings),
         lambda: evaluate(net, X, D),
     ):
-        with pytest.raises(TypeError, match="net=.* is a .*, expected a Network"):
+        with pytest.raises(TypeError, match=r"net=.* is a .*, expected a Network"):
             call()
 
 

@@ -13,7 +13,7 @@ class Recording(Explorer):
     Show it, then give it to `train` as `on_epoch`. The picture is the network, with net and out of the
     first of the examples X (m, n_0) and D (m, n_L), above the mean error of all of them, epoch by epoch.
     `epochs` is how many there will be, `interval` the milliseconds between two when they are played; further
-    `controls` are those of a `frame` of one's own.
+    `controls` are those of a `moment` of one's own.
     """
 
     def __init__(self, net, X, D, epochs, interval=60, **controls):
@@ -31,15 +31,17 @@ class Recording(Explorer):
         # The page links the two, but may ask for their values before it has heard of the link.
         self.play.value = self.controls["epoch"].value = epoch
 
-    def frame(self, theme, epoch):
+    def frame(self, theme, epoch, **look):
         """The picture after so many epochs, or after the last there has been, and its words."""
         epoch = min(epoch, len(self.moments) - 1)
-        net, trace = self.moments[epoch], self.moments[epoch].feed_forward(self.X)
+        upper, words = self.moment(self.moments[epoch], self.errors[epoch], theme, **look)
+        words = f"After {epoch} of {self.epochs} epochs: {words}"
+        return stacked(upper, error_chart(self.errors, epoch, self.epochs, theme), words, theme), words
+
+    def moment(self, net, error, theme):
+        """What stands above the errors for a network as it was, and what it shows in words."""
+        trace = net.feed_forward(self.X)
         outputs, desired = written_each(trace.out[-1][:, 0]), written_each(self.D[0], trim=True)
         notes = {(len(net.sizes) - 1, j): f"desired {d}" for j, d in enumerate(desired)}
-        upper = network_svg(net, trace, notes=notes, theme=theme)
-        words = (
-            f"After {epoch} of {self.epochs} epochs: outputs {' and '.join(outputs)}, "
-            f"desired {' and '.join(desired)}, error {written(self.errors[epoch])}."
-        )
-        return stacked(upper, error_chart(self.errors, epoch, self.epochs, theme), words, theme), words
+        told = f"outputs {' and '.join(outputs)}, desired {' and '.join(desired)}, error {written(error)}."
+        return network_svg(net, trace, notes=notes, theme=theme), told

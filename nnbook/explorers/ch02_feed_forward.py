@@ -20,10 +20,10 @@ def neuron(weights=(0.25, 0.1), bias=0.0, inputs=(0.5, 0.25), activation="sigmoi
     n = len(weights)
 
     def draw(theme, activation, **values):
-        numbers = list(values.values())
+        given = list(values.values())
         net = Network([n, 1], output=activation, seed=0)
-        net.weights[0], net.biases[0] = [numbers[:n]], [numbers[n]]
-        trace, phi = net.feed_forward([numbers[n + 1 :]]), net.output
+        net.weights[0], net.biases[0] = [given[:n]], [given[n]]
+        trace, phi = net.feed_forward([given[n + 1 :]]), net.output
         z, told = trace.net[1].item(), (net, trace, 1, 0)
         slope = f"slope {written(phi.derivative(z))}"
         above = network_svg(net, trace, notes={(1, 0): slope}, theme=theme, title="One neuron")

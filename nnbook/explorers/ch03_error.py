@@ -9,6 +9,7 @@ from nnbook.explorers.mechanism import Explorer, choice, slider
 from nnbook.figures.charts import cuts_chart
 from nnbook.figures.maps import Landscape
 from nnbook.figures.svg import stacked, svg_document
+from nnbook.figures.windows import crossings
 from nnbook.network import errors_of, example_network
 from nnbook.words.networks import parameter_places
 from nnbook.words.numbers import each, written, written_each
@@ -47,7 +48,7 @@ class Slice:
         return errors_of(self.net, parameters, self.X, self.D)
 
     def _map(self, across, up):
-        u, v = (part.ravel() for part in np.meshgrid(self.grid, self.grid))
+        u, v = crossings(self.grid, self.grid).T
         heights = self.errors(across, up, u, v).reshape(len(self.grid), -1)
         low, high = heights.min(), heights.max()
         levels = np.linspace(low, max(high, low + 1e-6), 11)[:-1]

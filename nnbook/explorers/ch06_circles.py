@@ -6,9 +6,7 @@ from nnbook import datasets
 from nnbook.evaluation import is_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.mechanism import Explorer, choice, slider
-from nnbook.figures.charts import error_chart
-from nnbook.figures.maps import plane
-from nnbook.figures.svg import stacked
+from nnbook.figures.decision_maps import plane
 from nnbook.network import Network
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
@@ -33,19 +31,17 @@ class Boundary(Recording):
         self.neurons |= {f"layer {l}, neuron {j}": (l, j) for l, n in layers for j in range(n)}
         super().__init__(net, X, D, epochs, interval, look=choice("look at", self.neurons))
 
-    def frame(self, theme, epoch, look):
-        """The map after so many epochs, or after the last there has been, and its words."""
-        epoch = min(epoch, len(self.moments) - 1)
-        net, (l, j) = self.moments[epoch], self.neurons[look]
+    def moment(self, net, error, theme, look):
+        """The map for a network as it was, and what it shows in words."""
+        l, j = self.neurons[look]
         cuts = list(zip(net.weights[0], net.biases[0])) if look == OUTPUT else ()
         upper = plane(net, l, j).draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, look)
         trace, m = net.feed_forward(self.X), len(self.X)
         right, on = is_right(trace.out[-1], self.D.T).sum(), (trace.net[l][j] > 0).sum()
-        words = (
-            f"After {epoch} of {self.epochs} epochs: error {written(self.errors[epoch])}, {right} of {m} "
-            f"points are right. {symbol('net', l, j)} = {sum_in_words(net, l, j)}; it is positive for {on}."
+        return upper, (
+            f"error {written(error)}, {right} of {m} points are right. "
+            f"{symbol('net', l, j)} = {sum_in_words(net, l, j)}; it is positive for {on}."
         )
-        return stacked(upper, error_chart(self.errors, epoch, self.epochs, theme), words, theme), words
 
 
 def ring(X=None, D=None, lines=3):

@@ -44,16 +44,24 @@ class Explorer:
             inline = isinstance(picture, str)
             self.picture = picture if inline else html_image(picture, self.words)
         finally:
-            words = html.escape(self.words, quote=False)
-            self.page.value = f'{self.picture}<div role="status" style="line-height:1.6">{words}</div>'
+            self.page.value = self.picture + status(self.words)
 
     def show(self):
         """Displays the explorer; where nothing runs, the page has the picture of its first values."""
-        from IPython.display import display
+        show_beside(self.box, *self.draw("white", **self.values))
 
-        picture, words = self.draw("white", **self.values)
-        twin = {"text/html": html_image(picture, words), "text/plain": words}
-        display({**twin, WIDGET_VIEW: self.box._repr_mimebundle_()[WIDGET_VIEW]}, raw=True)
+
+def status(words):
+    """Words as HTML that a screen reader reads out when they change."""
+    return f'<div role="status" style="line-height:1.6">{html.escape(words, quote=False)}</div>'
+
+
+def show_beside(widget, picture, words):
+    """Displays a widget, and on a page where nothing runs its static twin: a picture and its words."""
+    from IPython.display import display
+
+    twin = {"text/html": html_image(picture, words), "text/plain": words}
+    display({**twin, WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, raw=True)
 
 
 def slider(label, low, high, value, step=None, width="28em"):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
-from nnbook.figures.svg import disc, stroke, svg_document, svg_text
+from nnbook.figures.svg import clipped, disc, stroke, svg_document, svg_text
 from nnbook.words.numbers import written
 
 
@@ -20,10 +20,9 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
         return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / ((y[1] - y[0]) or 1))
 
     drawn = [_curve(*place(np.asarray(a), np.asarray(b)), *look) for a, b, *look in lines]
-    box = f'x="{left}" y="{top - 8}" width="{wide}" height="{high + 16}" viewBox="0 -8 {wide} {high + 16}"'
     body = [
         stroke(f"M{left} {top}v{high}h{wide}", GREY, 1),
-        f'<svg {box} aria-hidden="true">{"".join(drawn)}</svg>',
+        clipped(drawn, left, top - 8, wide, high + 16, view=f"0 -8 {wide} {high + 16}"),
         *_chart_numbers(x, y, left, top, wide, high),
         svg_text(left + wide / 2, top + high + 34, x_label),
         svg_text(left - 8, top + high / 2 + 4, y_label, anchor="end"),
@@ -61,12 +60,12 @@ def error_chart(errors, at, last, theme, x_label="epoch", title="The error by ep
 
 def activation_chart(phi, z, theme):
     """The curve of an activation from −10 to 10, with its tangent at `z`."""
-    nets, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
+    along, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
     tangent = phi(z) + phi.derivative(z) * (near - z)
     low, high = min(phi(-10.0), 0.0), phi(10.0)
     lines = [
-        (nets, 0 * nets, GREY, 0.8),
-        (nets, phi(nets), BLUE, 3),
+        (along, 0 * along, GREY, 0.8),
+        (along, phi(along), BLUE, 3),
         (near, tangent, VERMILION, 2),
     ]
     look = {"x_label": "net", "y_label": "out", "theme": theme, "title": phi.name, "size": (520, 220)}

@@ -1,11 +1,10 @@
 """A matrix as an SVG picture."""
 
 import html
-import math
 
 import numpy as np
 
-from nnbook.figures.networks import largest_size
+from nnbook.figures.edges import sizes
 from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
 from nnbook.figures.svg import svg_document, svg_text
 from nnbook.words.numbers import written
@@ -23,7 +22,7 @@ def matrix_svg(
     highlight=(),
     theme="white",
 ):
-    """Draw a matrix as a table, its cells tinted by sign (blue +, orange −) and size.
+    """Draw a matrix entry by entry, its cells tinted by sign (blue +, orange −) and size.
 
     For W_l: row_label "target neuron j", column_label "source neuron i". rows, columns: the
     headings, 0, 1, … by default. highlight: cells (row, column). Returns an SVG string.
@@ -42,16 +41,15 @@ def matrix_svg(
         *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
         *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
     ]
-    largest = largest_size([values]) or 1
+    shares = sizes(values) / (sizes(values).max() or 1)
     for (r, c), value in np.ndenumerate(values):
         place = left + 72 * c + 2, top + 30 * r + 2
-        body.append(_cell(*place, value, largest, digits, (r, c) in highlight))
+        body.append(_cell(*place, value, shares[r, c], digits, (r, c) in highlight))
     return svg_document(width, top + 30 * len(rows) + 12, title, body, theme)
 
 
-def _cell(x, y, value, largest, digits, chosen):
-    """One entry of a matrix on its tint."""
-    share = abs(value) / largest if math.isfinite(value) else 0
+def _cell(x, y, value, share, digits, chosen):
+    """One entry of a matrix on its tint, which is as strong as its share of the largest."""
     tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * share:.3f}"
     edge = f"stroke:{VERMILION};stroke-width:3" if chosen else f"stroke:{GREY};stroke-width:0.8"
     box = f'<rect x="{x}" y="{y}" width="68" height="26" style="{tint};{edge}"/>'

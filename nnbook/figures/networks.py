@@ -5,9 +5,10 @@ import math
 
 import numpy as np
 
-from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION
-from nnbook.figures.svg import svg_document, svg_text
-from nnbook.words.numbers import SUBSCRIPTS, SUPERSCRIPTS, written
+from nnbook.figures.edges import dash, hue, sizes, widths
+from nnbook.figures.palette import GREY, THEMES, VERMILION
+from nnbook.figures.svg import svg_document, svg_symbol, svg_text
+from nnbook.words.numbers import written
 
 WORDS = ("weights", "symbols", "biases", "values", "indices", "shapes", "arrows", "legend")
 
@@ -121,27 +122,20 @@ def _words(net, trace, show):
 
 def _edges(net, plan, words, highlight):
     """The lines of the edges, the highlighted ones last and so on top."""
-    largest, tables = largest_size(net.weights) or 1, [np.asarray(W).tolist() for W in net.weights]
-    thickest = 3.8 if plan.radius > 13 else 2.2
+    weights = [np.asarray(W).tolist() for W in net.weights]
+    wide = widths(net.weights, 0.7, 3.8 if plan.radius > 13 else 2.2)
     for layer, j, i in sorted(plan.edges(), key=highlight.__contains__):
-        weight, chosen = tables[layer][j][i], (layer, j, i) in highlight
-        share = abs(weight) / largest if math.isfinite(weight) else 0
-        colour = VERMILION if chosen else BLUE if weight > 0 else ORANGE if weight < 0 else GREY
-        width = max(0.7 + thickest * share, 2.5 * chosen)
-        dash = ";stroke-dasharray:6 4" if weight < 0 else ""
+        weight, chosen = weights[layer][j][i], (layer, j, i) in highlight
+        colour = VERMILION if chosen else hue(weight)
+        width = max(wide[layer][j][i], 2.5 * chosen)
         dim = ";opacity:0.3" if highlight and not chosen else ""
         ends = *plan.place[layer, i], *plan.place[layer + 1, j]
         line, head = _arrow(*ends, plan.radius, head=9 * ("arrows" in words))
-        look = f"stroke:{colour};stroke-width:{width:.2f}{dash}{dim}"
+        look = f"stroke:{colour};stroke-width:{width:.2f}{dash(weight)}{dim}"
         name = f"w^{layer}_{{{j},{i}}} = {written(weight, 6, trim=True)}"  # read when hovered over
         yield f'<path d="{line}" style="{look}"><title>{name}</title></path>'
         if head:
             yield f'<path d="{head}" style="stroke:none;fill:{colour}{dim}"/>'
-
-
-def largest_size(weights):
-    """The largest finite size of a weight."""
-    return max(np.abs(np.nan_to_num(W, posinf=0, neginf=0)).max() for W in weights)
 
 
 def _arrow(x0, y0, x1, y1, radius, head):
@@ -178,8 +172,8 @@ def _headings(sizes, plan, words):
             hidden = count - len(plan.rows[layer]) + 1
             yield svg_text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")
         if "shapes" in words and layer:
-            yield svg_text(x, plan.floor + 14, f"{_symbol('b', layer - 1)}: {count}")
-            shape = f"{_symbol('W', layer - 1)}: {count} × {sizes[layer - 1]}"
+            yield svg_text(x, plan.floor + 14, f"{svg_symbol('b', layer - 1)}: {count}")
+            shape = f"{svg_symbol('W', layer - 1)}: {count} × {sizes[layer - 1]}"
             yield svg_text(x - plan.gaps[layer - 1] / 2, plan.floor + 14, shape)
 
 
@@ -195,7 +189,7 @@ def _neuron_texts(net, plan, words, trace, example, digits):
             yield svg_text(x, y + 4, str(i), 12 if plan.radius > 13 else 10)
         if "biases" in words and layer:
             bias = written(net.biases[layer - 1][i], digits, trim=True)
-            text = _symbol("b", layer - 1, i) if "symbols" in words else f"b = {bias}"
+            text = svg_symbol("b", layer - 1, i) if "symbols" in words else f"b = {bias}"
             yield svg_text(x, y + plan.radius + 14, text, 11)
 
 
@@ -205,7 +199,7 @@ def _edge_texts(net, plan, words, digits):
         (x0, y0), (x1, y1) = plan.place[layer, i], plan.place[layer + 1, j]
         t = 1 / (len(plan.rows[layer + 1]) + 1)
         value = written(net.weights[layer][j, i], digits, trim=True)
-        text = _symbol("w", layer, f"{j},{i}") if "symbols" in words else value
+        text = svg_symbol("w", layer, j, i) if "symbols" in words else value
         size = 14 if "symbols" in words else 12
         yield svg_text(x0 + t * (x1 - x0), y0 + t * (y1 - y0) + 4, text, size)
 
@@ -218,25 +212,12 @@ def _note(plan, key, text):
 def _legend(net, plan, digits):
     """What hue, dash and width of an edge mean."""
     y, middle = plan.height - 14, plan.width / 2
-    largest = written(largest_size(net.weights), digits, trim=True)
-    for x, look, text in (
-        (middle - 246, f"stroke:{BLUE}", "positive"),
-        (middle - 136, f"stroke:{ORANGE};stroke-dasharray:6 4", "negative"),
-    ):
-        yield f'<path d="M{x:.1f} {y - 4}h30" style="{look};stroke-width:3"/>'
+    largest = written(max(sizes(W).max() for W in net.weights), digits, trim=True)
+    for x, sign, text in ((middle - 246, 1, "positive"), (middle - 136, -1, "negative")):
+        look = f"stroke:{hue(sign)}{dash(sign)};stroke-width:3"
+        yield f'<path d="M{x:.1f} {y - 4}h30" style="{look}"/>'
         yield svg_text(x + 37, y, text, 11, anchor="start")
     yield svg_text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
-
-
-def _symbol(letter, layer, index=""):
-    """A symbol as the book writes it: W₀ for a matrix, w⁰ with j, i below for an entry."""
-    if index == "":
-        return letter + str(layer).translate(SUBSCRIPTS)
-    above, below = (
-        str(layer).translate(SUPERSCRIPTS),
-        f'<tspan dy="3" font-size="80%">{index}</tspan>',
-    )
-    return letter + above + below
 
 
 def _check_network(net, max_neurons):

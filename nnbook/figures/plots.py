@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.figures.decision_maps import Scale
 from nnbook.figures.palette import (
     CLASS_COLOURS,
     CLASS_MARKERS,
@@ -14,6 +15,7 @@ from nnbook.figures.palette import (
     diverging,
     style,
 )
+from nnbook.figures.windows import Window, crossings
 
 
 def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
@@ -101,23 +103,23 @@ def _halo(texts):
 def _walk(ax, path, arrows):
     """A walk from its first point (ring) to its last (disc), and arrows, over a map."""
     if path is not None:
-        points = _table(path, 2, "path")
+        points = _check_rows(path, 2, "path")
         ax.plot(*points.T, color=WHITE, linewidth=3.4)
         ax.plot(*points.T, ".-", color=VERMILION, linewidth=1.6, markersize=5)
         for (a, b), colour in ((points[0], WHITE), (points[-1], VERMILION)):
             ax.plot(a, b, "o", markersize=9, color=colour, markeredgecolor=INK, zorder=5)
     if arrows is not None:
         look = {"color": VERMILION, "width": 0.011, "edgecolor": WHITE, "linewidth": 1, "zorder": 4}
-        columns = _table(arrows, 4, "arrows").T
+        columns = _check_rows(arrows, 4, "arrows").T
         ax.quiver(*columns, angles="xy", scale_units="xy", scale=1, **look)
 
 
-def _table(values, columns, name):
+def _check_rows(values, columns, name):
     """`values` as an array (m, columns); ValueError that names the argument otherwise."""
-    table = np.asarray(values, dtype=float)
-    if table.ndim != 2 or table.shape[1] != columns or not len(table):
-        raise ValueError(f"{name} has shape {table.shape}; expected (m, {columns}), m at least 1")
-    return table
+    rows = np.asarray(values, dtype=float)
+    if rows.ndim != 2 or rows.shape[1] != columns or not len(rows):
+        raise ValueError(f"{name} has shape {rows.shape}; expected (m, {columns}), m at least 1")
+    return rows
 
 
 def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "class 1"), ax=None):
@@ -125,7 +127,7 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
 
     X: (m, 2). D: m zeros and ones, (m,) or (m, 1). Returns the Figure. ValueError otherwise.
     """
-    X, classes = _table(X, 2, "X"), np.asarray(D)
+    X, classes = _check_rows(X, 2, "X"), np.asarray(D)
     if classes.size != len(X) or not np.isin(classes, (0, 1)).all():
         raise ValueError(f"D has shape {classes.shape}; expected {len(X)} values, each 0 or 1")
     look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
@@ -146,10 +148,9 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
     predict: a function from (k, 2) to (k, 1), called once with `points`² rows. X, D and the options
     (the labels of the axes among them) as for `scatter_classes`. Returns the Figure.
     """
-    corners = _table(X, 2, "X")
-    edge = 0.08 * (np.ptp(corners, axis=0).max() or 1)
-    x, y = np.linspace(corners.min(axis=0) - edge, corners.max(axis=0) + edge, points).T
-    values = np.asarray(predict(np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)))
+    window, scale = Window.around(_check_rows(X, 2, "X"), 0.08, square=True), Scale.of((low, high), 0)
+    x, y = window.lines(points)
+    values = np.asarray(predict(crossings(x, y)))
     if values.size != points**2:
         raise ValueError(f"predict gave shape {values.shape}; expected one output for each point")
     values = values.reshape(points, points)
@@ -157,9 +158,9 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
     ax = options.get("ax") or figure.axes[0]
     with style():
         box = {"extent": (x[0], x[-1], y[0], y[-1]), "origin": "lower", "interpolation": "bilinear"}
-        colours = ax.imshow(values, diverging(), vmin=low, vmax=high, alpha=0.65, zorder=0, **box)
-        if values.min() < (low + high) / 2 < values.max():
-            ax.contour(x, y, values, [(low + high) / 2], colors=INK, linewidths=1.4)
+        colours = ax.imshow(values, diverging(), vmin=scale.low, vmax=scale.high, alpha=0.65, zorder=0, **box)
+        if values.min() < scale.white < values.max():
+            ax.contour(x, y, values, [scale.white], colors=INK, linewidths=1.4)
         figure.colorbar(colours, ax=ax, label=value_label).outline.set_visible(False)
         ax.grid(False)
     return figure

@@ -4,6 +4,7 @@ import html
 import re
 
 from nnbook.figures.palette import INK, THEMES, WHITE
+from nnbook.words.numbers import SUPERSCRIPTS, symbol
 
 
 def svg_document(width, height, title, body, theme):
@@ -29,6 +30,14 @@ def svg_text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
     look += f";fill:{fill}" if fill else ""
     look += "" if halo else ";stroke:none"
     return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
+
+
+def svg_symbol(letter, layer, *index):
+    """The `symbol` of words for a text in a drawing, where an index can be set lower: w⁰ with j,i below."""
+    if not index:
+        return symbol(letter, layer)
+    below = ",".join(map(str, index))
+    return f'{letter}{str(layer).translate(SUPERSCRIPTS)}<tspan dy="3" font-size="80%">{below}</tspan>'
 
 
 def stacked(upper, lower, title, theme):
@@ -61,3 +70,15 @@ def disc(place, colour):
     """A point at `place`, which is its two coordinates in a string."""
     u, v = place.split()
     return f'<circle cx="{u}" cy="{v}" r="5.5" style="fill:{colour};stroke:{INK}"/>'
+
+
+def box(x, y, width, height):
+    """A place of a drawing as attributes: whole numbers as they are, others to a tenth of a pixel."""
+    x, y, width, height = (a if isinstance(a, int) else f"{a:.1f}" for a in (x, y, width, height))
+    return f'x="{x}" y="{y}" width="{width}" height="{height}"'
+
+
+def clipped(body, x, y, width, height, *, view="", style=""):
+    """Parts of a drawing at a place of it, cut off at its edges; words elsewhere say what they show."""
+    view, style = view and f' viewBox="{view}"', style and f' style="{style}"'
+    return f'<svg {box(x, y, width, height)}{view} aria-hidden="true"{style}>{"".join(body)}</svg>'

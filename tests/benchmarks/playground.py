@@ -42,7 +42,7 @@ def milliseconds(act, count):
 
 def tick(p):
     """What one tick of the page's clock does."""
-    p.play.value += 1
+    p.panel.play.value += 1
 
 
 def toggle(p):
@@ -53,7 +53,7 @@ def toggle(p):
 def kernel():
     """Print the table of the kernel's part."""
     parts = {
-        "train 4 epochs": lambda p: p._train(4),
+        "train 4 epochs": lambda p: p.state.train(4),
         "draw and send": Playground._paint,
         "a tick: both": tick,
         "a control": toggle,
@@ -63,7 +63,7 @@ def kernel():
         cells = []
         for settings in CASES.values():
             p = playground(**settings)
-            p.play.playing = True
+            p.panel.play.playing = True
             milliseconds(lambda act=act, p=p: act(p), 20)
             cells.append("{:7.2f} p95 {:6.2f} ms".format(*milliseconds(lambda act=act, p=p: act(p), 200)))
         print(f"{name:24}" + "".join(f"{cell:>22}" for cell in cells))

@@ -1,9 +1,9 @@
 """The playground: a network that trains before the reader's eyes, every setting of it at hand.
 
-It is composed of its run, its scene and its panel.
+A page is composed of a run, a scene that draws it, and a panel of controls; one state says all that it shows.
 """
 
 from nnbook.datasets.inputs import features
-from nnbook.explorers.playground.panel import Playground, playground
+from nnbook.explorers.playground.page import Playground, playground
 
 __all__ = ["Playground", "features", "playground"]

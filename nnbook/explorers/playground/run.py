@@ -1,6 +1,7 @@
-"""A training run that follows the playground's settings, and the code that makes it again."""
+"""A training run that follows the playground's settings."""
 
 import math
+import time
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -50,8 +51,8 @@ class Rule:
         return f"batch_size={self.batch_size}, learning_rate={self.learning_rate}{decay}"
 
 
-class Table(NamedTuple):
-    """A table of the reader's own: X (m, 2), D (m, 1), and the code that makes them."""
+class OwnData(NamedTuple):
+    """Data of the reader's own: X (m, 2), D (m, 1), and the code that makes them."""
 
     X: np.ndarray
     D: np.ndarray
@@ -71,13 +72,16 @@ class Table(NamedTuple):
 
 
 class Experiment:
-    """A training run that goes on as it is told to, and knows the code that makes it again.
+    """A training run that goes on as it is told to, and is measured whenever it stops.
 
-    `table`, the reader's own, is used if `start.data` is OWN.
+    `own`, data of the reader's own, is used if `start.data` is OWN. `calls` are those of `train` that would
+    make the run, (rule, steps); `results` are the Evaluations of the training data and of the test data,
+    `latest` is (epochs, error, test error) and `curve` has it for some of the epochs before; `ended` is the
+    rule with which the numbers blew up, if they did. ArithmeticError if they do before the first step.
     """
 
-    def __init__(self, start, table=None):
-        self.start, self.table = start, table
+    def __init__(self, start, own=None):
+        self.start, self.own = start, own
         X, D = self._data()
         X, self.D, X_test, self.D_test = datasets.split(X, D, test=start.test, seed=start.data_seed)
         self.points, self.test_points = X, X_test
@@ -87,13 +91,14 @@ class Experiment:
         kind = {"loss": "binary_cross_entropy"} if self.classes else {"output": "identity"}
         look = {"hidden": start.activation, "init": "xavier", "bias": 0.1}
         self.net = Network(sizes, **look, **kind, seed=self.rng)
-        self.calls, self.run = [], None  # of train: [rule, steps]
+        self.training, self.calls, self.ended = None, [], None
         self.curve, self.spacing = [], 0.0
+        self._measure()
 
     def _data(self):
         start = self.start
         if start.data == OWN:
-            return self.table.X, self.table.D
+            return self.own.X, self.own.D
         X, D = getattr(datasets, start.data)(m=start.m, noise=start.noise, seed=start.data_seed)
         return STRETCH * X, D
 
@@ -114,87 +119,72 @@ class Experiment:
     @property
     def epochs(self):
         """How often the run has gone through the examples so far."""
-        return sum(steps / self.minibatches(rule) for rule, steps in self.calls)
+        return sum(steps / self.steps_per_epoch(rule) for rule, steps in self.calls)
 
-    def minibatches(self, rule):
+    def steps_per_epoch(self, rule):
         """The number of minibatches in an epoch."""
         return math.ceil(len(self.X) / rule.batch_size)
 
-    def step(self, rule):
+    def train(self, rule, epochs, seconds=math.inf):
+        """Trains to the end of so many epochs, or for one minibatch if 0, or until the time is up.
+
+        If the numbers blow up, the network stays as it was, and the run has ended. After any other error,
+        and after an interrupt, the run stands where it stood before.
+        """
+        if self.ended:
+            return
+        due, before = time.perf_counter() + seconds, self._memory()
+        try:
+            while True:
+                epochs -= self._step(rule)
+                if epochs <= 0 or time.perf_counter() > due:
+                    break
+            self._measure()
+        except ArithmeticError:  # a DivergenceError of the training, or of what it was measured by
+            self.ended, self.net.parameters[...] = rule, before[0]
+        except BaseException:
+            self._go_back(*before)
+            raise
+
+    def _step(self, rule):
         """Trains on one minibatch; whether an epoch ended with it. DivergenceError if the numbers blow up."""
-        if self.run is None or self.calls[-1][0] != rule:
+        if self.training is None or self.calls[-1][0] != rule:
             settings = {"batch_size": rule.batch_size, "learning_rate": rule.learning_rate}
-            self.run = Training(self.net, self.X, self.D, **settings, l1=rule.l1, l2=rule.l2, seed=self.rng)
-            self.calls.append([rule, 0])
-        self.calls[-1][1] += 1
-        ended = self.run.step()
+            settings |= {"l1": rule.l1, "l2": rule.l2, "seed": self.rng}
+            self.training = Training(self.net, self.X, self.D, **settings)
+            self.calls.append((rule, 0))
+        self.calls[-1] = rule, self.calls[-1][1] + 1
+        ended = self.training.step()
         if ended:  # a run may go on for hours, and `curve` has all that is drawn
-            self.run.history.error.clear()
-            self.run.history.accuracy.clear()
+            self.training.history.error.clear()
+            self.training.history.accuracy.clear()
         return ended
 
-    def measure(self):
-        """The Evaluations of the training data and of the test data, their errors kept for the curve.
+    def _memory(self):
+        """What training changes: the parameters, the state of the random numbers, the notes of the run."""
+        notes = {"calls": [*self.calls], "curve": [*self.curve], "spacing": self.spacing}
+        notes |= {"latest": self.latest, "results": self.results}
+        return self.net.parameters.copy(), self.rng.bit_generator.state, notes
 
-        ArithmeticError if an error is not a finite number.
-        """
+    def _go_back(self, parameters, state, notes):
+        """To where the run stood; what comes next is a call of its own, for the training may be broken."""
+        self.net.parameters[...], self.rng.bit_generator.state, self.training = parameters, state, None
+        vars(self).update(notes)
+
+    def _measure(self):
+        """Keeps how well the network does; ArithmeticError if an error is not a finite number."""
         with quiet():
             results = evaluate(self.net, self.X, self.D), evaluate(self.net, self.X_test, self.D_test)
         if not all(math.isfinite(result.error) for result in results):
             raise ArithmeticError("the error is not a finite number: the inputs or weights are too large")
-        self.latest = self.epochs, *(result.error for result in results)
+        self.results, self.latest = results, (self.epochs, *(result.error for result in results))
         if not self.curve or self.epochs >= self.curve[-1][0] + self.spacing:
             self.curve.append(self.latest)
         if len(self.curve) > MOST:
             self.curve = self.curve[::2]
             self.spacing = self.epochs / len(self.curve)
-        return results
-
-    @property
-    def code(self):
-        """The lines of Python that make this run again, to the last bit of its weights."""
-        return "\n".join([
-            "import numpy as np",
-            "from nnbook import Network, datasets, train",
-            "",
-            *self._data_code(),
-            *self._features_code(),
-            "",
-            f"rng = np.random.default_rng({self.start.seed})",
-            *self._network_code(),
-            *(self._call_code(*call) for call in self.calls),
-            "print(net.error(X, D), net.error(X_test, D_test))",
-        ])  # fmt: skip
-
-    def _data_code(self):
-        start = self.start
-        made = f"X, D = datasets.{start.data}(m={start.m}, noise={start.noise}, seed={start.data_seed})"
-        yield self.table.code if start.data == OWN else made
-        points = "X" if start.data == OWN else f"{STRETCH} * X"
-        settings = f"test={start.test}, seed={start.data_seed}"
-        yield f"X, D, X_test, D_test = datasets.split({points}, D, {settings})"
-
-    def _features_code(self):
-        names = ", ".join(map(_quoted, self.start.features))
-        made = [f"X, X_test = (datasets.features(points, [{names}]) for points in (X, X_test))"]
-        return [] if self.start.features == PLAIN else made
-
-    def _network_code(self):
-        hidden = f"hidden={_quoted(self.start.activation)}, " if self.start.hidden else ""
-        kind = 'loss="binary_cross_entropy"' if self.classes else 'output="identity"'
-        yield f"net = Network({self.net.sizes}, {hidden}{kind},"
-        yield '              init="xavier", bias=0.1, seed=rng)'
-
-    def _call_code(self, rule, steps):
-        whole, rest = divmod(steps, self.minibatches(rule))
-        length = f"steps={steps}" if rest else f"epochs={whole}"
-        return f"train(net, X, D, {length}, {rule}, seed=rng)"
 
 
-def _data(table):
-    """The names of the data sets: the reader's table first, if there is one."""
-    return [*([OWN] if table is not None else []), *CLASSES, *SURFACES]
-
-
-def _quoted(name):
-    return f'"{name}"'
+def names_of_data(own):
+    """The names of the data sets: the reader's own first, if there are some."""
+    return [*([OWN] if own is not None else []), *CLASSES, *SURFACES]

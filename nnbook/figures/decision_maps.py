@@ -1,0 +1,123 @@
+"""What every decision map is made of, whoever draws it, and the one that is drawn in bands.
+
+A decision map shows over a Window what a neuron puts out, and on it the points of the classes: a Scale says
+which value has which colour, `class_marks` how a point of a class looks.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from nnbook.figures.maps import Landscape
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, PALE
+from nnbook.figures.svg import stroke
+from nnbook.figures.windows import Window, crossings
+
+
+class Scale(NamedTuple):
+    """Which value has which colour: `white` is white, what is below it orange, what is above it blue.
+
+    From `low` to `high` values are told apart. Each may be a number, or an array for many maps.
+    """
+
+    low: np.ndarray
+    white: np.ndarray
+    high: np.ndarray
+
+    @classmethod
+    def of(cls, values, reach):
+        """That of the values (low, high) an activation can take; where they have no end, up to `reach`.
+
+        White is the middle of values that have two ends, and zero of all others.
+        """
+        reach = np.where(np.asarray(reach) > 0, reach, 1.0)  # a dead neuron has no reach
+        bounded = np.isfinite(values).all()
+        low, high = (np.full(reach.shape, v) if bounded else np.clip(v, -reach, reach) for v in values)
+        return cls(low, (low + high) / 2 if bounded else np.zeros(reach.shape), high)
+
+    def share(self, values):
+        """How far values are on the way from white, 0, to full orange, −1, or blue, 1."""
+        reach = np.maximum(self.high - self.white, self.white - self.low)
+        return np.clip(np.nan_to_num((values - self.white) / reach), -1, 1)
+
+
+def colours(shares, ends=PALE):
+    """The colour of each share (k,) as #rrggbb, by default paler than points that stand on it."""
+    return ["#{:02x}{:02x}{:02x}".format(*rgb) for rgb in rgb_of(shares, ends)]
+
+
+def rgb_of(shares, ends=PALE):
+    """The colour of each share (k,) as whole numbers (k, 3) up to 255."""
+    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in ends])
+    return np.rint(np.stack([np.interp(shares, (-1, 0, 1), end) for end in ends.T], axis=-1)).astype(int)
+
+
+def class_marks(places, D, edge=INK, line=0.6):
+    """Points in pixels (m, 2) as SVG: class 0 as orange triangles, class 1 as blue discs, D (m, 1)."""
+    groups = zip(CLASS_MARKERS, CLASS_COLOURS, (0, 1))
+    return "".join(marks(places[D[:, 0] == k], *look, edge, line) for *look, k in groups)
+
+
+def marks(places, marker, colour, edge=INK, line=0.6):
+    """Points in pixels (k, 2) as SVG: triangles for the marker "^", discs for "o", with an edge."""
+    starts = [f"M{u} {v}" for u, v in np.rint(places).astype(int).tolist()]
+    if marker == "^":
+        path = "".join(f"{start}m0 -4l4 7h-8z" for start in starts)
+        return f'<path d="{path}" style="fill:{colour};stroke:{edge};stroke-width:{line}"/>'
+    path = "".join(f"{start}h0" for start in starts) or "M0 0"
+    return stroke(path, edge, 6 + 2 * line) + stroke(path, colour, 6)
+
+
+class Plane(Landscape):
+    """A neuron's out over the plane of two inputs, with points of two classes on it (S2-03).
+
+    x: (p,), y: (q,); outs and z: (q, p). The bands are those of out, which a Scale tells apart; the dark
+    line is where z, the sum of the neuron, is zero.
+    """
+
+    WIDE = HIGH = 340
+    BEGINS = np.array([0, 0.1, 0.3, 0.5, 0.7, 0.9])  # of the bands, in shares of the scale
+
+    def __init__(self, outs, z, x, y, scale):
+        low, size = scale.low, scale.high - scale.low
+        tints = colours(scale.share(low + size * np.linspace(0, 1, len(self.BEGINS))))
+        labels = {"x_label": "x₀", "y_label": "x₁", "value_label": "out"}
+        super().__init__(outs, x, y, low + size * self.BEGINS, colours=tints, **labels)
+        self.zero = self._line(z)
+
+    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs"):
+        """The map as an SVG string, with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b)."""
+        dashed = [stroke(self._cut(w, b), INK, 1.2, "5 4") for w, b in cuts]
+        return self._document([*dashed, self.zero, class_marks(self._place(X), D)], title, theme)
+
+    def _fill(self, values, bands):
+        """The bands on a ground of the first one's colour, since no band has the least out itself."""
+        size = f'width="{self.WIDE}" height="{self.HIGH}"'
+        yield f'<rect {size} style="fill:{bands[0][2]};stroke:none"/>'
+        yield from super()._fill(values, bands)
+
+    def _line(self, z):
+        """Where z is zero."""
+        lines = self._contours(z).lines(0)
+        paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
+        return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
+
+    def _cut(self, w, b):
+        """The line w·x + b = 0 as path data; nothing where w is zero."""
+        size = w @ w
+        if size == 0:
+            return "M0 0"
+        middle, along = -b * w / size, 9 * np.array([-w[1], w[0]]) / np.sqrt(size)
+        (a, b), (c, d) = self._place([middle - along, middle + along])
+        return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
+
+
+X0, X1 = Window((-1.5, -1.5), (1.5, 1.5)).lines(61)
+PLANE = crossings(X0, X1)
+
+
+def plane(net, l, j):
+    """The Plane of neuron j of layer l of a network with two inputs (S2-03)."""
+    trace = net.feed_forward(PLANE)
+    z, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
+    return Plane(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))

@@ -11,14 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from nnbook import datasets, figures, functions
+from nnbook import datasets, figures, functions, optimisers
 from nnbook.datasets import FEATURES, features
 from nnbook.explorers.playground import page, panel, playground, run, scene
 from nnbook.explorers.playground.scene import GRID
 from nnbook.explorers.playground.script import script
 from nnbook.figures.pixels import LEVELS, PALETTE
 from nnbook.figures.showing import WIDGET_VIEW
-from nnbook.training import DivergenceError
+from nnbook.minibatches import Minibatches
+from nnbook.optimisers import GradientDescent
+from nnbook.training import DivergenceError, Training
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -78,6 +80,7 @@ ACTIONS = st.one_of(
     st.tuples(st.just("tick"), st.integers(1, 3)),
     st.tuples(st.just("learning_rate"), st.sampled_from(panel.RATES[:7])),
     st.tuples(st.just("batch_size"), st.integers(1, 30)),
+    st.tuples(st.just("optimiser"), st.sampled_from(list(optimisers.OPTIMISERS))),
     st.tuples(st.sampled_from(["l1", "l2"]), st.sampled_from(panel.DECAYS[:5])),
     st.tuples(st.just("data"), st.sampled_from([*run.CLASSES, *run.SURFACES])),
     st.tuples(st.just("noise"), st.sampled_from([0.0, 0.05, 0.13, 0.5])),
@@ -124,7 +127,7 @@ def test_the_code_makes_the_same_weights_after_a_change_in_mid_epoch(seed):
         p.controls["batch_size"].value = int(rng.integers(1, 31))
         p.controls["l1"].value = rng.choice(panel.DECAYS[:4])
     tick(p, 2)
-    assert script(p.state.experiment).count("train(net") >= 6
+    assert script(p.state.experiment).count("run.change(") >= 6
     np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 
@@ -141,6 +144,7 @@ def test_the_code_is_what_a_reader_would_write():
     assert script(p.state.experiment).splitlines() == [
         "import numpy as np",
         "from nnbook import Network, datasets, train",
+        "from nnbook.training import Training",
         "",
         "X, D = datasets.circles(m=500, noise=0.05, seed=0)",
         "X, D, X_test, D_test = datasets.split(3 * X, D, test=0.5, seed=0)",
@@ -148,10 +152,38 @@ def test_the_code_is_what_a_reader_would_write():
         "rng = np.random.default_rng(0)",
         'net = Network([2, 4, 2, 1], hidden="tanh", loss="binary_cross_entropy",',
         '              init="xavier", bias=0.1, seed=rng)',
-        "train(net, X, D, steps=52, batch_size=10, learning_rate=0.03, seed=rng)",
-        "train(net, X, D, epochs=1, batch_size=10, learning_rate=0.03, l2=0.001, seed=rng)",
+        "run = Training(net, X, D, batch_size=10, learning_rate=0.03, seed=rng)",
+        "run.train(steps=52)",
+        "run.change(l2=0.001)",
+        "run.train(steps=23)",
         "print(net.error(X, D), net.error(X_test, D_test))",
     ]
+
+
+def test_the_code_of_a_run_that_never_changed_is_one_call_of_train():
+    p = playground(optimiser="adam", learning_rate=0.01)
+    tick(p, 2)
+    assert script(p.state.experiment).splitlines()[-2] == (
+        'train(net, X, D, epochs=8, batch_size=10, learning_rate=0.01, optimiser="adam", seed=rng)'
+    )
+    np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
+
+
+@pytest.mark.parametrize("optimiser", ["momentum", "adam"])
+def test_an_optimiser_keeps_its_past_through_changes_of_the_rate(optimiser):
+    p = playground(optimiser=optimiser)
+    press(p, "one epoch")
+    press(p, "one minibatch")
+    p.controls["learning_rate"].value = 0.001
+    press(p, "one epoch")
+    p.controls["optimiser"].value = "gradient_descent"
+    press(p, "one minibatch")
+    p.controls["optimiser"].value = optimiser  # without a past
+    press(p, "one epoch")
+    code = script(p.state.experiment)
+    assert code.count("Training(net") == 3
+    assert code.count("run.change(learning_rate=0.001)") == 1
+    np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 
 def test_the_code_appears_on_request_and_stays_true():
@@ -372,10 +404,9 @@ def test_a_tick_that_blows_up_is_one_painting(counted):
 # ---- interrupts ----------------------------------------------------------------------------------------
 
 
-def interrupted(monkeypatch, name, at, after):
-    """An interrupt in call number `at` of run.`name`, `after` it has done its work or before."""
-    calls, owner = [], run if name == "evaluate" else run.Training
-    act = getattr(owner, name)
+def interrupted(monkeypatch, owner, name, at, after):
+    """An interrupt in call number `at` of a function, `after` it has done its work or before."""
+    calls, act = [], getattr(owner, name)
 
     def broken(*arguments, **options):
         calls.append(0)
@@ -387,27 +418,30 @@ def interrupted(monkeypatch, name, at, after):
     monkeypatch.setattr(owner, name, broken)
 
 
+MOMENTS = [(Training, "step", 1), (Training, "step", 13), (Training, "step", 25), (Training, "step", 90),
+           (GradientDescent, "step", 13), (Minibatches, "piece", 2), (run, "measure", 1),
+           (run, "measure", 2)]  # fmt: skip
+
+
 @pytest.mark.parametrize("after", [False, True])
-@pytest.mark.parametrize(("name", "at"), [("step", 1), ("step", 13), ("step", 25), ("step", 26), ("step", 90),
-                                          ("evaluate", 1), ("evaluate", 2)])  # fmt: skip
-def test_an_interrupt_leaves_the_run_where_it_was_and_it_goes_on(name, at, after):
+@pytest.mark.parametrize(("owner", "name", "at"), MOMENTS)
+def test_an_interrupt_leaves_the_run_after_a_whole_step_and_it_goes_on(owner, name, at, after):
     p = playground()
     tick(p)
     press(p, "one minibatch")
-    kept, before = weights(p).copy(), (p.state.experiment.latest, p.page.value)
     p.panel.play.playing = True
     with pytest.MonkeyPatch.context() as monkeypatch:
-        interrupted(monkeypatch, name, at, after)
+        interrupted(monkeypatch, owner, name, at, after)
         with pytest.raises(KeyboardInterrupt):
             tick(p)
     assert not p.panel.play.playing
     assert "Interrupted" in p.status.value
-    np.testing.assert_array_equal(weights(p), kept)
-    np.testing.assert_array_equal(ran(p)["net"].parameters, kept)
-    assert (p.state.experiment.latest, p.page.value) == before
+    np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
+    now = p.state.experiment
+    assert now.latest[:2] == (now.epochs, now.net.error(now.X, now.D))
     press(p, "one epoch")
     tick(p, 2)
-    assert "after 13.0 epochs" in p.words
+    assert re.search(r"after \d+\.0 epochs", p.words)
     np.testing.assert_array_equal(ran(p)["net"].parameters, weights(p))
 
 

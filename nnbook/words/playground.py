@@ -28,7 +28,7 @@ def failure_in_words(reason):
     """Why nothing came of what the reader asked for: an error, or an interrupt."""
     if isinstance(reason, Exception):
         return f"This cannot be done: {reason}"
-    return "Interrupted: the run stands where it stood before."
+    return "Interrupted: the run stands where its last whole step has led."
 
 
 def input_in_words(name):

@@ -14,6 +14,7 @@ from nnbook.explorers.playground.scene import Scene
 from nnbook.explorers.playground.script import script
 from nnbook.explorers.playground.state import LAYERS, NEURONS, State
 from nnbook.functions import hidden_activations
+from nnbook.optimisers import OPTIMISERS
 
 SLICE = 0.03  # seconds between two pictures, at most: then the controls have their turn
 LATER = 1.0  # seconds between two messages to a screen reader while the network trains
@@ -114,7 +115,8 @@ class Playground:
 
 def playground(
     table=None, *, data=None, m=500, noise=0.05, test=0.5, features=PLAIN, hidden=(4, 2),
-    activation="tanh", batch_size=10, learning_rate=0.03, l1=0.0, l2=0.0, seed=0,
+    activation="tanh", batch_size=10, learning_rate=0.03, l1=0.0, l2=0.0,
+    optimiser="gradient_descent", seed=0,
 ):  # fmt: skip
     """A network that trains while you change everything about it; it gives the code of what it did.
 
@@ -122,7 +124,7 @@ def playground(
     path, a pair X (m, 2) and D (m, 1), or one array. The other arguments are what the controls start from:
     `data` is one of CLASSES or SURFACES, `m` how many points there are, `test` the share of them kept for
     the test, `features` names of FEATURES, `hidden` the sizes of at most 6 hidden layers of at most 8
-    neurons. ValueError or TypeError for what cannot be set.
+    neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`. ValueError or TypeError for what cannot be set.
     """
     own = None if table is None else OwnData.of(table)
     names = names_of_data(own)
@@ -133,7 +135,8 @@ def playground(
     check_whole_number("len(hidden)", len(hidden), at_least=0, at_most=LAYERS)
     hidden = tuple(check_whole_number("hidden", n, at_least=1, at_most=NEURONS) for n in hidden)
     start = Start(data, m, noise, test, tuple(f for f in FEATURES if f in features), hidden, activation, seed)
-    rates = (check_number(name, value, at_least=0) for name, value in
-             {"learning_rate": learning_rate, "l1": l1, "l2": l2}.items())  # fmt: skip
-    rule = Rule(check_whole_number("batch_size", batch_size, at_least=1), *rates)
+    given = {"learning_rate": learning_rate, "l1": l1, "l2": l2}
+    rates = [check_number(name, value, at_least=0) for name, value in given.items()]
+    check_name("optimiser", OPTIMISERS, optimiser)
+    rule = Rule(check_whole_number("batch_size", batch_size, at_least=1), *rates, optimiser)
     return Playground(State.first(start, rule, own))

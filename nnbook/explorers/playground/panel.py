@@ -7,6 +7,7 @@ from nnbook.explorers.mechanism import choice, slider
 from nnbook.explorers.playground.run import OWN, names_of_data
 from nnbook.explorers.playground.state import LAYERS, NEURONS, OFFERED, SPEEDS
 from nnbook.functions import hidden_activations
+from nnbook.optimisers import OPTIMISERS
 from nnbook.words.playground import input_in_words
 
 RATES = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -15,7 +16,7 @@ ROWS = (
     ("data", "noise", "test", "batch_size"),
     tuple(FEATURES),
     ("layers", *(f"layer{k}" for k in range(1, LAYERS + 1))),
-    ("activation", "learning_rate", "l1", "l2", "speed"),
+    ("activation", "optimiser", "learning_rate", "l1", "l2", "speed"),
     ("map_of", "numbers_of", "both", "sharp"),
 )
 WIDTHS = {"noise": "15em", "test": "15em", "batch_size": "15em"}
@@ -84,6 +85,7 @@ def _controls(state):
         "layers": _count("hidden layers", 0, LAYERS, v["layers"]),
         **{f"layer{k}": _count(f"layer {k}", 1, NEURONS, v[f"layer{k}"]) for k in range(1, LAYERS + 1)},
         "activation": choice("activation", hidden_activations(), v["activation"]),
+        "optimiser": choice("optimiser", OPTIMISERS, v["optimiser"]),
         "learning_rate": choice("learning rate η", sorted({*RATES, v["learning_rate"]}), v["learning_rate"]),
         "l1": choice("L1", sorted({*DECAYS, v["l1"]}), v["l1"]),
         "l2": choice("L2", sorted({*DECAYS, v["l2"]}), v["l2"]),

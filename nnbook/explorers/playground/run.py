@@ -11,9 +11,11 @@ import numpy as np
 
 from nnbook import datasets
 from nnbook.datasets.inputs import PLAIN, features
-from nnbook.evaluation import evaluate
+from nnbook.evaluation import measure
 from nnbook.functions import quiet
+from nnbook.minibatches import steps_per_epoch
 from nnbook.network import Network
+from nnbook.tables import Examples
 from nnbook.training import Training
 
 CLASSES, SURFACES = ("circles", "xor", "gaussians", "spiral", "moons"), ("plane", "hills")
@@ -39,16 +41,18 @@ class Start:
 
 @dataclass(frozen=True)
 class Rule:
-    """How a run goes on: it may change on the way."""
+    """How a run goes on: it may change on the way. Another optimiser begins without a past."""
 
     batch_size: int = 10
     learning_rate: float = 0.03
     l1: float = 0.0
     l2: float = 0.0
+    optimiser: str = "gradient_descent"
 
-    def __str__(self):
-        decay = "".join(f", {name}={value}" for name, value in (("l1", self.l1), ("l2", self.l2)) if value)
-        return f"batch_size={self.batch_size}, learning_rate={self.learning_rate}{decay}"
+    def changes(self, old):
+        """The settings by their names that are not those of another Rule, but for the optimiser."""
+        pairs = {name: (value, getattr(old, name)) for name, value in vars(self).items()}
+        return {name: new for name, (new, before) in pairs.items() if new != before and name != "optimiser"}
 
 
 class OwnData(NamedTuple):
@@ -74,10 +78,10 @@ class OwnData(NamedTuple):
 class Experiment:
     """A training run that goes on as it is told to, and is measured whenever it stops.
 
-    `own`, data of the reader's own, is used if `start.data` is OWN. `calls` are those of `train` that would
-    make the run, (rule, steps); `results` are the Evaluations of the training data and of the test data,
-    `latest` is (epochs, error, test error) and `curve` has it for some of the epochs before; `ended` is the
-    rule with which the numbers blew up, if they did. ArithmeticError if they do before the first step.
+    `own`, data of the reader's own, is used if `start.data` is OWN. `results` are the Evaluations of the
+    training data and of the test data, `latest` is (epochs, error, test error) and `curve` has it for some of
+    the epochs before; `ended` is the rule with which the numbers blew up, if they did. ArithmeticError if
+    they do before the first step.
     """
 
     def __init__(self, start, own=None):
@@ -91,7 +95,10 @@ class Experiment:
         kind = {"loss": "binary_cross_entropy"} if self.classes else {"output": "identity"}
         look = {"hidden": start.activation, "init": "xavier", "bias": 0.1}
         self.net = Network(sizes, **look, **kind, seed=self.rng)
-        self.training, self.calls, self.ended = None, [], None
+        pairs = (self.X, self.D), (self.X_test, self.D_test)
+        self.examples = [Examples(self.net, *pair) for pair in pairs]
+        self.training, self.before, self.ended = None, 0, None  # steps before it: of another optimiser
+        self.rules = []  # that the run went on with: (rule, steps before it)
         self.curve, self.spacing = [], 0.0
         self._measure()
 
@@ -114,67 +121,67 @@ class Experiment:
     @property
     def steps(self):
         """The number of minibatches so far."""
-        return sum(steps for _, steps in self.calls)
+        return self.before + self.training.steps if self.training else 0
+
+    @property
+    def parts(self):
+        """The run so far: (rule, steps) for each rule that it went on with."""
+        ends = [*(begun for _, begun in self.rules[1:]), self.steps]
+        return [(rule, end - begun) for (rule, begun), end in zip(self.rules, ends)]
 
     @property
     def epochs(self):
         """How often the run has gone through the examples so far."""
-        return sum(steps / self.steps_per_epoch(rule) for rule, steps in self.calls)
-
-    def steps_per_epoch(self, rule):
-        """The number of minibatches in an epoch."""
-        return math.ceil(len(self.X) / rule.batch_size)
+        m = len(self.X)
+        return sum(steps / steps_per_epoch(m, rule.batch_size) for rule, steps in self.parts)
 
     def train(self, rule, epochs, seconds=math.inf):
         """Trains to the end of so many epochs, or for one minibatch if 0, or until the time is up.
 
-        If the numbers blow up, the network stays as it was, and the run has ended. After any other error,
-        and after an interrupt, the run stands where it stood before.
+        If the numbers blow up, the network stays as it was, and the run has ended. An interrupt leaves the
+        run after its last whole step.
         """
         if self.ended:
             return
-        due, before = time.perf_counter() + seconds, self._memory()
+        due, before = time.perf_counter() + seconds, self.net.parameters.copy()
         try:
+            self._follow(rule)
             while True:
-                epochs -= self._step(rule)
+                epochs -= self._step()
                 if epochs <= 0 or time.perf_counter() > due:
                     break
             self._measure()
         except ArithmeticError:  # a DivergenceError of the training, or of what it was measured by
-            self.ended, self.net.parameters[...] = rule, before[0]
-        except BaseException:
-            self._go_back(*before)
+            self.ended, self.net.parameters[...] = rule, before
+        except KeyboardInterrupt:
+            self._measure()
             raise
 
-    def _step(self, rule):
+    def _follow(self, rule):
+        """Goes on with this rule: the same training with other settings, or one of another optimiser."""
+        old = self.rules[-1][0] if self.rules else None
+        if rule == old:
+            return
+        begun = self.steps
+        if old and old.optimiser == rule.optimiser:
+            self.training.change(**rule.changes(old))
+        else:
+            self.training = Training(self.net, self.X, self.D, **vars(rule), seed=self.rng)
+            self.before = begun
+        self.rules.append((rule, begun))
+
+    def _step(self):
         """Trains on one minibatch; whether an epoch ended with it. DivergenceError if the numbers blow up."""
-        if self.training is None or self.calls[-1][0] != rule:
-            settings = {"batch_size": rule.batch_size, "learning_rate": rule.learning_rate}
-            settings |= {"l1": rule.l1, "l2": rule.l2, "seed": self.rng}
-            self.training = Training(self.net, self.X, self.D, **settings)
-            self.calls.append((rule, 0))
-        self.calls[-1] = rule, self.calls[-1][1] + 1
         ended = self.training.step()
         if ended:  # a run may go on for hours, and `curve` has all that is drawn
             self.training.history.error.clear()
             self.training.history.accuracy.clear()
         return ended
 
-    def _memory(self):
-        """What training changes: the parameters, the state of the random numbers, the notes of the run."""
-        notes = {"calls": [*self.calls], "curve": [*self.curve], "spacing": self.spacing}
-        notes |= {"latest": self.latest, "results": self.results}
-        return self.net.parameters.copy(), self.rng.bit_generator.state, notes
-
-    def _go_back(self, parameters, state, notes):
-        """To where the run stood; what comes next is a call of its own, for the training may be broken."""
-        self.net.parameters[...], self.rng.bit_generator.state, self.training = parameters, state, None
-        vars(self).update(notes)
-
     def _measure(self):
         """Keeps how well the network does; ArithmeticError if an error is not a finite number."""
         with quiet():
-            results = evaluate(self.net, self.X, self.D), evaluate(self.net, self.X_test, self.D_test)
+            results = [measure(self.net, examples) for examples in self.examples]
         if not all(math.isfinite(result.error) for result in results):
             raise ArithmeticError("the error is not a finite number: the inputs or weights are too large")
         self.results, self.latest = results, (self.epochs, *(result.error for result in results))

@@ -1,7 +1,8 @@
 """The lines of Python that make a playground's run again, to the last bit of its weights."""
 
 from nnbook.datasets.inputs import PLAIN
-from nnbook.explorers.playground.run import OWN, STRETCH
+from nnbook.explorers.playground.run import OWN, STRETCH, Rule
+from nnbook.minibatches import steps_per_epoch
 
 
 def script(experiment):
@@ -10,13 +11,14 @@ def script(experiment):
     return "\n".join([
         "import numpy as np",
         "from nnbook import Network, datasets, train",
+        *(["from nnbook.training import Training"] if len(experiment.rules) > 1 else []),
         "",
         *_data(start, experiment.own),
         *_features(start),
         "",
         f"rng = np.random.default_rng({start.seed})",
         *_network(experiment),
-        *(_call(*call, experiment.steps_per_epoch(call[0])) for call in experiment.calls),
+        *_training(experiment),
         "print(net.error(X, D), net.error(X_test, D_test))",
     ])  # fmt: skip
 
@@ -42,10 +44,34 @@ def _network(experiment):
     yield '              init="xavier", bias=0.1, seed=rng)'
 
 
-def _call(rule, steps, steps_per_epoch):
-    whole, rest = divmod(steps, steps_per_epoch)
-    length = f"steps={steps}" if rest else f"epochs={whole}"
-    return f"train(net, X, D, {length}, {rule}, seed=rng)"
+def _training(experiment):
+    """One call of `train` if the rule never changed, else a Training that goes on with each."""
+    parts, old = experiment.parts, None
+    if len(parts) == 1:
+        (rule, steps), m = parts[0], len(experiment.X)
+        yield f"train(net, X, D, {_length(rule, steps, m)}, {_settings(rule)}, seed=rng)"
+        return
+    for rule, steps in parts:
+        if old and old.optimiser == rule.optimiser:
+            changes = ", ".join(f"{name}={value}" for name, value in rule.changes(old).items())
+            yield f"run.change({changes})"
+        else:
+            yield f"run = Training(net, X, D, {_settings(rule)}, seed=rng)"
+        if steps:
+            yield f"run.train({_length(rule, steps, len(experiment.X))})"
+        old = rule
+
+
+def _length(rule, steps, m):
+    whole, rest = divmod(steps, steps_per_epoch(m, rule.batch_size))
+    return f"steps={steps}" if rest else f"epochs={whole}"
+
+
+def _settings(rule):
+    """The settings of a rule, those that are usual left out."""
+    usual, said = Rule(), {"batch_size": rule.batch_size, "learning_rate": rule.learning_rate}
+    said |= {name: value for name, value in vars(rule).items() if value != getattr(usual, name)}
+    return ", ".join(f"{name}={value!r}" for name, value in said.items()).replace("'", '"')
 
 
 def _quoted(name):

@@ -34,7 +34,8 @@ class State:
             "data": start.data, "noise": start.noise, "test": start.test, "batch_size": rule.batch_size,
             **{name: name in start.features for name in FEATURES},
             "layers": len(start.hidden), **{f"layer{k}": n for k, n in enumerate(sizes, 1)},
-            "activation": start.activation, "learning_rate": rule.learning_rate, "l1": rule.l1, "l2": rule.l2,
+            "activation": start.activation, "optimiser": rule.optimiser,
+            "learning_rate": rule.learning_rate, "l1": rule.l1, "l2": rule.l2,
             "speed": "4 epochs", **_looks(experiment), "both": False, "sharp": False,
         }, experiment)  # fmt: skip
 
@@ -42,7 +43,9 @@ class State:
     def rule(self):
         """How the run goes on, by the controls."""
         v = self.values
-        return Rule(min(v["batch_size"], len(self.experiment.X)), v["learning_rate"], v["l1"], v["l2"])
+        most = len(self.experiment.X)
+        rates = (v[name] for name in ("learning_rate", "l1", "l2", "optimiser"))
+        return Rule(min(v["batch_size"], most), *rates)
 
     @property
     def start(self):

@@ -17,6 +17,7 @@ from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, q
 from nnbook.tables import (
     ROWS_AT_ONCE,
     Examples,
+    aligned,
     check_finite,
     check_table,
     read_rows,
@@ -97,7 +98,7 @@ class Network:
         self.output_layer = output_layer(self.output, self.loss)
         if np.dtype(dtype) not in (np.float64, np.float32):
             raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
-        self.parameters = np.zeros(count_parameters(self.sizes), dtype)
+        self.parameters = aligned([count_parameters(self.sizes)], dtype)
         self._initialise(
             check_name("init", INITIALISERS, init), check_number("k", k, above=0), bias, check_seed(seed)
         )
@@ -229,13 +230,15 @@ class Pass:
 
     def __init__(self, net, m):
         def rooms():
-            return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
+            return [None, *(aligned((n, m), net.dtype) for n in net.sizes[1:])]
 
         self.output_layer, phi, self.W = net.output_layer, net.activations, net.weights
         self.net, self.delta, scratch = rooms(), rooms(), rooms()
-        out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
+        out1 = [None, *(aligned((n + 1, m), net.dtype) for n in net.sizes[1:])]
+        for ones in out1[1:]:
+            ones[-1] = 1
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
-        self.gradient = np.empty_like(net.parameters)
+        self.gradient = aligned(net.parameters.shape, net.dtype)
         self.dW, self.db = split(self.gradient, net.sizes)
         self.dWb = dWb = matrices(self.gradient, net.sizes)
         Wb = matrices(net.parameters, net.sizes)

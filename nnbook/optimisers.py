@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from nnbook.checks import check_name, check_number
+from nnbook.tables import aligned
 
 
 class Optimiser:
@@ -33,6 +34,9 @@ class Optimiser:
     def forget(self):
         """Makes the past empty."""
 
+    def _rooms(self, count):
+        return [aligned(self.parameters.shape, self.parameters.dtype) for _ in range(count)]
+
     def step(self, gradient, learning_rate):
         """Changes the parameters by one step. `gradient`, shaped like them, is used up.
 
@@ -51,7 +55,7 @@ class GradientDescent(Optimiser):
     name = "gradient_descent"
 
     def step(self, gradient, learning_rate):
-        np.multiply(gradient, learning_rate, out=gradient)
+        gradient *= learning_rate
         self.parameters -= gradient
         self.steps += 1
 
@@ -68,7 +72,8 @@ class Momentum(Optimiser):
         self.beta = check_share("beta", beta)
 
     def forget(self):
-        self._velocity, self._spare = np.zeros_like(self.parameters), np.empty_like(self.parameters)
+        self._velocity, self._spare = self._rooms(2)
+        self._velocity.fill(0)
 
     def step(self, gradient, learning_rate):
         old, new = self._velocity, self._spare
@@ -95,8 +100,9 @@ class Adam(Optimiser):
         self.epsilon = check_number("epsilon", epsilon, above=0)
 
     def forget(self):
-        self._first, self._second = (np.zeros_like(self.parameters) for _ in range(2))
-        self._spares = np.empty_like(self.parameters), np.empty_like(self.parameters)
+        self._first, self._second, *self._spares = self._rooms(4)
+        self._first.fill(0)
+        self._second.fill(0)
 
     def step(self, gradient, learning_rate):
         # M = m/(1 - β₁) and V = v/(1 - β₂) are kept, and the constants are put together, so that the arrays

@@ -1,10 +1,12 @@
 """Tables of numbers: checked at the door, and read in pieces that fit into memory."""
 
+import math
 import mmap
 
 import numpy as np
 
 ROWS_MAPPED = 8  # rows of a memmap read at one time: each can bring megabytes of its file into memory
+CACHE_LINE = 64  # bytes
 ROWS_AT_ONCE = 1024  # how many examples are held in memory at one time where all are gone through
 
 
@@ -50,6 +52,14 @@ def check_finite(name, array):
         total = array.sum()
     if not np.isfinite(total) and not np.isfinite(array).all():
         raise ValueError(f"{name} has NaN or infinite values, expected finite numbers")
+
+
+def aligned(shape, dtype):
+    """An array, not filled, that begins where a line of the processor's cache does: quicker to go through."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    room = np.empty(size + CACHE_LINE, np.uint8)
+    start = -room.ctypes.data % CACHE_LINE
+    return room[start : start + size].view(dtype).reshape(shape)
 
 
 def slices(m, size):

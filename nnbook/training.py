@@ -216,7 +216,7 @@ class Descent:
         """Goes on with this learning rate, a number or a function of the step's number, and penalties."""
         rate = None if callable(learning_rate) else self._checked("learning_rate", learning_rate)
         self.l1, self.l2 = check_number("l1", l1, at_least=0), check_number("l2", l2, at_least=0)
-        self.learning_rate, self.rate = learning_rate, rate
+        self.learning_rate, self.rate, self.penalised = learning_rate, rate, bool(self.l1 or self.l2)
 
     def step(self, X1, D, nets):
         """A step of every parameter by the mean derivatives of the error, and of the penalties.
@@ -224,20 +224,24 @@ class Descent:
         X1 (m, n_0 + 1) has the inputs of an example in each row and a 1 at its end, D is (m, n_L); net of the
         output layer, before the step, is written into `nets` (n_L, m).
         """
-        m, rate = len(X1), self.rate
-        if m not in self.rooms:
-            share = m * self.net.loss.share(self.net.sizes[-1])
-            self.rooms[m] = Pass(self.net, m), np.array(1 / share, self.net.dtype)
-        if rate is None:
-            number = self.optimiser.steps
-            rate = self._checked(f"learning_rate({number})", self.learning_rate(number))
-        pass_, factor = self.rooms[m]
+        pass_, factor, net = self.rooms.get(len(X1)) or self._room(len(X1))
+        rate = self._scheduled() if self.rate is None else self.rate
         pass_.forward(X1)
-        nets[...] = pass_.net[-1]
+        nets[...] = net
         gradient = pass_.backward(D.T, factor)
-        if self.l1 or self.l2:
+        if self.penalised:
             self._pull_to_zero(pass_)
         self.optimiser.step(gradient, rate)
+
+    def _room(self, m):
+        """A Pass for m examples, what makes their sum the mean error of each, and its last net."""
+        pass_, share = Pass(self.net, m), m * self.net.loss.share(self.net.sizes[-1])
+        self.rooms[m] = pass_, np.array(1 / share, self.net.dtype), pass_.net[-1]
+        return self.rooms[m]
+
+    def _scheduled(self):
+        number = self.optimiser.steps
+        return self._checked(f"learning_rate({number})", self.learning_rate(number))
 
     def _checked(self, name, rate):
         return np.array(check_number(name, rate, at_least=0), self.net.dtype)

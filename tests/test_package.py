@@ -24,7 +24,7 @@ MATHEMATICS = {
     "network": {"checks", "tables", "files", "functions"},
     "formulas": set(),  # of chapters 4 and 5, to be read: they use a network that they are given
     "evaluation": {"tables", "network"},
-    "optimisers": {"checks"},
+    "optimisers": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other

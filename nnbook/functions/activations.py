@@ -179,7 +179,7 @@ class Relu(Elementwise):
     def backward(self, by_out, out, scratch):
         """∂E/∂z is ∂E/∂out where out is positive, and 0 elsewhere."""
         if out.size < FEW:
-            by_out *= self.slope(out, scratch)
+            by_out *= np.sign(out, out=scratch)
         else:
             np.multiply(by_out, out > 0, out=by_out)
 

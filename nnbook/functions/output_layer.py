@@ -72,11 +72,11 @@ class SoftmaxCrossEntropy(OutputLayer):
     """
 
     def value(self, z, out, d):
-        first = z.argmax(axis=0)[None]
-        below = z - np.take_along_axis(z, first, axis=0)
-        powers = np.exp(below)
-        np.put_along_axis(powers, first, 0, axis=0)
-        return np.log1p(powers.sum(axis=0)) - (d * below).sum(axis=0)
+        below = z - np.maximum.reduce(z, 0)
+        powers, largest = np.exp(below), below == 0
+        powers[largest] = 0
+        rest = powers.sum(axis=0) + (largest.sum(axis=0) - 1)
+        return np.log1p(rest) - (d * below).sum(axis=0)
 
     def delta(self, z, out, d, into, scratch):
         np.subtract(out, d, out=into)

@@ -6,12 +6,15 @@ plain NumPy, and the per-example loop of Nielsen's book. The frameworks are used
 
 import logging
 import os
+import sys
 import time
 import traceback
 import warnings
 from functools import partial
 
 import numpy as np
+
+BEFORE = "NNBOOK_BEFORE"  # the variable with the folder of another version of nnbook
 
 
 class Peer:
@@ -21,6 +24,7 @@ class Peer:
     dtype = "float64"
     budget = None  # the number of examples a run may see where the whole run would take minutes
     loss = None  # set where the peer cannot compute the workload's error and takes the nearest thing
+    other = False  # whether it trains on another error or by another optimiser, to weights of its own
 
     def __init__(self, task):
         self.task = task
@@ -54,7 +58,7 @@ class Peer:
 class Ours(Peer):
     """nnbook.train as a reader calls it."""
 
-    label = "nnbook"
+    label, options = "nnbook", {}
 
     def prepare(self):
         from nnbook import Network
@@ -69,8 +73,8 @@ class Ours(Peer):
         from nnbook import train
 
         task = self.task
-        train(self.net, task.X, task.D, epochs=epochs, batch_size=task.batch_size,
-              learning_rate=task.workload.learning_rate, seed=seed)  # fmt: skip
+        settings = {"learning_rate": task.workload.learning_rate, **self.options}
+        train(self.net, task.X, task.D, epochs=epochs, batch_size=task.batch_size, seed=seed, **settings)
 
     def parameters(self):
         return self.net.weights, self.net.biases
@@ -80,6 +84,57 @@ class OursFloat32(Ours):
     """The same in the frameworks' type."""
 
     label, dtype = "nnbook", "float32"
+
+
+class Before(Ours):
+    """Another version of nnbook, from the folder that the environment names."""
+
+    label = "nnbook before"
+
+    def prepare(self):
+        sys.path.insert(0, os.environ[BEFORE])
+        super().prepare()
+
+
+class BeforeFloat32(Before):
+    """The same in the frameworks' type."""
+
+    dtype = "float32"
+
+
+class OnDigits(Ours):
+    """Another error or optimiser of nnbook than the workload's, on the digits."""
+
+    output, loss_name, options, other = "sigmoid", None, {}, True  # other: another task, other weights
+
+    @staticmethod
+    def fits(workload):
+        return workload.data == "digits"
+
+    def prepare(self):
+        from nnbook import Network
+
+        w = self.task.workload
+        loss = self.loss_name or w.loss
+        self.net = Network(w.sizes, w.hidden, self.output, loss, seed=0, dtype=self.task.dtype)
+
+
+class Softmax(OnDigits):
+    """Softmax and categorical cross-entropy."""
+
+    label, output, loss_name = "softmax, cross-entropy", "softmax", "categorical_cross_entropy"
+
+
+class WithMomentum(OnDigits):
+    """Momentum."""
+
+    label, options = "momentum", {"optimiser": "momentum", "learning_rate": 0.1}
+
+
+class WithAdam(OnDigits):
+    """Adam."""
+
+    label, options = "Adam", {"optimiser": "adam", "learning_rate": 0.01}
 
 
 class OursEntropy(Ours):
@@ -477,7 +532,9 @@ def _jax_error(hidden, loss, parameters, x, d):
 
 
 PEERS = {
-    "ours": Ours, "ours32": OursFloat32, "entropy": OursEntropy, "compile": Compiled,
+    "ours": Ours, "ours32": OursFloat32, "before": Before, "before32": BeforeFloat32,
+    "entropy": OursEntropy, "softmax": Softmax, "momentum": WithMomentum, "adam": WithAdam,
+    "compile": Compiled,
     "article": Article, "nielsen": PerExample, "sklearn": ScikitLearn,
     "torch": Torch, "torchcompile": TorchCompile, "keras": Keras, "jax": Jax, "scan": JaxScan,
 }  # fmt: skip

@@ -124,7 +124,8 @@ def playground(
     path, a pair X (m, 2) and D (m, 1), or one array. The other arguments are what the controls start from:
     `data` is one of CLASSES or SURFACES, `m` how many points there are, `test` the share of them kept for
     the test, `features` names of FEATURES, `hidden` the sizes of at most 6 hidden layers of at most 8
-    neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`. ValueError or TypeError for what cannot be set.
+    neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`. ValueError or TypeError for what cannot be
+    set.
     """
     own = None if table is None else OwnData.of(table)
     names = names_of_data(own)

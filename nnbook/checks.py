@@ -8,13 +8,13 @@ from numbers import Real
 import numpy as np
 
 
-def check_name(argument, table, name):
-    """The entry `name` of `table`; ValueError that names the argument, the known names and the likeliest."""
-    if isinstance(name, str) and name in table:
-        return table[name]
-    near = get_close_matches(name, table, 1) if isinstance(name, str) else []
+def check_name(argument, known, name):
+    """The entry `name` of `known`; ValueError that names the argument, the known names and the likeliest."""
+    if isinstance(name, str) and name in known:
+        return known[name]
+    near = get_close_matches(name, known, 1) if isinstance(name, str) else []
     meant = "".join(f", did you mean {one!r}?" for one in near)
-    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(table)}{meant}")
+    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(known)}{meant}")
 
 
 def check_seed(seed):

@@ -65,11 +65,11 @@ class Minibatches:
 
 
 class Piece:
-    """Some examples in rows [x 1] and d, cut into minibatches, and room for the nets that come of them."""
+    """Some examples in rows [x 1] and d, cut into minibatches, and room for z = net of the output layer."""
 
     def __init__(self, X1, D, batch_size):
-        self.X1, self.D, self.nets = X1, D, np.empty(D.shape[::-1], D.dtype)
-        self.minibatches = [(X1[rows], D[rows], self.nets[:, rows]) for rows in slices(len(D), batch_size)]
+        self.X1, self.D, self.z = X1, D, np.empty(D.shape[::-1], D.dtype)
+        self.minibatches = [(X1[rows], D[rows], self.z[:, rows]) for rows in slices(len(D), batch_size)]
 
 
 class Scattered:

@@ -156,8 +156,8 @@ class Training:
         begun, counted, _, _ = self._tally
         piece, worker = self._minibatches.piece(begun, counted - begun), self._descent.optimiser
         at, step = worker.steps - counted, self._descent.step
-        for X1, D, nets in piece.minibatches[at : at + limit]:
-            step(X1, D, nets)
+        for X1, D, z in piece.minibatches[at : at + limit]:
+            step(X1, D, z)
         if worker.steps - counted < len(piece.minibatches):
             return False
         tally = self._counting(piece)
@@ -170,8 +170,8 @@ class Training:
     def _counting(self, piece):
         """The tally with the examples of a piece in it."""
         begun, counted, error, right = self._tally
-        out, desired = self.net.output.value(piece.nets, np.empty_like(piece.nets)), piece.D.T
-        error += float(self.net.output_layer.value(piece.nets, out, desired).sum())
+        out, desired = self.net.output.value(piece.z, np.empty_like(piece.z)), piece.D.T
+        error += float(self.net.output_layer.value(piece.z, out, desired).sum())
         right += int(np.count_nonzero(is_right(out, desired))) if self._classes else 0
         return Tally(begun, counted + len(piece.minibatches), error, right)
 
@@ -218,16 +218,16 @@ class Descent:
         self.l1, self.l2 = check_number("l1", l1, at_least=0), check_number("l2", l2, at_least=0)
         self.learning_rate, self.rate, self.penalised = learning_rate, rate, bool(self.l1 or self.l2)
 
-    def step(self, X1, D, nets):
+    def step(self, X1, D, z):
         """A step of every parameter by the mean derivatives of the error, and of the penalties.
 
         X1 (m, n_0 + 1) has the inputs of an example in each row and a 1 at its end, D is (m, n_L); net of the
-        output layer, before the step, is written into `nets` (n_L, m).
+        output layer, before the step, is written into `z` (n_L, m).
         """
-        pass_, factor, net = self.rooms.get(len(X1)) or self._room(len(X1))
+        pass_, factor, last = self.rooms.get(len(X1)) or self._room(len(X1))
         rate = self._scheduled() if self.rate is None else self.rate
         pass_.forward(X1)
-        nets[...] = net
+        z[...] = last
         gradient = pass_.backward(D.T, factor)
         if self.penalised:
             self._pull_to_zero(pass_)
@@ -240,8 +240,8 @@ class Descent:
         return self.rooms[m]
 
     def _scheduled(self):
-        number = self.optimiser.steps
-        return self._checked(f"learning_rate({number})", self.learning_rate(number))
+        step = self.optimiser.steps
+        return self._checked(f"learning_rate({step})", self.learning_rate(step))
 
     def _checked(self, name, rate):
         return np.array(check_number(name, rate, at_least=0), self.net.dtype)

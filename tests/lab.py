@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -96,7 +97,8 @@ def address(root, server):
     """Wait until the server has written where it listens."""
     for _ in range(600):
         for file in (root / "RUNTIME").glob("jpserver-*.json"):
-            return json.loads(file.read_text(encoding="utf-8"))["url"]
+            with suppress(json.JSONDecodeError):  # it is still being written
+                return json.loads(file.read_text(encoding="utf-8"))["url"]
         if server.poll() is not None:
             break
         time.sleep(0.1)

@@ -82,7 +82,7 @@ def test_it_plays_and_pauses_and_its_code_makes_what_the_page_shows(open_playgro
     assert shown.picture() != stood
     made = {"print": lambda *errors: None}
     exec(text.input_value(), made)
-    assert text.input_value().count("train(net") == 2
+    assert text.input_value().count("run.train(") == 2
     for name, part in (("training points", "X"), ("test points", "X_test")):
         D = made["D" + part[1:]]
         error = figures.written(made["net"].error(made[part], D))

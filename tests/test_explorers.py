@@ -533,3 +533,56 @@ def test_a_map_does_not_depend_on_the_last_digits():
         Landscape(heights + size * noise, grid, grid, [0, 0.5, 1, 1.5], **look) for size in (0, 1e-15)
     )
     assert first.ground == second.ground
+
+
+# ---- softmax -----------------------------------------------------------------------------------
+
+
+def classes():
+    """A network with softmax, and one example."""
+    names = "tanh", "softmax", "categorical_cross_entropy"
+    return Network([2, 2, 3], *names, bias="random", seed=1), [[0.5, 0.25]], [[0.0, 1.0, 0.0]]
+
+
+def test_feed_forward_waits_for_all_sums_of_a_layer_that_needs_them():
+    net, X, _ = classes()
+    e, trace = explorers.feed_forward(net), net.feed_forward(X)
+    for j in range(3):
+        e.controls["step"].value = 4 + j
+        assert shows(e.words, trace.net[2][j, 0], digits=6)
+        assert e.words.startswith(f"Step {4 + j}: net²")
+        assert e.picture.count("out ?") == 3
+    for j in range(3):
+        e.controls["step"].value = 7 + j
+        assert shows(e.words, *trace.net[2][:, 0], trace.out[2][j, 0], digits=6)
+        assert f"of neuron {j} = " in e.words
+
+
+@pytest.mark.parametrize("explorer", [explorers.error_surface, explorers.backpropagation])
+def test_what_does_not_fit_is_told_before_anything_is_drawn(explorer):
+    net = Network([2, 2, 1], seed=0)
+    for given, error, message in (
+        (("net", [[1, 2]], [[1]]), TypeError, "net='net' is a str, expected a Network"),
+        ((net, [[1, 2, 3]], [[1]]), ValueError, "X has 3 columns"),
+        ((net, [[1, 2]], [[1], [0]]), ValueError, "X has 1 rows, D has 2"),
+    ):
+        with pytest.raises(error, match=message):
+            explorer(*given)
+
+
+def test_backpropagation_shows_one_example():
+    net = Network([2, 2, 1], seed=0)
+    with pytest.raises(ValueError, match="X has 2 rows, expected one example"):
+        explorers.backpropagation(net, [[1, 2], [3, 4]], [[1], [0]])
+
+
+def test_backpropagation_goes_through_all_outputs_of_softmax():
+    net, X, D = classes()
+    e, grads = explorers.backpropagation(net, X, D), net.backpropagate(X, D)
+    for name, derivative in zip(words.parameter_places(net), grads.flat, strict=True):
+        e.controls["follow"].value = name
+        assert f"= {figures.written(derivative, 6)}; finite difference" in e.words
+    for j in range(3):
+        e.controls["step"].value = 1 + j
+        assert f"δ²{'₀₁₂'[j]} = ∂E/∂net, by way of each output of softmax" in e.words
+        assert shows(e.words, grads.deltas[2][j, 0])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nnbook import Network, SymbolicNetwork, datasets
 from nnbook.functions import ACTIVATIONS, LOSSES, hidden_activations
-from nnbook.network import count_parameters, example_network
+from nnbook.network import count_parameters, errors_of, example_network
 
 combinations = [
     pytest.param(h, o, e, id=f"{h}-{o}-{e}")
@@ -79,6 +79,14 @@ def test_backpropagate_against_the_derivative_that_sympy_finds(hidden, output, l
     error = sym.expand(sym.error)
     exact = [float(error.diff(w).subs(values).evalf(30)) for w in sym.parameters]
     np.testing.assert_allclose(net.backpropagate(X, D).flat, exact, rtol=1e-11, atol=1e-14)
+
+
+@pytest.mark.parametrize(("output", "loss"), [(o, e) for o in ACTIVATIONS for e in LOSSES])
+def test_the_errors_of_many_networks_are_the_error_of_each(output, loss):
+    nets = [Network([2, 3, 2], "tanh", output, loss, bias=0.3, k=0.2, seed=seed) for seed in range(4)]
+    X, D = np.random.default_rng(0).uniform(0, 0.1, (5, 2)), np.full((5, 2), 0.5)
+    found = errors_of(nets[0], np.stack([net.parameters for net in nets]), X, D)
+    np.testing.assert_allclose(found, [net.error(X, D) for net in nets], rtol=1e-13)
 
 
 def test_the_worked_example():

@@ -1,6 +1,6 @@
 """A training run to watch and to play again."""
 
-from nnbook.explorers.mechanism import Explorer, player
+from nnbook.explorers.mechanism import Explorer, given, player
 from nnbook.figures.charts import error_chart
 from nnbook.figures.networks import network_svg
 from nnbook.figures.svg import stacked
@@ -17,7 +17,7 @@ class Recording(Explorer):
     """
 
     def __init__(self, net, X, D, epochs, interval=60, **controls):
-        self.net, self.X, self.D, self.epochs = net, X, D, epochs
+        (self.net, self.X, self.D), self.epochs = given(net, X, D), epochs
         self.moments, self.errors = [net.copy()], [net.error(X, D)]
         control = player("epoch", epochs, interval)
         self.play = control.children[1]

@@ -45,7 +45,7 @@ def feed_forward(net=None, x=None):
     """
     net, x = net or example_network(), datasets.example()[0][0] if x is None else x
     places = list(parameter_places(net)) if net.parameters.size <= 20 else []
-    order = [(l, j, k) for l, n in enumerate(net.sizes) if l for j in range(n) for k in (0, 1)]
+    order = list(steps_of(net))
 
     def draw(theme, step, **values):
         l, j, kind = order[min(step, len(order) - 1)]
@@ -61,6 +61,19 @@ def feed_forward(net=None, x=None):
     return Explorer(draw, step=player("step", len(order) - 1, interval=1500), **{
         name: slider(name, -2.0, 2.0, float(value), 0.05, "19em") for name, value in starts.items()
     })  # fmt: skip
+
+
+def steps_of(net):
+    """What is computed one after the other: (l, j, 0) for net of a neuron, (l, j, 1) for its out.
+
+    An activation that looks at its whole layer has to wait for all its sums.
+    """
+    for l, phi in list(enumerate(net.activations))[1:]:
+        neurons = range(net.sizes[l])
+        if phi.elementwise:
+            yield from ((l, j, kind) for j in neurons for kind in (0, 1))
+        else:
+            yield from ((l, j, kind) for kind in (0, 1) for j in neurons)
 
 
 def known_after(trace, steps):

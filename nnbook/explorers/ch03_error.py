@@ -4,13 +4,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnbook import datasets
-from nnbook.explorers.mechanism import Explorer, choice, slider
+from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import cuts_chart
 from nnbook.figures.maps import Landscape
 from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
-from nnbook.network import errors_of, example_network
+from nnbook.network import errors_of
 from nnbook.words.networks import parameter_places
 from nnbook.words.numbers import each, written, written_each
 
@@ -21,7 +20,7 @@ def error_surface(net=None, X=None, D=None, across="w¹₀,₀", up="w¹₁,₁"
     The other parameters of `net` stay. The sliders go from −`reach` to `reach`. The line on the map leads
     downhill, `arrow` times as long as the gradient.
     """
-    net, (X, D) = net or example_network(), datasets.example() if X is None else (X, D)
+    net, X, D = given(net, X, D)
     surface, places = Slice(net, X, D, reach, arrow), list(parameter_places(net))
     u, v = (float(net.parameters[places.index(name)]) for name in (across, up))
     return Explorer(

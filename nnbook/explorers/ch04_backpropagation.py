@@ -1,10 +1,8 @@
 """The way of a parameter to the error, and the deltas from right to left."""
 
-from nnbook import datasets
-from nnbook.explorers.mechanism import Explorer, choice, player
+from nnbook.explorers.mechanism import Explorer, choice, given, player
 from nnbook.figures.networks import network_svg
 from nnbook.formulas import central_difference
-from nnbook.network import example_network
 from nnbook.words.ch04_backpropagation import Chains, deltas_in_words
 from nnbook.words.networks import parameter_places
 from nnbook.words.numbers import written
@@ -19,7 +17,9 @@ def backpropagation(net=None, X=None, D=None, follow="w⁰₀,₀", step=None):
     the central finite difference beside. "the deltas": one more δ each step, then the derivatives as
     matrices. X (1, n_0) and D (1, n_L) are one example.
     """
-    net, (X, D) = net or example_network(), datasets.example() if X is None else (X, D)
+    net, X, D = given(net, X, D)
+    if len(X) != 1:
+        raise ValueError(f"X has {len(X)} rows, expected one example: its deltas are what is shown")
     trace, grads, places = net.feed_forward(X), net.backpropagate(X, D), parameter_places(net)
     chains = {name: Chains(net, trace, D, place) for name, place in places.items()}
     story = list(deltas_in_words(net, trace, grads, D))

@@ -4,7 +4,10 @@ import html
 
 from ipywidgets import HTML, Box, Dropdown, FloatSlider, HBox, IntSlider, Play, VBox, link
 
+from nnbook import datasets
 from nnbook.figures.showing import WIDGET_VIEW, html_image
+from nnbook.network import check_network, example_network
+from nnbook.tables import Examples
 
 
 class Explorer:
@@ -62,6 +65,16 @@ def show_beside(widget, picture, words):
 
     twin = {"text/html": html_image(picture, words), "text/plain": words}
     display({**twin, WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, raw=True)
+
+
+def given(net, X, D):
+    """A network, and X (m, n_0) and D (m, n_L) that fit it, as arrays; the worked example in place of None.
+
+    ValueError or TypeError for what is no network, or does not fit.
+    """
+    net = example_network() if net is None else check_network(net)
+    X, D = datasets.example() if X is None else (X, D)
+    return net, *Examples(net, X, D).read()
 
 
 def slider(label, low, high, value, step=None, width="28em"):

@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 
-from nnbook.words.numbers import bracketed, listing, products, symbol, written
+from nnbook.words.numbers import bracketed, listing, products, symbol, written, written_each
 
 
 class Chains:
@@ -17,19 +17,26 @@ class Chains:
         if source:
             self.edges |= {(l, *source), place}
         start = {symbol("out", l, *source): trace.out[l][source[0], 0]} if source else {"1": 1.0}
-        by_out = net.loss.derivative(trace.out[-1], D.T)
+        name, slopes = self._last(net, trace, D)
         for rest in product(*map(range, net.sizes[l + 2 :])):
             ends = list(enumerate((j, *rest), l + 1))
-            chain = {f"∂E/∂{symbol('out', *ends[-1])}": by_out[ends[-1][1], 0]}
+            chain = {f"∂E/∂{symbol(name, *ends[-1])}": slopes[ends[-1][1], 0]}
             chain |= self._factors(net, trace, ends) | start
             self.symbols.append(" · ".join(chain))
             self.values.append(list(chain.values()))
+
+    @staticmethod
+    def _last(net, trace, D):
+        """Where the chains end: at ∂E/∂out, or at ∂E/∂net where each output depends on every net."""
+        by_out = net.loss.derivative(trace.out[-1], D.T)
+        return ("out", by_out) if net.output.elementwise else ("net", net.output.chain(by_out, trace.net[-1]))
 
     def _factors(self, net, trace, ends):
         """φ′ of each neuron (l, j) on a path and w of each edge of it, from right to left."""
         found = {}
         for (l, j), before in zip(ends[::-1], [*ends[-2::-1], None]):
-            found[f"φ′({symbol('net', l, j)})"] = net.activations[l].derivative(trace.net[l][j, 0])
+            if net.activations[l].elementwise:
+                found[f"φ′({symbol('net', l, j)})"] = net.activations[l].derivative(trace.net[l][j, 0])
             if before:
                 edge = l - 1, j, before[1]
                 found[symbol("w", *edge)] = net.weights[l - 1][edge[1:]]
@@ -49,21 +56,30 @@ class Chains:
 def deltas_in_words(net, trace, grads, D):
     """Backpropagation step by step, as words and what lights up (S1-16, S1-20, S2-11)."""
     yield "feed-forward is done, no δ is known yet", set()
-    last, by_out = len(net.sizes) - 1, net.loss.derivative(trace.out[-1], D.T)
-    for l in range(last, 0, -1):
+    last = len(net.sizes) - 1
+    for j in range(net.sizes[last]):
+        yield f"{symbol('δ', last, j)} = {_output_delta(net, trace, grads, D, j)}", {(last, j)}
+    for l in range(last - 1, 0, -1):
         for j in range(net.sizes[l]):
-            slope, delta = net.activations[l].derivative(trace.net[l][j, 0]), grads.deltas[l][j, 0]
-            if l == last:
-                name, value, light = "∂E/∂out", bracketed(by_out[j, 0]), {(l, j)}
-            else:
-                targets = range(net.sizes[l + 1])
-                name = "(sum of w · δ)"
-                value = f"({products(net.weights[l][:, j], grads.deltas[l + 1][:, 0])})"
-                light = {(l, j), *((l, k, j) for k in targets)}
-            result = f"{value} · {written(slope)} = {written(delta)}"
-            yield f"{symbol('δ', l, j)} = {name} · φ′(net) = {result}", light
+            light = {(l, j), *((l, k, j) for k in range(net.sizes[l + 1]))}
+            yield f"{symbol('δ', l, j)} = {_hidden_delta(net, trace, grads, l, j)}", light
     for l in range(last - 1, -1, -1):
         rows = ", ".join(map(listing, grads.weights[l]))
         biases = f"∂E/∂{symbol('b', l)} = δ = {listing(grads.biases[l])}"
         edges = {(l, j, i) for j, i in np.ndindex(net.weights[l].shape)}
         yield f"∂E/∂{symbol('W', l)} = δ outᵀ, its rows: {rows}; {biases}", edges
+
+
+def _output_delta(net, trace, grads, D, j):
+    delta = written(grads.deltas[-1][j, 0])
+    if not net.output.elementwise:
+        return f"∂E/∂net, by way of each output of {net.output.name} = {delta}"
+    by_out = bracketed(net.loss.derivative(trace.out[-1], D.T)[j, 0])
+    slope = written(net.output.derivative(trace.net[-1][j, 0]))
+    return f"∂E/∂out · φ′(net) = {by_out} · {slope} = {delta}"
+
+
+def _hidden_delta(net, trace, grads, l, j):
+    sums = products(net.weights[l][:, j], grads.deltas[l + 1][:, 0])
+    slope, delta = written_each((net.hidden.derivative(trace.net[l][j, 0]), grads.deltas[l][j, 0]))
+    return f"(sum of w · δ) · φ′(net) = ({sums}) · {slope} = {delta}"

@@ -49,6 +49,8 @@ def sum_in_words(net, l, j):
 
 
 def out_in_words(net, trace, l, j):
-    """The activation of neuron j of layer l, in numbers."""
-    z, out = written_each((trace.net[l][j, 0], trace.out[l][j, 0]), digits=6, trim=True)
-    return f"{symbol('out', l, j)} = {net.activations[l].name}({z}) = {out}"
+    """The activation of neuron j of layer l, in numbers: of its own sum, or of all of the layer."""
+    phi, sums = net.activations[l], trace.net[l][:, 0]
+    z = ", ".join(written_each(sums[[j]] if phi.elementwise else sums, digits=6, trim=True))
+    whose = "" if phi.elementwise else f" of neuron {j}"
+    return f"{symbol('out', l, j)} = {phi.name}({z}){whose} = {written(trace.out[l][j, 0], 6, trim=True)}"

@@ -230,13 +230,11 @@ class Pass:
 
     def __init__(self, net, m):
         def rooms():
-            return [None, *(aligned((n, m), net.dtype) for n in net.sizes[1:])]
+            return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
 
         self.output_layer, phi, self.W = net.output_layer, net.activations, net.weights
         self.net, self.delta, scratch = rooms(), rooms(), rooms()
-        out1 = [None, *(aligned((n + 1, m), net.dtype) for n in net.sizes[1:])]
-        for ones in out1[1:]:
-            ones[-1] = 1
+        out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = aligned(net.parameters.shape, net.dtype)
         self.dW, self.db = split(self.gradient, net.sizes)

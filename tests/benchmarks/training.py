@@ -128,7 +128,7 @@ def measure(workload, workers, rounds):
         ratio, target = times[kind] / times["compile"], COMPILE_TARGETS[kind]
         print(f"  {KINDS[kind].label} ÷ compile_step: {spread(ratio, 2)}  target {reached(ratio, target)}")
     print(f"  on the clock, runs took {spread(busy, 2)} times the processor's time", flush=True)
-    return {worker.kind: summary(worker, times) for worker in timed}
+    return {worker.kind: summary(worker, times) for worker in timed if not worker.peer.other}
 
 
 def summary(worker, times):

@@ -48,6 +48,8 @@ WITHIN = {
     "explorers": ["mechanism", "progress", "ch00_start_here", "ch01_architecture", "ch02_feed_forward",
                   "ch03_error", "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
     "explorers/playground": ["run", "script", "state", "scene", "panel", "page"],
+    "symbolic": ["verdict", "matrices", "identities", "pieces", "sums", "general", "neurons", "entries",
+                 "output", "whole", "proof", "symbols", "program", "network"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "appendices"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
                    "updates", "training", "procedure"],
@@ -61,6 +63,7 @@ def place(path):
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+TOO_LONG, TOO_LARGE = 400, 150  # lines of a module and of a class
 EACH_FILE = pytest.mark.parametrize("path", FILES, ids=place)
 
 
@@ -115,6 +118,15 @@ def may_use(file, name):
 )
 def test_a_file_uses_what_stands_before_it_and_before_its_folder(file, name, allowed):
     assert may_use(file.split("."), name.split(".")) == allowed
+
+
+@EACH_FILE
+def test_rooms_and_classes_are_small(path):
+    text = path.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= TOO_LONG
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef):
+            assert node.end_lineno - node.lineno < TOO_LARGE, node.name
 
 
 def test_every_room_has_its_floor():

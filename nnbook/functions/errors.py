@@ -21,6 +21,7 @@ class Loss:
 
     name: str
     domain = -math.inf, math.inf
+    desired_sum = None  # what the desired outputs of an example must sum to, if that is given
 
     def __init_subclass__(cls):
         if "name" in vars(cls):
@@ -146,7 +147,7 @@ class CategoricalCrossEntropy(Loss):
     classes, 1 for the right one as a rule, and sum to 1. An output of 0 counts as the smallest normal number.
     """
 
-    name, domain = "categorical_cross_entropy", (0.0, 1.0)
+    name, domain, desired_sum = "categorical_cross_entropy", (0.0, 1.0), 1
 
     def share(self, n):
         return 1

@@ -1,4 +1,4 @@
-"""How long SymbolicNetwork.prove() takes: python tests/benchmarks/prove.py
+"""How much processor time SymbolicNetwork.prove() takes: python tests/benchmarks/prove.py
 
 Each proof runs in a fresh process, since SymPy remembers what it has computed. As a measure of the
 machine, the direct derivative of one first-layer weight of 2-2-2 stands beside it.
@@ -16,16 +16,16 @@ NETWORKS = {
     "784-20-20-10": "[784, 20, 20, 10]",
 }
 PROGRAM = """
-from time import perf_counter
+from time import process_time
 from nnbook import SymbolicNetwork
 small = SymbolicNetwork([2, 2, 2])
-start = perf_counter()
+start = process_time()
 small.expand(small.error).diff(small.weights[0][0, 0])
-direct = perf_counter() - start
+direct = process_time() - start
 net = SymbolicNetwork({arguments})
-start = perf_counter()
+start = process_time()
 net.prove()
-print(perf_counter() - start, direct)
+print(process_time() - start, direct)
 """
 
 

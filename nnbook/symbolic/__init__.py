@@ -1,0 +1,12 @@
+"""The network in SymPy: the same formulas derived, proved and turned into code."""
+
+from nnbook.symbolic.general import LayerSums
+from nnbook.symbolic.matrices import hadamard
+from nnbook.symbolic.network import SymbolicGradients, SymbolicNetwork
+from nnbook.symbolic.output import OutputDelta, derive_output_delta
+from nnbook.symbolic.verdict import Proof, ProofError
+
+__all__ = [
+    "LayerSums", "OutputDelta", "Proof", "ProofError", "SymbolicGradients", "SymbolicNetwork",
+    "derive_output_delta", "hadamard",
+]  # fmt: skip

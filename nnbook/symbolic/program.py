@@ -1,0 +1,31 @@
+"""The derivation as straight-line Python: the steps of feed-forward and backpropagation, once each."""
+
+import sympy as sp
+
+from nnbook.symbolic.symbols import rows
+
+
+def compile_gradient(net):
+    """A function of (parameters, x, d) to the derivatives in the order of `parameters`."""
+    return _program(net, [net.parameters, list(net.x), list(net.d)], derivatives(net))
+
+
+def compile_step(net):
+    """A function of (parameters, x, d, eta) to the parameters after a step of gradient descent."""
+    eta = sp.Symbol("eta", real=True)
+    stepped = [w - eta * slope for w, slope in zip(net.parameters, derivatives(net))]
+    return _program(net, [net.parameters, list(net.x), list(net.d), eta], stepped)
+
+
+def derivatives(net):
+    """Every derivative in the symbols of the steps, in the order of `parameters`."""
+    grads = net.gradient(expand=False)
+    return rows(grads.weights, grads.biases)
+
+
+def _program(net, arguments, results):
+    steps = [*net.forward_steps, *net.backward_steps]
+    names = {symbol: sp.Dummy() for symbol, _ in steps}
+    steps = [(names[symbol], expression.xreplace(names)) for symbol, expression in steps]
+    results = [expression.xreplace(names) for expression in results]
+    return sp.lambdify(arguments, results, "math", cse=lambda _: (steps, results))

@@ -1,0 +1,45 @@
+"""What a proof says: what it proved, or which formula is wrong, and where."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+SHOWN = 300  # characters of a formula in a message
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was proved: statements, each with its hypotheses and the argument that proved it."""
+
+    statements: tuple
+
+    def __str__(self):
+        return "\n".join(self.statements)
+
+    __repr__ = __str__
+
+
+class ProofError(AssertionError):
+    """A formula is not the derivative that it should be, or is refused; the message says which and where."""
+
+
+def refuse(place, given, right, why=None):
+    """Raises ProofError for a formula that gives one thing instead of another."""
+    reason = f" ({why})" if why else ""
+    raise ProofError(f"{place}: the formula gives {shown(given)} instead of {shown(right)}{reason}")
+
+
+def shown(expression):
+    """An expression in words that a line or three can hold."""
+    text = str(expression)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]} … {text[-SHOWN // 2 :]}"
+
+
+@contextmanager
+def told(place, *others):
+    """An exception inside, but one of these others, is raised as a ProofError: what fails proves nothing."""
+    try:
+        yield
+    except (ProofError, *others):
+        raise
+    except Exception as error:
+        raise ProofError(f"{place}: the formula fails with {type(error).__name__}: {shown(error)}") from error

@@ -1,0 +1,84 @@
+"""The whole gradient of a small network against the derivative of its composed error."""
+
+import math
+
+import sympy as sp
+
+from nnbook.symbolic.entries import same_matrix
+from nnbook.symbolic.verdict import told
+
+BUDGET, EXAMPLES = 8_000, 2  # beyond so many factors it takes more than some seconds
+
+
+class Phi(sp.Function):
+    """Any differentiable activation."""
+
+    def fdiff(self, argindex=1):
+        """Its slope."""
+        return PhiSlope(*self.args)
+
+
+class PhiSlope(sp.Function):
+    """Its derivative."""
+
+
+class Error(sp.Function):
+    """Any differentiable error of one example, a function of the nets of the output layer."""
+
+    def fdiff(self, argindex=1):
+        """Its derivative by the net of this number, counted from 1."""
+        return ErrorSlope(argindex, *self.args)
+
+
+class ErrorSlope(sp.Function):
+    """Its derivative by one of them, whose number is the first argument."""
+
+
+def small(net):
+    """Whether the composed error can be differentiated in about a second."""
+    return math.prod(net.sizes) * len(net.parameters) <= BUDGET
+
+
+def prove_whole(net):
+    """The gradient of two examples against the direct derivative of the composed E; a statement."""
+    slope = [None, *(_symbols(n) for n in net.sizes[1:])]
+    last = _symbols(net.sizes[-1])
+    E, named = composed(net, slope, last)
+    one = [*net.out, *slope[1:], last]
+    puts = [{symbol: sp.Dummy(real=True) for column in one for symbol in column} for _ in range(EXAMPLES)]
+
+    def examples(column):
+        return column and sp.Matrix.hstack(*(column.xreplace(put) for put in puts))
+
+    with told("the recursion as a whole"):
+        columns = [examples(column) for column in net.out], [examples(column) for column in slope]
+        grads = net._recursion(net.weights, *columns, examples(last), EXAMPLES)
+    for kind, formulas, symbols in (("W", grads.weights, net.weights), ("b", grads.biases, net.biases)):
+        for l, matrix in enumerate(symbols):
+            direct = matrix.applyfunc(lambda w: E.diff(w).xreplace(named))
+            mean = sum((direct.xreplace(put) for put in puts), sp.zeros(*direct.shape)) / EXAMPLES
+            same_matrix(formulas[l], mean.tolist(), f"∂E/∂{kind}_{l} as a whole")
+    return (
+        f"the {len(net.parameters)} derivatives of {net}, multiplied out as polynomials:\n"
+        "  by differentiating the composed E, the mean of E_0 and E_1 of two examples;\n"
+        "  for any differentiable φ in hidden layers, and E_k any differentiable function of the last net"
+    )
+
+
+def composed(net, slope, last):
+    """E of one example as a function of all parameters, and names for what its derivatives are made of.
+
+    The names are the symbols of out, `slope` for φ′(net) and `last` for ∂E/∂net of the output layer.
+    """
+    out, named = net.x, {}
+    for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
+        z = W * out + b
+        if l < net.depth:
+            out = z.applyfunc(Phi)
+            named |= {**dict(zip(out, net.out[l])), **dict(zip(z.applyfunc(PhiSlope), slope[l]))}
+    E = Error(*z)
+    return E, named | {E.fdiff(j): delta for j, delta in enumerate(last, 1)}
+
+
+def _symbols(n):
+    return sp.Matrix([sp.Dummy(real=True) for _ in range(n)])

@@ -11,10 +11,10 @@ import sympy as sp
 from nnbook import SymbolicNetwork
 from nnbook.functions import LOSSES, hidden_activations
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard
+from nnbook.symbolic.any_sizes import prove_any_sizes
+from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
-from nnbook.symbolic.general import prove_any_sizes
 from nnbook.symbolic.proof import prove_last, prove_slopes
-from nnbook.symbolic.whole import prove_whole
 
 HIDDEN = hidden_activations()
 OUTPUTS = [

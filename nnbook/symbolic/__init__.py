@@ -1,6 +1,6 @@
 """The network in SymPy: the same formulas derived, proved and turned into code."""
 
-from nnbook.symbolic.general import LayerSums
+from nnbook.symbolic.any_sizes import LayerSums
 from nnbook.symbolic.matrices import hadamard
 from nnbook.symbolic.network import SymbolicGradients, SymbolicNetwork
 from nnbook.symbolic.output import OutputDelta, derive_output_delta

@@ -6,7 +6,7 @@ import sympy as sp
 
 from nnbook.symbolic.identities import equal
 from nnbook.symbolic.matrices import written_out
-from nnbook.symbolic.pieces import sides
+from nnbook.symbolic.piecewise import sides
 from nnbook.symbolic.verdict import ProofError, refuse, told
 
 # How many examples at once, for networks of how many parameters: beyond it takes longer than all the rest.

@@ -6,7 +6,7 @@ from itertools import product
 import sympy as sp
 
 from nnbook.symbolic.identities import equal, factors, unsmooth
-from nnbook.symbolic.pieces import between, sides
+from nnbook.symbolic.piecewise import between, sides
 from nnbook.symbolic.verdict import refuse, told
 
 HALF = sp.Rational(1, 2)

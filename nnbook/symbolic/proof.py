@@ -4,12 +4,12 @@ import copy
 
 import sympy as sp
 
+from nnbook.symbolic.any_sizes import prove_any_sizes
+from nnbook.symbolic.composed import prove_whole, small
 from nnbook.symbolic.entries import prove_entries
-from nnbook.symbolic.general import prove_any_sizes
 from nnbook.symbolic.neurons import prove_output_delta, prove_slope
 from nnbook.symbolic.output import check_error, prove_layer_delta
 from nnbook.symbolic.verdict import Proof, ProofError, shown, told
-from nnbook.symbolic.whole import prove_whole, small
 
 FORMULAS = {
     "slope": "φ'",

@@ -1,5 +1,6 @@
 """nnbook: the code that the chapters of the book build, one room for one idea."""
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -8,6 +9,9 @@ from nnbook.network import Network
 from nnbook.training import train
 
 __all__ = ["Network", "SymbolicNetwork", "evaluate", "train"]
+
+if "IPython" in sys.modules:
+    import_module("nnbook.lab.tracebacks").shorten()
 
 
 def __getattr__(name):

@@ -54,3 +54,13 @@ def check_number(name, value, above=-math.inf, at_least=-math.inf):
         bound = f"above {above}" if above > -math.inf else f"of at least {at_least}"
         raise ValueError(f"{name}={value!r}, expected a finite number {bound}")
     return float(value)
+
+
+def check_numbers(name, values, count=None):
+    """`values` as a list of `count` finite floats; TypeError or ValueError that names the argument."""
+    if isinstance(values, str) or not np.iterable(values):
+        raise TypeError(f"{name}={values!r}, expected {count or 'some'} numbers")
+    numbers = [check_number(f"{name}[{k}]", value) for k, value in enumerate(values)]
+    if len(numbers) != (count or len(numbers)) or not numbers:
+        raise ValueError(f"{name} has {len(numbers)} numbers, expected {count or 'one at least'}")
+    return numbers

@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -72,20 +72,32 @@ def books(tmp_path_factory):
 @pytest.fixture(scope="session")
 def lab(books):
     """The address of this environment's JupyterLab, with settings of its own, on the copies."""
-    root = books.parent
+    with jupyterlab(books.parent) as url:
+        yield url
+
+
+@contextmanager
+def jupyterlab(root):
+    """The address of this environment's JupyterLab on the folder ``root``, with settings of its own there."""
     for name, setting in SETTINGS.items():
         file = root / f"settings/@jupyterlab/{name}.jupyterlab-settings"
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(setting), encoding="utf-8")
-    folders = {f"JUPYTER_{name}_DIR": str(root / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-    folders |= {"JUPYTERLAB_SETTINGS_DIR": str(root / "settings"),
-                "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces"),
-                "IPYTHONDIR": str(root / "ipython")}
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--port=0",
-               "--ip=127.0.0.1", "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True",
-               f"--ServerApp.root_dir={root}"]
+    folders = {"JUPYTERLAB_SETTINGS_DIR": str(root / "settings"),
+               "JUPYTERLAB_WORKSPACES_DIR": str(root / "workspaces")}
+    with serving(root, ["jupyterlab", f"--ServerApp.root_dir={root}"], folders) as url:
+        yield url
+
+
+@contextmanager
+def serving(root, module, folders=None):
+    """The address of a server that `python -m` starts, all of whose files are in ``root``."""
+    own = {f"JUPYTER_{name}_DIR": str(root / name) for name in ("CONFIG", "DATA", "RUNTIME")}
+    own |= {"IPYTHONDIR": str(root / "ipython"), **(folders or {})}
+    command = [sys.executable, "-m", *module, "--no-browser", "--allow-root", "--port=0", "--ip=127.0.0.1",
+               "--IdentityProvider.token=", "--LabApp.expose_app_in_browser=True"]
     with (root / "lab.log").open("w") as log:
-        server = subprocess.Popen(command, env=os.environ | folders, stdout=log, stderr=log)
+        server = subprocess.Popen(command, env=os.environ | own, stdout=log, stderr=log)
     try:
         yield address(root, server)
     finally:
@@ -131,7 +143,7 @@ def lab_page(lab, browser):
 
     yield open_page
     for page in pages:
-        page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+        page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext?.shutdown()")
         page.close()
     assert not strays
 

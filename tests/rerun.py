@@ -24,6 +24,7 @@ from nnbook.figures.showing import WIDGET_VIEW
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 METADATA = {
+    "book": "nnbook",  # by this nnbook/lab/extension/nnbook.js knows the book's own
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     # No version: it is that of whoever ran the notebook last.
     "language_info": {

@@ -3,7 +3,6 @@
 Needs the extra "browser" and a Chromium.
 """
 
-import re
 
 import numpy as np
 import pytest
@@ -25,20 +24,25 @@ class Shown:
 
     def __init__(self, page, cell):
         page.evaluate(MARK, cell)
-        self.page, self.node = page, page.locator(f'[data-id="{cell}"] .jp-OutputArea')
+        self.page, self.node = page, page.locator(f'[data-id="{cell}"] .nnbook')
         self.words = self.node.locator("[role=status]")
-        self.picture = self.words.locator("xpath=../*[local-name()='svg']")
+        self.picture = self.node.locator(".nnbook-pictures")
+        self.node.locator("[data-hover]").wait_for(state="attached")  # it is the kernel's, not the stored one
+        for folded in self.node.locator("summary").all():
+            folded.click()
 
     def control(self, kind, label):
         """The control of this kind with exactly this label."""
-        name = self.page.locator(".widget-label", has_text=re.compile(f"^{re.escape(label)}$"))
-        return self.node.locator(kind).filter(has=name)
+        return self.node.locator(f'{kind}[aria-label="{label}"]')
 
     def press(self, label, key="ArrowRight"):
-        self.control(".widget-slider", label).locator(".noUi-handle").press(key)
+        self.control("input", label).press(key)
 
     def choose(self, label, name):
-        self.control(".widget-dropdown", label).locator("select").select_option(name)
+        self.control("select", label).select_option(name)
+
+    def click(self, words):
+        self.node.locator(f'button:text-is("{words}")').click()
 
     def says(self, text, picture=None):
         """Waits until the words, and the picture, hold these texts."""
@@ -89,12 +93,13 @@ def test_feed_forward_and_neuron(explorer):
     shown = chapter("step-explorer")
     shown.press("w⁰₀,₀")
     shown.says(f"= {number(0.3 * 0.5 + 0.1 * 0.25)}.", "net 0.1750")
-    play = shown.node.locator(".widget-play button").first
-    play.click()
+    shown.click("›")
     shown.says("Step 1:", f"out {figures.written(1 / (1 + np.exp(-0.175)))}")
-    play.click()
-    play.click()
-    shown.says("Step 3:")
+    shown.choose("speed", "4 ×")
+    shown.click("▶")
+    shown.says("Step 7:")
+    shown.click("‹")
+    shown.says("Step 6:")
     shown = chapter("neuron-explorer")
     shown.choose("activation", "tanh")
     shown.says(f"= {number(np.tanh(0.15), 6)};", number(np.tanh(0.15)))
@@ -104,7 +109,7 @@ def test_error_surface(explorer):
     shown = explorer("03-error.ipynb")("explorer")
     net, (X, D) = example_network(), datasets.example()
     net.weights[1][0, 0] = 1.0
-    shown.press("value across")
+    shown.press("w¹₀,₀")
     shown.says(f"error {figures.written(net.error(X, D), 5)};")
     net.weights[1][0, 0], net.biases[1][0] = 0.9, 1.0
     shown.choose("across", "b¹₀")
@@ -138,7 +143,7 @@ def test_gradient_descent_and_training_loop(explorer):
     train(net, 2 * X - 1, D, epochs=20, batch_size=3, learning_rate=1.0, seed=1)
     shown.press("batch size")
     shown.says(f"error {figures.written(net.error(2 * X - 1, D))}.", number(net.weights[0][0, 0]))
-    shown.choose("show", "adjust")
+    shown.click("adjust")
     shown.says("Epoch 21, adjust: w⁰₀,₀ becomes")
 
 

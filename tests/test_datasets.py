@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnbook import datasets
+from nnbook import Network, datasets, evaluate, train
 
 
 def test_circles():
@@ -75,6 +75,31 @@ def test_gaussians():
     np.testing.assert_array_equal(X, np.where(D == 1, 0.5, -0.5) * np.ones(2))
 
 
+def test_pinwheel():
+    X, D = datasets.pinwheel(m=600, turns=0.5, spread=0.0)
+    assert D.shape == (600, 3)
+    np.testing.assert_array_equal(D.sum(axis=0), 200)
+    np.testing.assert_array_equal(D.sum(axis=1), 1)
+    radius = np.hypot(*X.T)
+    angle = 2 * np.pi * (D.argmax(axis=1) / 3 + radius / 2)
+    np.testing.assert_allclose(X, radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1))
+    assert 0.15 <= radius.min() < 0.2 < 0.95 < radius.max() <= 1
+    X, D = datasets.pinwheel(m=3000, turns=0.0, spread=0.1)
+    across = X[D[:, 0] == 1, 1]  # of the arm that goes straight to the right
+    assert np.abs(across).mean() == pytest.approx(0.1 * 0.575 * np.sqrt(2 / np.pi), rel=0.1)
+    np.testing.assert_allclose(D[:1500].mean(axis=0), 1 / 3, atol=0.04)  # in random order
+    moved, same = datasets.pinwheel(m=3000, turns=0.0, spread=0.1, noise=0.1)
+    np.testing.assert_array_equal(D, same)
+    np.testing.assert_allclose((moved - X).std(axis=0), 0.1, rtol=0.05)
+
+
+def test_a_pinwheel_is_a_job_for_softmax():
+    X, D = datasets.pinwheel(m=300)
+    net = Network([2, 8, 3], hidden="tanh", output="softmax", loss="categorical_cross_entropy", seed=0)
+    train(net, 3 * X, D, epochs=100, batch_size=10, learning_rate=0.1, seed=0)
+    assert evaluate(net, 3 * X, D).accuracy > 0.95
+
+
 def test_plane():
     X, D = datasets.plane(m=200, noise=0.0)
     np.testing.assert_allclose(D[:, 0], X.sum(axis=1) / 2)
@@ -104,8 +129,8 @@ def test_split_refuses_an_empty_part(share):
         datasets.split(np.zeros((10, 2)), np.zeros((10, 1)), test=share)
 
 
-ALL = [datasets.circles, datasets.moons, datasets.spiral, datasets.gaussians, datasets.xor, datasets.plane,
-       datasets.hills, datasets.wave]  # fmt: skip
+TWO_CLASSES = [datasets.circles, datasets.moons, datasets.spiral, datasets.gaussians, datasets.xor]
+ALL = [*TWO_CLASSES, datasets.pinwheel, datasets.plane, datasets.hills, datasets.wave]
 
 
 @pytest.mark.parametrize("make", ALL)
@@ -119,7 +144,7 @@ def test_the_seed_makes_the_data(make):
         make(m=0)
 
 
-@pytest.mark.parametrize("make", ALL[:-3])
+@pytest.mark.parametrize("make", TWO_CLASSES)
 def test_noise_moves_the_points_and_keeps_their_classes(make):
     (X, D), (moved, same) = make(m=2000, noise=0.0), make(m=2000, noise=0.1)
     np.testing.assert_array_equal(D, same)

@@ -1,8 +1,11 @@
 """Explorers: the picture follows the controls, and stands on the page before anything runs."""
 
+import html
+import json
 import random
 import re
 import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
 from itertools import pairwise
 
 import numpy as np
@@ -13,10 +16,11 @@ from nnbook import Network, datasets, explorers, figures, functions, train, word
 from nnbook.explorers import Explorer, Recording, choice, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
+from nnbook.explorers.controls import Player
 from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane
 from nnbook.figures.maps import Landscape
-from nnbook.figures.showing import WIDGET_VIEW
+from nnbook.figures.showing import EXPLORER
 from nnbook.figures.svg import stacked
 from nnbook.network import errors_of, example_network
 from nnbook.words.ch05_training_loop import PARTS
@@ -60,13 +64,24 @@ def drawing(theme, w, x):
     return figures.network_svg(net, theme=theme), f"w is {w} and x is {x}."
 
 
+class Page:
+    """What the kernel has sent to a page."""
+
+    def __init__(self):
+        self.sent, self.buffers = [], []
+
+    def send(self, said, buffers=None):
+        self.sent.append(said)
+        self.buffers.append(buffers)
+
+
 def explorer():
     return Explorer(drawing, w=slider("w", -2.0, 2.0, 0.25), x=player("x", 5))
 
 
 def read(picture):
-    """The text of an SVG picture; fails if it is no XML."""
-    return "|".join(ET.fromstring(picture).itertext())
+    """The text of the SVG pictures in HTML; fails if they are no XML."""
+    return "|".join(ET.fromstring(f"<div>{picture}</div>").itertext())
 
 
 def shows(text, *values, digits=4):
@@ -79,27 +94,44 @@ def shows(text, *values, digits=4):
 
 def test_the_picture_follows_each_control():
     e = explorer()
-    before = e.page.value
+    before = e.page
     e.controls["w"].value = 1.5
-    assert e.page.value.startswith(drawing("auto", 1.5, 0)[0])
-    assert e.page.value != before
+    assert drawing("auto", 1.5, 0)[0] in e.page
+    assert e.page != before
     e.controls["x"].value = 3
-    assert '<div role="status"' in e.page.value
-    assert "w is 1.5 and x is 3.</div>" in e.page.value
+    assert '<div role="status"' in e.page
+    assert "w is 1.5 and x is 3.</div>" in e.page
     assert e.values == {"w": 1.5, "x": 3}
 
 
-def test_values_out_of_range_stay_within():
-    e = explorer()
-    e.controls["w"].value, e.controls["x"].value = 1e9, -4
+def test_what_the_page_sends_stays_within_the_range():
+    e, page = explorer(), Page()
+    e.hear(page, {"set": {"w": 1e9, "x": -4}})
     assert e.values == {"w": 2.0, "x": 0}
-    assert "w is 2.0 and x is 0." in e.page.value
+    assert "w is 2.0 and x is 0." in e.page
+
+
+@pytest.mark.parametrize(("name", "value"), [("w", 2.5), ("x", 6), ("w", float("nan"))])
+def test_what_python_sets_is_set_or_refused(name, value):
+    e = explorer()
+    with pytest.raises(ValueError, match=name):
+        e.controls[name].value = value
+    assert e.values == {"w": 0.25, "x": 0}
+
+
+@pytest.mark.parametrize("value", ["a", None, [1], {}, float("nan"), True, "1"])
+def test_the_page_can_send_nothing_that_harms(value):
+    e, page = explorer(), Page()
+    e.hear(page, {"set": {"w": value, "x": value, "y": value}, "hold": {"w": value}, "acts": [value]})
+    e.hear(page, {"set": {"speed:x": value, "speed:w": value}})
+    assert "This cannot be drawn" not in e.words
+    assert all(np.isfinite(number) for number in e.values.values())
 
 
 def test_the_page_has_picture_and_words_before_anything_runs(shown):
     explorer().show()
     (bundle,) = shown
-    assert set(bundle) == {"text/html", "text/plain", WIDGET_VIEW}
+    assert set(bundle) == {"text/html", "text/plain", EXPLORER}
     assert bundle["text/plain"] == "w is 0.25 and x is 0."
     assert 'alt="w is 0.25 and x is 0."' in bundle["text/html"]
     assert "currentColor" not in bundle["text/html"]
@@ -119,7 +151,7 @@ def test_sliders_are_whole_where_their_bounds_are(bounds, whole):
 
 def test_a_choice_is_among_names():
     assert choice("which", ["a", "b"]).value == "a"
-    assert choice("which", functions.hidden_activations(), "tanh").value == "tanh"
+    assert choice("which", list(functions.hidden_activations()), "tanh").value == "tanh"
 
 
 def test_an_error_in_drawing_is_shown_and_raised_and_gone_with_the_next_picture():
@@ -131,31 +163,77 @@ def test_an_error_in_drawing_is_shown_and_raised_and_gone_with_the_next_picture(
     e = Explorer(fail, t=slider("t", 0, 2, 0))
     with pytest.raises(ArithmeticError, match="t < 2"):
         e.controls["t"].value = 1
-    assert "This cannot be drawn: t &lt; 2" in e.page.value
+    assert "This cannot be drawn: t &lt; 2" in e.page
     e.controls["t"].value = 2
-    assert e.page.value.startswith("<svg/>")
+    assert e.picture == "<svg/>"
 
 
 def test_one_change_is_one_message():
-    e, sent = explorers.backpropagation(), []
-    e.page.observe(sent.append)
+    e, pages = explorers.backpropagation(), [Page(), Page()]
+    for page in pages:
+        e.send(page)
+        page.sent.clear()
     e.controls["follow"].value = "b¹₁"
-    assert [change["name"] for change in sent] == ["value"]
+    assert [page.sent for page in pages] == [[{"html": e.page, "clock": None}]] * 2
+    e.hear(pages[0], {"set": {"follow": "w⁰₀,₀"}})
+    assert "b¹₁ =" not in e.words
+    first, second = (page.sent[-1] for page in pages)
+    assert first == {"html": e.page, "clock": None, "answer": True}
+    assert second == {"html": e.page, "clock": None, "answer": False}
+
+
+def test_pixels_are_sent_when_they_are_new_and_only_then():
+    e, page = explorers.error_surface(), Page()
+    e.send(page)
+    assert page.sent[-1]["pixels"][0]["size"] == [520, 394]
+    e.hear(page, {"set": {"u": 3.0}})
+    assert "pixels" not in page.sent[-1]
+    e.hear(page, {"set": {"across": "b¹₀"}})
+    assert len(page.buffers[-1][0]) == 380 * 330
+
+
+def test_what_plays_moves_with_the_clock_and_rests_at_the_end():
+    e, page = explorer(), Page()
+    e.send(page)
+    e.hear(page, {"acts": ["play:x"], "set": {"speed:x": "4"}})
+    assert page.sent[-1]["clock"] == 25
+    for _ in range(9):
+        e.hear(page, {"tick": True})
+    assert e.values["x"] == 5
+    assert page.sent[-1]["clock"] is None
+    e.hear(page, {"acts": ["back:x"]})
+    assert e.values["x"] == 4
 
 
 # ---- each of them -------------------------------------------------------------------------------
 
 
+def places(control):
+    """What a control can be set to."""
+    return list(control.among.values()) if hasattr(control, "among") else [control.low, control.high]
+
+
+def event(e, rng):
+    """Something that a hand may do on a page: to any control, beyond its ends too, or to what it holds."""
+    name, control = rng.choice(list(e.controls.items()))
+    if e.holds and rng.random() < 0.2:
+        return {"hold": {rng.choice(list(e.holds)): [rng.uniform(-2, 2), rng.uniform(-2, 2)]}}
+    if isinstance(control, Player) and rng.random() < 0.5:
+        act = rng.choice(["play", "back", "on"])
+        return rng.choice([{"acts": [f"{act}:{name}"]}, {"tick": True}, {"set": {f"speed:{name}": "½"}}])
+    if hasattr(control, "among"):
+        return {"set": {name: rng.choice(places(control))}}
+    size = control.high - control.low
+    return {"set": {name: control.low + rng.uniform(-0.1, 1.1) * size}}
+
+
 def events(e, count, seed=0):
-    """So many moves of random controls to random places, some of them beyond the ends."""
-    rng = random.Random(seed)
+    """So many events from a page."""
+    rng, page = random.Random(seed), Page()
     for _ in range(count):
-        control = rng.choice(list(e.controls.values()))
-        if hasattr(control, "options"):
-            control.value = rng.choice(control.options)
-        else:
-            size = control.max - control.min
-            control.value = type(control.value)(control.min + rng.uniform(-0.1, 1.1) * size)
+        e.hear(page, event(e, rng))
+        page.sent.clear()
+        page.buffers.clear()
 
 
 @each_explorer
@@ -165,10 +243,12 @@ def test_a_thousand_events_leave_the_picture_of_the_last_values(make):
     before = psutil.Process().memory_info().rss
     events(e, 1000, seed=1)
     assert psutil.Process().memory_info().rss - before < 5e6
-    fresh = make().draw("auto", **e.values)
-    assert (e.picture, e.words) == fresh
+    fresh = make()
+    for name, value in e.values.items():
+        fresh.controls[name].value = value
+    assert (e.picture, e.words) == (fresh.picture, fresh.words)
     assert "nan" not in read(e.picture)
-    assert figures.html_image(make().draw("white", **e.values)[0], e.words)
+    assert e.twin() == fresh.twin()
 
 
 @each_explorer
@@ -176,17 +256,45 @@ def test_each_control_has_a_label_and_changes_the_page(make):
     e = make()
     if "epoch" in e.controls:
         e.controls["epoch"].value = 9
-    for control in e.controls.values():
-        assert control.description
-        before, value = e.page.value, control.value
-        others = control.options if hasattr(control, "options") else (control.min, control.max)
-        for other in others:
-            control.value = other
-            if e.page.value != before:
+    for name, control in e.controls.items():
+        assert control.label
+        before, value, page = e.page, control.value, Page()
+        for other in places(control):
+            if name in e.standing:
+                e.hear(page, {"set": {name: other}})
+            if e.page != before:
                 break
-        assert e.page.value != before, control.description
+        assert e.page != before or name not in e.standing, control.label
         control.value = value
-    assert e.page.value.count("<svg") == e.page.value.count("</svg>")
+    assert e.page.count("<svg") == e.page.count("</svg>")
+
+
+@each_explorer
+def test_all_that_can_be_reached_has_a_name_and_what_is_dragged_is_on_the_page(make):
+    e, found = make(), Names()
+    found.feed(e.page)
+    assert found.nameless == []
+    assert found.dragged <= set(e.standing)
+    assert found.held <= set(e.holds)
+    assert found.taken, "nothing on the picture can be taken by the hand"
+
+
+class Names(HTMLParser):
+    """What of a page the keyboard reaches, and what the hand moves."""
+
+    def __init__(self):
+        super().__init__()
+        self.nameless, self.dragged, self.held, self.taken = [], set(), set(), 0
+
+    def handle_starttag(self, tag, attributes):
+        found = dict(attributes)
+        named = found.get("aria-label") or found.get("data-set")
+        if (tag in ("input", "select", "button") or "tabindex" in found) and not named:
+            self.nameless.append(self.get_starttag_text())
+        moved = {found[name] for name in ("data-drag", "data-drop-x", "data-drop-y") if name in found}
+        self.dragged |= moved
+        self.held |= {found["data-hold"]} if "data-hold" in found else set()
+        self.taken += bool(moved) + ("data-hold" in found) + (tag == "g" and "data-set" in found)
 
 
 @each_explorer
@@ -201,9 +309,136 @@ def test_the_first_picture_stands_on_the_page(make, shown):
 def test_steps_past_the_end_show_the_end(name):
     e = getattr(explorers, name)()
     step = "epoch" if "epoch" in e.controls else "step"
-    last = e.controls[step].max
+    last = e.controls[step].high
     end, past = (e.draw("white", **e.values | {step: n}) for n in (last, last + 5))
     assert end[0] == past[0]
+
+
+# ---- what is shown is what was given ------------------------------------------------------------
+
+FAR = {
+    "neuron": {"weights": (3.0, 3.0), "bias": -7.25, "inputs": (5.0, 0.25)},
+    "feed_forward": {"x": (5.0, 0.123)},
+    "error_surface": {"reach": 0.2},
+    "gradient_descent": {"learning_rate": 9.0, "start": (-4.0, 5.5)},
+    "training_loop": {"seed": 99, "learning_rate": 0.05},
+    "ring": {"lines": 20},
+    "architecture": {"sizes": (12, 9, 3)},
+}
+
+
+@pytest.mark.parametrize(("name", "given"), FAR.items(), ids=FAR)
+def test_values_beyond_the_usual_range_widen_it(name, given):
+    e = getattr(explorers, name)(**given)
+    values = list(e.values.values())
+    for numbers in (given[key] for key in given.keys() - {"reach"}):
+        assert set(np.atleast_1d(numbers)) <= set(values)
+    sent = {name: control.value for name, control in e.controls.items()}
+    e.hear(Page(), {"set": sent})
+    assert e.values == sent
+
+
+def test_a_network_beyond_the_sliders_is_shown_as_it_computes():
+    net = Network([2, 1], seed=0)
+    net.weights, net.biases = [[[5, -3]]], [[4]]
+    e = explorers.feed_forward(net, [0.5, 0.25])
+    e.controls["step"].value = 1
+    assert shows(e.words, net.predict([[0.5, 0.25]]).item(), digits=6)
+
+
+@pytest.mark.parametrize("name", ["feed_forward", "error_surface", "backpropagation"])
+def test_a_network_that_goes_on_learning_does_not_change_what_is_shown(name):
+    net = Network([2, 3, 3, 2], bias="random", seed=0)  # too many parameters for sliders of their own
+    e = getattr(explorers, name)(net)
+    shown = e.picture, e.words
+    net.parameters += 1
+    e.refresh()
+    assert (e.picture, e.words) == shown
+
+
+def test_a_start_beyond_the_map_widens_it():
+    e = explorers.gradient_descent(start=(-4.0, 5.5))
+    assert "data-box=\"62 14 380 330 -4 3 -3.5 5.5\"" in e.page
+
+
+REFUSED = [
+    ("neuron", {"activation": "swish"}, "activation='swish'"),
+    ("neuron", {"weights": (1, None)}, r"weights\[1\]=None"),
+    ("neuron", {"inputs": (1, 2, 3)}, "inputs has 3 numbers, expected 2"),
+    ("feed_forward", {"x": [1]}, "x has 1 numbers, expected 2"),
+    ("feed_forward", {"net": 3}, "net"),
+    ("error_surface", {"across": "w1"}, "across='w1'"),
+    ("error_surface", {"reach": 0}, "reach=0"),
+    ("backpropagation", {"follow": "w0"}, "follow='w0'"),
+    ("backpropagation", {"step": 99}, "step=99"),
+    ("backpropagation", {"X": [[1, 0], [0, 1]], "D": [[0, 1], [1, 0]]}, "X has 2 rows"),
+    ("gradient_descent", {"start": (1,)}, "start has 1 numbers, expected 2"),
+    ("gradient_descent", {"learning_rate": "fast"}, "learning_rate='fast'"),
+    ("gradient_descent", {"steps": 1.5}, "steps=1.5"),
+    ("training_loop", {"batch_size": 5}, "batch_size=5"),
+    ("training_loop", {"seed": -1}, "seed=-1"),
+    ("ring", {"lines": 0}, "lines=0"),
+    ("architecture", {"sizes": (2, -1)}, r"sizes\[1\]=-1"),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "words"), REFUSED)
+def test_what_cannot_be_is_refused_by_its_name(name, given, words):
+    with pytest.raises((ValueError, TypeError), match=words):
+        getattr(explorers, name)(**given)
+
+
+def test_an_interrupted_run_begins_anew(monkeypatch):
+    e, whole = explorers.training_loop(epochs=50), explorers.training_loop(epochs=50)
+    whole.controls["epoch"].value = 40
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "_one_epoch", interrupted(Run._one_epoch, after=7))
+        with pytest.raises(KeyboardInterrupt):
+            e.controls["epoch"].value = 40
+    e.refresh()
+    assert e.words == whole.words
+
+
+def interrupted(act, after):
+    """`act`, and after so many times an interrupt in the middle of it."""
+    left = iter(range(after))
+
+    def once(run):
+        if next(left, None) is None:
+            run.training.step()
+            raise KeyboardInterrupt
+        act(run)
+
+    return once
+
+
+# ---- what the hand can do ------------------------------------------------------------------------
+
+
+def test_each_number_of_a_neuron_is_dragged_where_it_stands():
+    found = Names()
+    found.feed(explorers.neuron().page)
+    assert found.dragged == {"w₀", "w₁", "b", "x₀", "x₁"}
+
+
+def test_a_neuron_says_its_computation_and_what_it_has_not_computed_yet():
+    e = explorers.feed_forward()
+    assert 'data-words="out¹₀ is not computed yet"' in e.page
+    e.controls["step"].value = 1
+    told = 'data-words="net¹₀ = 0.25 · 0.5 + 0.1 · 0.25 + 0 = 0.15; out¹₀ = sigmoid(0.15) = 0.53743"'
+    assert told in e.page
+    assert 'data-words="out¹₁ is not computed yet"' in e.page
+    assert 'data-words="x₁ = 0.25"' in e.page
+
+
+def test_the_layers_of_an_architecture_are_changed_above_them():
+    e = explorers.architecture(sizes=(1, 3, 0, 8))
+    pressed = [json.loads(html.unescape(s)) for s in re.findall(r'data-set="([^"]*)"', e.picture)]
+    assert sorted(map(str, pressed)) == sorted(map(str, [
+        {"inputs": 2}, {"hidden layer 1": 2}, {"hidden layer 1": 4}, {"hidden layer 2": 1}, {"outputs": 7},
+    ]))  # fmt: skip
+    e.hear(Page(), {"set": {"hidden layer 2": 1}})
+    assert e.words.startswith("1-3-1-8: ")
 
 
 # ---- what they show, computed another way ------------------------------------------------------
@@ -289,9 +524,10 @@ def test_backpropagation_has_each_derivative_by_chain_and_by_difference():
     for name, derivative in zip(words.parameter_places(net), derivatives, strict=True):
         e.controls["follow"].value = name
         written = figures.written(derivative, 6)
-        assert e.words.startswith(f"∂E/∂{name} = ∂E/∂out²")
-        assert f" = {written}; finite difference {written}. Step 4: δ¹₁ = " in e.words
-        factors = e.words.split(" = ")[2].replace("−", "-").replace("(", "").replace(")", "")
+        assert e.words.startswith(f"∂E/∂{name} = ")
+        assert e.words.endswith(f" = {written}; finite difference {written}.")
+        assert read(e.picture).count("∂out²") == 1 + name.count("⁰")  # a line of factors for each path
+        factors = e.words.split(" = ")[1].replace("−", "-").replace("(", "").replace(")", "")
         value = sum(np.prod([float(f) for f in term.split(" · ")]) for term in factors.split(" + "))
         assert value == pytest.approx(derivative, abs=2e-4)
         assert factors.count("+") == name.count("⁰")  # two paths from the first layer, one from the last
@@ -308,6 +544,49 @@ def test_backpropagation_steps_through_the_deltas_from_right_to_left():
         assert not step or e.words.endswith(f"= {figures.written(order[step - 1])}.")
     e.controls["step"].value = 5
     assert "∂E/∂W₁ = δ outᵀ" in e.words
+
+
+def lit(picture):
+    """The weights of the edges that are lit in a drawing."""
+    return re.findall(r"stroke:#D55E00[^>]*><title>w[^=]* = ([^<]*)</title>", picture)
+
+
+def test_backpropagation_lights_all_paths_or_the_path_or_the_factor_that_the_hand_rests_on():
+    e = explorers.backpropagation()
+    assert lit(e.picture) == ["0.25", "0.9", "−0.7"]
+    for look, weights in (("[1, null]", ["−0.7"]), ("[0, 2]", ["0.9"]), ("[0, 1]", []), ("[5, 5]", None)):
+        e.hear(Page(), {"set": {"look": look}})
+        assert lit(e.picture) == (["0.25", "0.9", "−0.7"] if weights is None else weights)
+    e.hear(Page(), {"set": {"look": "[1, 3]"}})
+    assert "φ′(net¹₀) = 0.2486" in read(e.picture)  # beside its neuron
+    e.hear(Page(), {"set": {"look": None}})
+    assert lit(e.picture) == ["0.25", "0.9", "−0.7"]
+
+
+def test_backpropagation_follows_what_is_pressed_on_the_drawing():
+    e = explorers.backpropagation()
+    pressed = [json.loads(html.unescape(s)) for s in re.findall(r'<g [^>]*data-set="([^"]*)"', e.picture)]
+    assert {one["follow"] for one in pressed} == set(words.parameter_places(example_network()))
+    e.hear(Page(), {"set": {"follow": "b¹₁"}})
+    assert e.words.startswith("∂E/∂b¹₁ = ")
+
+
+def test_backpropagation_has_one_story_at_a_time():
+    e = explorers.backpropagation()
+    assert "data-control=\"follow\"" in e.page
+    assert "data-control=\"step\"" not in e.page
+    e.hear(Page(), {"set": {"deltas": True}})
+    assert "data-control=\"follow\"" not in e.page
+    assert "data-control=\"step\"" in e.page
+    assert "∂E/∂w" not in e.words
+
+
+def test_chains_of_many_paths_are_counted():
+    net = Network([2, 4, 4, 2], seed=0)
+    e = explorers.backpropagation(net, [[0.5, 0.25]], [[0, 1]])
+    total = figures.written(net.backpropagate([[0.5, 0.25]], [[0, 1]]).flat[0], 6)
+    assert e.words.startswith(f"∂E/∂w⁰₀,₀ = the sum over 8 paths = {total}; ")
+    assert f"2 more = {total}" in read(e.picture)
 
 
 @pytest.mark.parametrize("loss", functions.LOSSES)
@@ -497,6 +776,18 @@ def test_ring_is_the_formula(n):
     assert "net = 7 · (0.8 − Σ max(0, uⱼ · x − 0.25))" in e.words
 
 
+@pytest.mark.parametrize("foot", [(0.5, 0.2), (-0.2, 0.7), (0.1, -0.3), (-0.4, -0.6)])
+def test_the_line_of_a_ring_goes_where_the_hand_holds_it(foot):
+    e = explorers.ring()
+    for _ in range(3):
+        e.hear(Page(), {"hold": {"line": list(foot)}})
+    turn = np.radians(e.values["turn"])
+    assert np.hypot(*foot) == pytest.approx(abs(e.values["distance"]), abs=0.006)
+    np.testing.assert_allclose(e.values["distance"] * np.array([np.cos(turn), np.sin(turn)]), foot, atol=0.02)
+    at = re.search(r'data-at="(\S+) (\S+)"', e.page)
+    np.testing.assert_allclose([float(a) for a in at.groups()], foot, atol=0.02)
+
+
 def test_a_landscape_places_the_walk_on_the_map():
     x, y = np.linspace(-1, 1, 21), np.linspace(0, 4, 21)
     values = x[None, :] ** 2 + y[:, None]
@@ -582,6 +873,7 @@ def test_backpropagation_goes_through_all_outputs_of_softmax():
     for name, derivative in zip(words.parameter_places(net), grads.flat, strict=True):
         e.controls["follow"].value = name
         assert f"= {figures.written(derivative, 6)}; finite difference" in e.words
+    e.controls["deltas"].value = True
     for j in range(3):
         e.controls["step"].value = 1 + j
         assert f"δ²{'₀₁₂'[j]} = ∂E/∂net, by way of each output of softmax" in e.words

@@ -174,6 +174,22 @@ def test_the_readers_own_settings_stay():
     assert dict(matplotlib.rcParams) == before
 
 
+def test_the_readers_own_settings_do_not_change_a_picture():
+    import matplotlib.style
+
+    def draw():
+        figure = figures.curves([0, 1], {"a": [0, 1], "b": [1, 2]}, x_label="x", y_label="y")
+        return figure_png(figure)
+
+    plain = draw()
+    own = {"savefig.bbox": "tight", "savefig.transparent": True, "xtick.direction": "in", "font.size": 20.0,
+           "path.sketch": (5, 100, 2), "text.usetex": True}  # fmt: skip
+    with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
+        matplotlib.rcParams.update(own)
+        assert draw() == plain
+        assert matplotlib.rcParams["font.size"] == 20
+
+
 def test_matplotlib_is_imported_only_when_something_is_drawn():
     code = "import sys, nnbook.figures; print(sorted({'matplotlib', 'IPython'} & set(sys.modules)))"
     result = subprocess.run(

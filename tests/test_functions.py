@@ -301,4 +301,4 @@ def test_a_new_activation_is_used_everywhere(swish):
         np.testing.assert_allclose(derived, net.backpropagate(X[:1], D[:1]).flat, rtol=1e-12)
         if output == "sigmoid":
             assert "swish" in str(sym.prove())
-    assert "swish" in explorers.neuron().controls["activation"].options
+    assert "swish" in explorers.neuron().controls["activation"].among

@@ -36,23 +36,27 @@ WINGS = {
     "explorers": {*MATHEMATICS, "datasets", "words", "figures"},
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
 }
-FLOORS = {**MATHEMATICS, **WINGS, "__init__": {"network", "evaluation", "training"}}
+DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": set(), "__main__": {"lab"}}
+FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
 # what the folder may use.
 WITHIN = {
     "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground"],
-    "figures": ["palette", "showing", "svg", "edges", "windows", "maps", "decision_maps",
-                "pixels", "plots", "charts", "networks", "matrices", "ch05_training_loop"],
-    "explorers": ["mechanism", "progress", "ch00_start_here", "ch01_architecture", "ch02_feed_forward",
-                  "ch03_error", "ch04_backpropagation", "ch05_training_loop", "ch06_circles", "playground"],
-    "explorers/playground": ["run", "script", "state", "scene", "panel", "page"],
+    "figures": ["palette", "showing", "svg", "hits", "edges", "windows", "pixels", "maps", "decision_maps",
+                "plots", "charts", "networks", "matrices", "ch04_backpropagation", "ch05_training_loop"],
+    "explorers": ["controls", "mechanism", "hands", "progress", "ch00_start_here", "ch01_architecture",
+                  "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch05_training_loop",
+                  "ch06_circles", "playground"],
+    "explorers/playground": ["settings", "names", "run", "script", "state", "diagram", "maps", "scene",
+                             "panel", "table", "look", "page"],
     "symbolic": ["verdict", "matrices", "identities", "piecewise", "sums", "any_sizes", "neurons", "entries",
                  "output", "composed", "proof", "symbols", "program", "network"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "appendices"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
                    "updates", "training", "procedure"],
+    "lab": ["opening", "tracebacks"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -171,7 +175,7 @@ def test_the_wheel_holds_every_file_and_each_module_can_be_imported_from_it(tmp_
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(PACKAGE, source / "nnbook", ignore=shutil.ignore_patterns("__pycache__"))
-    build = f"from setuptools import build_meta; build_meta.build_wheel({str(tmp_path)!r})"
+    build = f"from hatchling.build import build_wheel; build_wheel({str(tmp_path)!r})"
     subprocess.run([sys.executable, "-c", build], check=True, cwd=source, capture_output=True)
     with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
         wheel.extractall(site)

@@ -2,11 +2,11 @@
 
 from nnbook.datasets.inputs import FEATURES, features
 from nnbook.datasets.own import table
-from nnbook.datasets.points import circles, example, gaussians, moons, spiral, xor
+from nnbook.datasets.points import circles, example, gaussians, moons, pinwheel, spiral, xor
 from nnbook.datasets.splitting import split
 from nnbook.datasets.surfaces import hills, plane, wave
 
 __all__ = [
-    "FEATURES", "circles", "example", "features", "gaussians", "hills", "moons", "plane", "spiral", "split",
-    "table", "wave", "xor",
+    "FEATURES", "circles", "example", "features", "gaussians", "hills", "moons", "pinwheel", "plane",
+    "spiral", "split", "table", "wave", "xor",
 ]  # fmt: skip

@@ -6,21 +6,21 @@ from nnbook.checks import check_name
 from nnbook.tables import check_table
 
 FEATURES = {
-    "x1": lambda x1, x2: x1,
-    "x2": lambda x1, x2: x2,
-    "x1**2": lambda x1, x2: x1**2,
-    "x2**2": lambda x1, x2: x2**2,
-    "x1*x2": lambda x1, x2: x1 * x2,
-    "sin(x1)": lambda x1, x2: np.sin(x1),
-    "sin(x2)": lambda x1, x2: np.sin(x2),
+    "x0": lambda x0, x1: x0,
+    "x1": lambda x0, x1: x1,
+    "x0**2": lambda x0, x1: x0**2,
+    "x1**2": lambda x0, x1: x1**2,
+    "x0*x1": lambda x0, x1: x0 * x1,
+    "sin(x0)": lambda x0, x1: np.sin(x0),
+    "sin(x1)": lambda x0, x1: np.sin(x1),
 }
-PLAIN = "x1", "x2"  # the points themselves
+PLAIN = "x0", "x1"  # the points themselves
 
 
 def features(X, names):
     """Inputs for a network, made of points X (m, 2): a column for each of `names`, shape (m, len(names)).
 
-    The names are those of FEATURES, such as "x1", "x1**2" or "sin(x2)". ValueError for any other.
+    The names are those of FEATURES, such as "x0", "x0**2" or "sin(x1)". ValueError for any other.
     """
-    x1, x2 = check_table("X", X, 2, "features", np.float64).T
-    return np.stack([check_name("names", FEATURES, name)(x1, x2) for name in names], axis=1)
+    x0, x1 = check_table("X", X, 2, "features", np.float64).T
+    return np.stack([check_name("names", FEATURES, name)(x0, x1) for name in names], axis=1)

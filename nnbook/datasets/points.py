@@ -1,4 +1,4 @@
-"""Points of two classes in the plane."""
+"""Points of two classes, or three, in the plane."""
 
 import numpy as np
 
@@ -64,6 +64,21 @@ def spiral(m=1000, turns=1.5, noise=0.02, seed=0):
     return _moved(X, noise, rng), left[:, None] * 1.0
 
 
+def pinwheel(m=1000, turns=0.4, spread=0.08, noise=0.0, seed=0):
+    """Three arms about the origin, a third of the m points on each: X (m, 2) and D (m, 3).
+
+    Each row of D has a 1 for its class and 0 for the others. Arm k leaves the middle at the angle k/3 of a
+    turn from x₀, and winds by `turns` until it ends at the distance 1. Across it, `spread` is the standard
+    deviation at its end, and less nearer to the middle; `noise` as in `circles`.
+    """
+    rng, arm = _thirds(m, seed)
+    radius = rng.uniform(0.15, 1, len(arm))
+    across = rng.normal(0, check_number("spread", spread, at_least=0), len(arm)) * radius
+    angle = 2 * np.pi * (arm / 3 + check_number("turns", turns, at_least=0) * radius)
+    along, left = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
+    return _moved((radius * along + across * left).T, noise, rng), np.eye(3)[arm]
+
+
 def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
     """Two clouds, half of the m points in each: X (m, 2) and D (m, 1).
 
@@ -81,6 +96,12 @@ def _halves(m, seed):
     """A Generator, and m booleans in random order, half of them true."""
     rng = check_seed(seed)
     return rng, rng.permutation(np.arange(check_whole_number("m", m, at_least=2)) % 2 == 1)
+
+
+def _thirds(m, seed):
+    """A Generator, and m numbers 0, 1 and 2 in random order, a third of them each."""
+    rng = check_seed(seed)
+    return rng, rng.permutation(np.arange(check_whole_number("m", m, at_least=3)) % 3)
 
 
 def _moved(X, noise, rng):

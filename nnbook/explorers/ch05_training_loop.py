@@ -7,9 +7,11 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook import datasets
-from nnbook.explorers.mechanism import Explorer, choice, player, slider
+from nnbook.checks import check_number, check_numbers, check_whole_number
+from nnbook.explorers.hands import dropped, network_hands
+from nnbook.explorers.mechanism import Explorer, buttons, given, player, slider
 from nnbook.figures.ch05_training_loop import run_picture
-from nnbook.figures.charts import error_chart
+from nnbook.figures.charts import error_chart, fit_chart
 from nnbook.figures.maps import Landscape
 from nnbook.figures.svg import stacked
 from nnbook.functions import quiet
@@ -17,33 +19,62 @@ from nnbook.network import Network, errors_of
 from nnbook.training import DivergenceError, Training
 from nnbook.words.ch05_training_loop import PARTS, part_in_words, run_in_words, walk_in_words
 
+LEVELS = [0, 0.012, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.6, 2, 2.4, 2.8]
+VALLEYS = [(1.2, 2.5), (-1.2, 2.5)]  # where the points of datasets.wave come from
+
 
 def gradient_descent(f=None, start=(-1.0, -1.5), learning_rate=0.04, steps=180):
     """The walk down the error of sin(b cos(a x)) (S2-10): learning rates too small, good, too large.
 
-    f(p) gives the error at p = (a, b) and its gradient; by default that of the points of `datasets.wave`.
+    It starts where the map is pressed. f(p) gives the error at p = (a, b) and its gradient; by default that
+    of the points of `datasets.wave`, which stand beside the map with the curve of where the walk is.
+    ValueError or TypeError for a `start` that is not two numbers, and for a learning rate of 0 or below.
     """
-    f = f or wave_error(*datasets.wave())
-    A, B = np.linspace(-3, 3, 61), np.linspace(-3.5, 3.5, 61)
-    levels = [0, 0.012, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.6, 2, 2.4, 2.8]
-    heights = np.array([[f((a, b))[0] for a in A] for b in B])
-    ground = Landscape(heights, A, B, levels, x_label="a", y_label="b", value_label="error E")
-    walks = lru_cache(maxsize=2)(lambda a, b, learning_rate: Walk(f, a, b, learning_rate))
+    x, y = datasets.wave()
+    steps = check_whole_number("steps", steps, at_least=1)
+    start, walked = check_numbers("start", start, 2), player("step", steps, value=steps)
+    ground = Ground(f or wave_error(x, y), start, None if f else (x[:, 0], y[:, 0]), walked)
+    rate = check_number("learning_rate", learning_rate, above=0)
 
     def draw(theme, a, b, learning_rate, step):
-        walk = walks(a, b, learning_rate)
+        walk = ground.walks(a, b, learning_rate)
         step = walk.until(min(step, steps))
-        above = ground.draw(theme, walk.points[: step + 1], [(1.2, 2.5), (-1.2, 2.5)])
-        below = error_chart(walk.errors[: step + 1], step, steps, theme, "step", "The error by step")
-        return stacked(above, below, "Gradient descent", theme), walk_in_words(walk, step)
+        return ground.draw(theme, walk, step), walk_in_words(walk, step)
 
-    return Explorer(
-        draw,
-        a=slider("start a", -3.0, 3.0, start[0], 0.1),
-        b=slider("start b", -3.5, 3.5, start[1], 0.1),
-        learning_rate=slider("learning rate η", 0.01, 4.0, learning_rate, 0.01),
-        step=player("step", steps, value=steps),
-    )
+    rates = slider("learning rate η", 0.01, 4.0, rate, 0.01, in_sight=True)
+    return Explorer(draw, step=walked, learning_rate=rates, **ground.start)
+
+
+class Ground:
+    """The map of an error f(p) over p = (a, b), on which walks start at the two sliders of `start`.
+
+    points: the x and y (m,) to which sin(b cos(a x)) is fitted, or None; `step` is the player of the walk.
+    """
+
+    def __init__(self, f, start, points, step):
+        self.points, self.step, (a, b) = points, step, start
+        self.start = {"a": slider("start a", -3.0, 3.0, a, 0.1), "b": slider("start b", -3.5, 3.5, b, 0.1)}
+        A, B = (np.linspace(one.low, one.high, 61) for one in self.start.values())
+        heights = np.array([[f((a, b))[0] for a in A] for b in B])
+        self.map = Landscape(heights, A, B, LEVELS, x_label="a", y_label="b", value_label="error E")
+        self.walks = lru_cache(maxsize=2)(lambda a, b, learning_rate: Walk(f, a, b, learning_rate))
+
+    def hand(self):
+        """The error by step is pressed where the walk shall stand."""
+        return dropped("step", x=("step", self.step))
+
+    def draw(self, theme, walk, step):
+        """The map with the walk so far, beside what it fits and the error by step."""
+        hand = dropped("the start of the walk", x=("a", self.start["a"]), y=("b", self.start["b"]))
+        marks = () if self.points is None else VALLEYS
+        ground = self.map.draw(theme, walk.points[: step + 1], marks, hand=hand)
+        look = {"x_label": "step", "title": "The error by step", "size": (380, 158), "hand": self.hand()}
+        errors = error_chart(walk.errors[: step + 1], step, self.step.high, theme, **look)
+        if self.points is None:
+            return [ground, errors]
+        a, b = walk.points[step]
+        fit = fit_chart(*self.points, lambda x: np.sin(b * np.cos(a * x)), theme)
+        return [ground, stacked(fit, errors, "The curve being fitted, and the error by step", theme)]
 
 
 WHOLE = "the whole run"
@@ -53,30 +84,48 @@ def training_loop(net=None, X=None, D=None, epochs=40, batch_size=2, learning_ra
     """A network trains while you watch its error; the parts of the loop one by one (S1-21 to S1-24).
 
     `net` says which network, 2-3-1 by default; each seed gives it new weights and its shuffles. X (m, n_0)
-    and D (m, n_L) are by default the exclusive or, of inputs −1 and 1.
+    and D (m, n_L) are by default the exclusive or, of inputs −1 and 1. ValueError or TypeError for what does
+    not fit, such as a minibatch of more than m rows.
     """
-    net = net or Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
+    if net is None:
+        net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
     if X is None:
         X, D = datasets.xor()
         X = 2 * X - 1
-    runs = lru_cache(maxsize=2)(lambda *settings: Run(net, X, D, *settings))
-
-    def draw(theme, epoch, part, batch_size, learning_rate, seed):
-        run = runs(batch_size, learning_rate, seed)
-        epoch = run.until(min(epoch, epochs))
-        words = run_in_words(run, epoch) if part == WHOLE else part_in_words(run, part, epoch)
-        above = run_picture(run, part, epoch, theme)
-        below = error_chart(run.errors[: epoch + 1], epoch, epochs, theme)
-        return stacked(above, below, "A training run", theme), words
-
+    net, X, D = given(net, X, D)
+    epochs = player("epoch", check_whole_number("epochs", epochs, at_least=1), value=epochs // 2)
+    if check_whole_number("batch_size", batch_size, at_least=1) > len(X):
+        raise ValueError(f"batch_size={batch_size}, expected at most the {len(X)} rows of X")
+    rate = check_number("learning_rate", learning_rate, above=0)
     return Explorer(
-        draw,
-        epoch=player("epoch", epochs, value=epochs // 2),
-        part=choice("show", [WHOLE, *PARTS]),
+        Loop(net, X, D, epochs).draw,
+        epoch=epochs,
+        part=buttons("show", [WHOLE, *PARTS], steps=True),
         batch_size=slider("batch size", 1, len(X), batch_size),
-        learning_rate=slider("learning rate η", 0.1, 10.0, learning_rate, 0.1),
-        seed=slider("seed", 0, 20, seed),
+        learning_rate=slider("learning rate η", 0.1, 10.0, rate, 0.1),
+        seed=slider("seed", 0, 20, check_whole_number("seed", seed, at_least=0)),
     )
+
+
+class Loop:
+    """The runs of a network on X and D, each as far as it has been asked for; `epochs` plays them."""
+
+    def __init__(self, net, X, D, epochs):
+        self.epochs = epochs
+        self.runs = lru_cache(maxsize=2)(lambda *settings: Run(net, X, D, *settings))
+
+    def draw(self, theme, epoch, part, batch_size, learning_rate, seed):
+        """The network of a run after so many epochs, at a part of its loop, and the error so far."""
+        run = self.runs(batch_size, learning_rate, seed)
+        try:
+            epoch = run.until(min(epoch, self.epochs.high))
+        except BaseException:  # an interrupted run begins anew
+            self.runs.cache_clear()
+            raise
+        words = run_in_words(run, epoch) if part == WHOLE else part_in_words(run, part, epoch)
+        look = {"size": (380, 158), "hand": dropped("epoch", x=("epoch", self.epochs))}
+        below = error_chart(run.errors[: epoch + 1], epoch, self.epochs.high, theme, **look)
+        return [run_picture(run, part, epoch, theme, network_hands), below], words
 
 
 def wave_error(x, y):

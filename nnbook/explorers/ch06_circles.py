@@ -3,24 +3,28 @@
 import numpy as np
 
 from nnbook import datasets
+from nnbook.checks import check_whole_number
 from nnbook.evaluation import is_right
 from nnbook.explorers.ch00_start_here import Recording
-from nnbook.explorers.mechanism import Explorer, choice, slider
+from nnbook.explorers.hands import held, pressed
+from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.decision_maps import plane
+from nnbook.figures.networks import network_svg
 from nnbook.network import Network
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
+BEHIND = 0.5  # so far a line may stand behind the origin
 
 
 class Boundary(Recording):
     """A training run to watch in the plane of its two inputs: the border moves between the classes (S2-03).
 
     Used as a Recording is. The picture is the map of the output, with the lines of layer 1 dashed, or of any
-    neuron, above the error by epoch; of the examples X (m, 2) and D (m, 1) the first are drawn. ValueError
-    for other numbers of inputs and outputs.
+    neuron, which one chooses on the network beside it; of the examples X (m, 2) and D (m, 1) the first are
+    drawn. ValueError for other numbers of inputs and outputs.
     """
 
     def __init__(self, net, X, D, epochs, interval=60):
@@ -29,51 +33,94 @@ class Boundary(Recording):
         layers = list(enumerate(net.sizes))[1:-1]
         self.neurons = {OUTPUT: (len(net.sizes) - 1, 0)}
         self.neurons |= {f"layer {l}, neuron {j}": (l, j) for l, n in layers for j in range(n)}
-        super().__init__(net, X, D, epochs, interval, look=choice("look at", self.neurons))
+        super().__init__(net, X, D, epochs, interval, look=choice("look at", list(self.neurons)))
 
     def moment(self, net, error, theme, look):
         """The map for a network as it was, and what it shows in words."""
         l, j = self.neurons[look]
         cuts = list(zip(net.weights[0], net.biases[0])) if look == OUTPUT else ()
-        upper = plane(net, l, j).draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, look)
+        ground = plane(net, l, j).draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, look)
         trace, m = net.feed_forward(self.X), len(self.X)
         right, on = is_right(trace.out[-1], self.D.T).sum(), (trace.net[l][j] > 0).sum()
-        return upper, (
+        return [ground, self._choices(net, theme, look)], (
             f"error {written(error)}, {right} of {m} points are right. "
-            f"{symbol('net', l, j)} = {sum_in_words(net, l, j)}; it is positive for {on}."
+            f"{_neuron(net, l, j)}; it is positive for {on}."
         )
+
+    def _choices(self, net, theme, look):
+        """The network, with each neuron as a button that shows its map."""
+        hands = {
+            place: pressed({"look": name}, f"look at {name}", name == look, f"{name}: {_neuron(net, *place)}")
+            for name, place in self.neurons.items()
+        }
+        show, place = ("indices", "legend"), self.neurons[look]
+        return network_svg(net, show=show, notes={place: "shown"}, theme=theme, wide=380, hands=hands)
+
+
+def _neuron(net, l, j):
+    return f"{symbol('net', l, j)} = {sum_in_words(net, l, j)}"
 
 
 def ring(X=None, D=None, lines=3):
     """Put a region together from straight lines by hand: one hidden layer of ReLU neurons (S2-01).
 
-    The hidden neurons have weights of length 1 in evenly spread directions. X (m, 2) and D (m, 1) are by
-    default two circles of points.
+    The hidden neurons have weights of length 1 in evenly spread directions; one line is dragged, and the
+    others follow. X (m, 2) and D (m, 1) are by default two circles of points. ValueError or TypeError for
+    what is not that, and for `lines` that are no whole number from 1.
     """
     X, D = datasets.circles(DRAWN) if X is None else (X, D)
+    lines = check_whole_number("lines", lines, at_least=1)
+    _, X, D = given(lines_network(lines, 0, 0, 1, 1), X, D)
 
-    def draw(theme, lines, turn, distance, height, steepness):
-        net = lines_network(lines, turn, distance, height, steepness)
-        cuts = list(zip(net.weights[0], net.biases[0]))
-        picture = plane(net, 2, 0).draw(theme, X[:DRAWN], D[:DRAWN], cuts, "A region from straight lines")
-        right = is_right(net.predict(X).T, D.T).sum()
-        k, c, s = written_each((steepness, height, distance), trim=True)
-        directions = spoken(f"{turn + 360 * j / lines:.0f}°" for j in range(lines))
-        words = (
-            f"Hidden neurons: {lines}, parameters: {net.parameters.size}, directions: {directions}; "
-            f"net = {k} · ({c} − Σ max(0, uⱼ · x − {s})). {right} of {len(X)} points are right, "
-            f"error {written(net.error(X, D))}."
-        ).replace("− −", "+ ")
-        return picture, words
-
+    turns, distances = slider("turn, degrees", 0, 360, 90), slider("distance s", -BEHIND, 1.0, 0.0, 0.05)
     return Explorer(
-        draw,
-        lines=slider("hidden neurons", 1, 8, lines),
-        turn=slider("turn, degrees", 0, 180, 90),
-        distance=slider("distance s", -0.5, 1.0, 0.0, 0.05),
-        height=slider("height c", 0.0, 2.0, 0.6, 0.05),
+        Ring(X, D).draw,
+        holds={"line": lambda x, y: line_through(x, y, turns.value)},
+        lines=slider("hidden neurons", 1, 8, lines, in_sight=True),
+        turn=turns,
+        distance=distances,
+        height=slider("height c", 0.0, 2.0, 0.6, 0.05, in_sight=True),
         steepness=slider("steepness k", 1.0, 40.0, 20.0, 1.0),
     )
+
+
+class Ring:
+    """A region from straight lines, and the points X (m, 2) of the classes D (m, 1) that it shall part."""
+
+    def __init__(self, X, D):
+        self.X, self.D = X, D
+
+    def draw(self, theme, lines, turn, distance, height, steepness):
+        """The map of the network of these lines, with a handle on the first, and its formula in words."""
+        net = lines_network(lines, turn, distance, height, steepness)
+        directions = spoken(f"{turn + 360 * j / lines:.0f}°" for j in range(lines))
+        k, c, s = written_each((steepness, height, distance), trim=True)
+        right = is_right(net.predict(self.X).T, self.D.T).sum()
+        words = (
+            f"Hidden neurons: {lines}, parameters: {net.parameters.size}, directions: {directions}; "
+            f"net = {k} · ({c} − Σ max(0, uⱼ · x − {s})). {right} of {len(self.X)} points are right, "
+            f"error {written(net.error(self.X, self.D))}."
+        ).replace("− −", "+ ")
+        return self._map(theme, net, distance), words
+
+    def _map(self, theme, net, distance):
+        cuts, ground = list(zip(net.weights[0], net.biases[0])), plane(net, 2, 0)
+        at = distance * net.weights[0][0]
+        hand = held("line", "the line u₀ · x = s, with the others", at, 0.05, f"s = {distance:g}")
+        title, hits = "A region from straight lines", [ground.line_hit(*cuts[0], at, hand)]
+        return ground.draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, title, hits)
+
+
+def line_through(x, y, turn):
+    """The turn, as near to that before as can be, and distance of the line whose foot is (x, y)."""
+    length = float(np.hypot(x, y))
+    if length < 0.05:
+        return {"distance": round(length, 2)}
+    near = round(np.degrees(np.arctan2(y, x)) - turn)
+    apart = (near + 180) % 360 - 180
+    back = abs(apart) > 90 and length <= BEHIND  # then it is the other way round, and behind the origin
+    turned = (turn + apart + 180 * back) % 360
+    return {"turn": turned, "distance": round(-length if back else length, 2)}
 
 
 def lines_network(lines, turn, distance, height, steepness):

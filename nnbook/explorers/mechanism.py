@@ -1,70 +1,236 @@
-"""The mechanism of the explorers: a function that draws, controls, and an output that is replaced."""
+"""The mechanism of the explorers: a function draws, the page shows it, and says what the hand does.
+
+What the page and the kernel send each other stands in nnbook/lab/extension/nnbook.js.
+"""
 
 import html
-
-from ipywidgets import HTML, Box, Dropdown, FloatSlider, HBox, IntSlider, Play, VBox, link
+from itertools import count, zip_longest
+from zlib import crc32
 
 from nnbook import datasets
-from nnbook.figures.showing import WIDGET_VIEW, html_image
+from nnbook.explorers.controls import Box, Buttons, Choice, Look, Player, Slider
+from nnbook.figures.showing import EXPLORER, html_image
+from nnbook.figures.svg import together
 from nnbook.network import check_network, example_network
 from nnbook.tables import Examples
 
+CANVAS = '<canvas data-keep aria-hidden="true"></canvas>'  # of the pixels, below the drawing
+SHOWN, NUMBERS = {}, count(1)  # the explorers that are on a page, by their numbers
 
-class Explorer:
+
+class Shown:
+    """What stands on pages: `twin` is its picture and its words, by `send` and `hear` it talks to a page.
+
+    `pages` are those that show it, and what each of them has.
+    """
+
+    def __init__(self):
+        self.pages = {}
+
+    def show(self):
+        """Displays it; where nothing runs, the page has the picture of its present values."""
+        from IPython.display import display
+
+        twin, words = self.twin()
+        display({EXPLORER: {"id": self.number(words)}, "text/html": twin, "text/plain": words}, raw=True)
+
+    def number(self, words):
+        """A new name, under which a page can ask for it.
+
+        It holds what is said at first, too: so a page that was stored on another day does not find another
+        picture, which happens to have the same number in this kernel.
+        """
+        if not SHOWN:
+            _listen()
+        number = f"{next(NUMBERS)}-{crc32(words.encode()):08x}"
+        SHOWN[number] = self
+        return number
+
+
+class Explorer(Shown):
     """A picture that answers the reader's hand.
 
     `draw(theme, **values)` returns (picture, words): an SVG string or a Figure, and a sentence that says
-    what it shows; `theme` is "auto" in JupyterLab and "white" on a page where nothing runs. Every keyword
-    is a control: an ipywidget with a `value`, or what `slider`, `player` and `choice` make. An error while
-    drawing takes the place of the words, and is raised as well.
+    what it shows; `theme` is "auto" in JupyterLab and "white" on a page where nothing runs. With "auto" a
+    picture may be a pair of an SVG string and the Layer of pixels below it, and HTML as well. A list of
+    pictures stands side by side as far as there is room. Every keyword is a Control. What may be dragged on
+    the picture says so in its attributes; `holds` are functions, by name, of a place (x, y) where the hand
+    holds a thing, each to the values that it gives to controls.
+    An error while drawing takes the place of the words, and is raised as well.
     """
 
-    def __init__(self, draw, **controls):
-        self.draw = draw
-        self.controls = {name: valued(control) for name, control in controls.items()}
-        self.page = HTML()  # picture and words in one widget: one message to the page for each change
-        self.box = VBox([Box([*controls.values()], layout={"flex_flow": "row wrap"}), self.page])
-        for control in self.controls.values():
-            control.observe(self.refresh, names="value")
-        for box in controls.values():
-            if isinstance(box, Box):  # linked last, so that the picture is sent before the button moves on
-                link(*((child, "value") for child in box.children))
-        self.refresh()
+    def __init__(self, draw, holds=None, **controls):
+        super().__init__()
+        self.drawing, self.holds, self.controls = draw, holds or {}, controls
+        for control in controls.values():
+            control.changed = self.refresh
+        self.paint()
+
+    def draw(self, theme, **values):
+        """The picture for these values, for a page where nothing runs in one piece, and its words."""
+        picture, words = self.drawing(theme, **values)
+        return together(picture) if theme == "white" and isinstance(picture, list) else picture, words
 
     @property
     def values(self):
         """The value of each control by its name."""
         return {name: control.value for name, control in self.controls.items()}
 
-    def refresh(self, _change=None):
+    def paint(self):
         """Draws the picture for the present values."""
         try:
             picture, self.words = self.draw("auto", **self.values)
         except Exception as reason:
-            self.picture, self.words = "", f"This cannot be drawn: {reason}"
+            self.parts, self.words = [], f"This cannot be drawn: {reason}"
             raise
-        else:
-            inline = isinstance(picture, str)
-            self.picture = picture if inline else html_image(picture, self.words)
-        finally:
-            self.page.value = self.picture + status(self.words)
+        self.parts = [_part(one, self.words) for one in _each(picture)]
 
-    def show(self):
-        """Displays the explorer; where nothing runs, the page has the picture of its first values."""
-        show_beside(self.box, *self.draw("white", **self.values))
+    def refresh(self):
+        """Draws the picture for the present values, and sends it to the pages that show it."""
+        try:
+            self.paint()
+        finally:
+            for page in list(self.pages):
+                self.send(page)
+
+    @property
+    def picture(self):
+        """The picture, or the pictures one after the other, as HTML."""
+        return "".join(text for text, _ in self.parts)
+
+    @property
+    def page(self):
+        """What the page shows: the controls in sight, the picture, the words, the other controls, folded."""
+        seen, folded = ["".join(self._html(in_sight)) for in_sight in (True, False)]
+        return "".join([
+            f'<div class="nnbook-row">{seen}</div>' if seen else "",
+            '<div class="nnbook-pictures">',
+            *map(_picture, self.parts),
+            f"</div>{status(self.words)}",
+            '<div data-hover data-keep class="nnbook-hover"></div>',
+            f"<details><summary>controls</summary>{folded}</details>" if folded else "",
+        ])  # fmt: skip
+
+    @property
+    def standing(self):
+        """The controls that stand on the page, by their names."""
+        values = self.values
+        return {name: c for name, c in self.controls.items() if c.when is None or c.when(values)}
+
+    def _html(self, in_sight):
+        return (c.html(name) for name, c in self.standing.items() if c.in_sight == in_sight)
+
+    @property
+    def players(self):
+        """What plays on the page."""
+        return [control for control in self.standing.values() if isinstance(control, Player)]
+
+    def send(self, page, **more):
+        """Sends what it shows to a page: its HTML, new pixels, and the milliseconds of a clock that runs."""
+        clock = next((player.clock for player in self.players if player.clock), None)
+        said, there = {"html": self.page, "clock": clock}, self.pages.get(page, ())
+        layers = [layer for _, layer in self.parts if layer]
+        new = [layer is not old for layer, old in zip_longest(layers, there[: len(layers)])]
+        if any(new):
+            said["pixels"] = [layer.said if sent else None for layer, sent in zip(layers, new)]
+        page.send(said | more, buffers=[layer.bytes for layer, sent in zip(layers, new) if sent] or None)
+        self.pages[page] = layers
+
+    def hear(self, page, said):
+        """Does what the page says that the hand, or the clock, has done; each page sees what comes of it."""
+        if "twin" in said:
+            twin, words = self.twin()
+            page.send({"twin": twin, "plain": words})
+            return
+        try:
+            self.follow(said)
+            self.paint()
+        finally:
+            for each in list(self.pages):
+                self.send(each, answer=each is page)
+
+    def follow(self, said):
+        """Sets controls, moves what is held, presses buttons, moves what plays."""
+        for name, value in (said.get("set") or {}).items():
+            self.take(name, value)
+        for name, place in (said.get("hold") or {}).items():
+            if name in self.holds and _is_place(place):
+                for control, value in self.holds[name](*place).items():
+                    self.controls[control].take(value)
+        for act in said.get("acts") or []:
+            self.press(act)
+        if said.get("tick"):
+            self.tick()
+
+    def take(self, name, value):
+        """Gives a control what the page has sent for it, "speed:…" the speed of what plays."""
+        kind, _, player = name.partition(":")
+        if kind == "speed" and isinstance(self.controls.get(player), Player):
+            self.controls[player].take_speed(value)
+        elif name in self.controls:
+            self.controls[name].take(value)
+
+    def press(self, act):
+        """A button of the page: "play:…", "back:…" or "on:…" for what plays."""
+        kind, _, name = str(act).partition(":")
+        if kind in ("play", "back", "on") and isinstance(self.controls.get(name), Player):
+            self.controls[name].press(kind)
+
+    def tick(self):
+        """The page's clock has moved on."""
+        for player in self.players:
+            if player.playing:
+                player.tick()
+
+    def twin(self):
+        """The picture and the words for a page where nothing runs."""
+        picture, words = self.draw("white", **self.values)
+        return html_image(picture, words) + status(words), words
+
+
+def _each(picture):
+    """The pictures of an explorer: those of a list, or the one."""
+    return picture if isinstance(picture, list) else [picture]
+
+
+def _part(picture, words):
+    """A picture as HTML, and the Layer below it or None."""
+    picture, layer = picture if isinstance(picture, tuple) else (picture, None)
+    return picture if isinstance(picture, str) else html_image(picture, words), layer
+
+
+def _picture(part):
+    """A picture on its canvas, if it has one."""
+    text, layer = part
+    return f'<div class="nnbook-picture">{CANVAS if layer else ""}{text}</div>'
+
+
+def _is_place(place):
+    """Whether what a page has sent is a place (x, y)."""
+    return isinstance(place, list) and len(place) == 2 and all(isinstance(a, int | float) for a in place)
+
+
+def _listen():
+    """Has the kernel, if there is one, connect pages with explorers."""
+    from comm import get_comm_manager
+
+    get_comm_manager().register_target("nnbook", _connect)
+
+
+def _connect(page, message):
+    """A page asks for an explorer by its number; one that is not here is told so by the page being closed."""
+    explorer = SHOWN.get(message["content"]["data"].get("id"))
+    if explorer is None:
+        page.close()
+        return
+    page.on_msg(lambda heard: explorer.hear(page, heard["content"]["data"]))
+    page.on_close(lambda _: explorer.pages.pop(page, None))
+    explorer.send(page, answer=True)
 
 
 def status(words):
     """Words as HTML that a screen reader reads out when they change."""
-    return f'<div role="status" style="line-height:1.6">{html.escape(words, quote=False)}</div>'
-
-
-def show_beside(widget, picture, words):
-    """Displays a widget, and on a page where nothing runs its static twin: a picture and its words."""
-    from IPython.display import display
-
-    twin = {"text/html": html_image(picture, words), "text/plain": words}
-    display({**twin, WIDGET_VIEW: widget._repr_mimebundle_()[WIDGET_VIEW]}, raw=True)
+    return f'<div role="status" class="nnbook-words">{html.escape(words, quote=False)}</div>'
 
 
 def given(net, X, D):
@@ -77,32 +243,4 @@ def given(net, X, D):
     return net, *Examples(net, X, D).read()
 
 
-def slider(label, low, high, value, step=None, width="28em"):
-    """A slider for a number, whole if all of its bounds are, that answers while it moves."""
-    whole = all(isinstance(number, int) for number in (low, high, value, step or 1))
-    kind, step = (IntSlider, step or 1) if whole else (FloatSlider, step or (high - low) / 100)
-    return kind(
-        value=value, min=low, max=high, step=step, description=label,
-        style={"description_width": "initial"}, layout={"width": width},
-    )  # fmt: skip
-
-
-def player(label, last, interval=100, value=0):
-    """Play, pause and step through 0 … `last`, a step every `interval` milliseconds, with a slider beside."""
-    play = Play(min=0, max=last, value=value, interval=interval, show_repeat=False)
-    position = slider(label, 0, last, value)
-    return HBox([position, play])
-
-
-def choice(label, names, value=None):
-    """One of several names, by default the first."""
-    names = list(names)
-    return Dropdown(
-        options=names, value=names[0] if value is None else value, description=label,
-        style={"description_width": "initial"}, layout={"width": "22em"},
-    )  # fmt: skip
-
-
-def valued(control):
-    """The widget whose `value` a control stands for: the first one of a box."""
-    return control.children[0] if isinstance(control, Box) else control
+slider, player, choice, buttons, look, box = Slider, Player, Choice, Buttons, Look, Box

@@ -2,16 +2,18 @@
 
 import numpy as np
 
-from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
+from nnbook.figures.hits import hit_box
+from nnbook.figures.palette import BLUE, GREY, VERMILION
 from nnbook.figures.svg import clipped, disc, stroke, svg_document, svg_text
 from nnbook.words.numbers import written
 
 
-def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158)):
+def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158), points=(), hand=None):
     """Curves over the range x = (low, high) and within y, as an SVG string of `size` in pixels.
 
     lines: (x, y, colour, width) of each curve, or with a dash as a fifth; what leaves the ranges is cut off.
-    dots: (x, y, text) in vermilion. The ends of both axes are written in numbers.
+    dots: (x, y, text) in vermilion; points: (x, y) in blue. The ends of both axes are written in numbers.
+    hand: the attributes of the whole chart as what the hand may press, in a live page.
     """
     width, height = size
     left, top, wide, high = 70, 20, width - 130, height - 60
@@ -20,6 +22,9 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
         return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / ((y[1] - y[0]) or 1))
 
     drawn = [_curve(*place(np.asarray(a), np.asarray(b)), *look) for a, b, *look in lines]
+    if len(points):
+        marks = "".join(f"M{u:.0f} {v:.0f}h0" for u, v in zip(*place(*np.asarray(points))))
+        drawn.insert(0, stroke(marks, BLUE, 5))
     body = [
         stroke(f"M{left} {top}v{high}h{wide}", GREY, 1),
         clipped(drawn, left, top - 8, wide, high + 16, view=f"0 -8 {wide} {high + 16}"),
@@ -28,9 +33,11 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
         svg_text(left - 8, top + high / 2 + 4, y_label, anchor="end"),
     ]
     for a, b, text in dots:
-        u, v = place(a, b)
+        u, v = place(np.clip(a, *x), b)
         body.append(disc(f"{left + u:.1f} {top + v:.1f}", VERMILION))
         body.append(svg_text(left + u + 9, top + v - 7, text, anchor="start", bold=True))
+    if hand and theme == "auto":
+        body.append(hit_box(left, top, wide, high, hand, (*x, *y)))
     return svg_document(width, height, title, body, theme)
 
 
@@ -48,35 +55,41 @@ def _curve(u, v, colour, width, dash=""):
     return stroke(f"M{points}", colour, width, dash)
 
 
-def error_chart(errors, at, last, theme, x_label="epoch", title="The error by epoch"):
+def error_chart(errors, at, last, theme, x_label="epoch", title="The error by epoch", **look):
     """The errors as an SVG string: all of them in grey, up to `at` in vermilion, that one in digits."""
     x = np.arange(len(errors))
     lines = [(x[: at + 1], errors[: at + 1], VERMILION, 3)]
     if at < len(errors) - 1:
         lines.insert(0, (x, errors, GREY, 1.5))
-    look = {"x_label": x_label, "y_label": "error", "theme": theme, "title": title}
+    look |= {"x_label": x_label, "y_label": "error", "theme": theme, "title": title}
     return chart((0, last), (0, max(errors)), lines, [(at, errors[at], written(errors[at]))], **look)
 
 
-def activation_chart(phi, z, theme):
-    """The curve of an activation from −10 to 10, with its tangent at `z`."""
-    along, near = np.linspace(-10, 10, 81), z + np.array([-2.0, 2.0])
+def activation_chart(phi, z, theme, size=(520, 220)):
+    """The curve of an activation from −10 to 10, or as far as `z`, with its tangent there."""
+    reach = max(10.0, abs(z))
+    along, near = np.linspace(-reach, reach, 81), z + np.array([-2.0, 2.0])
     tangent = phi(z) + phi.derivative(z) * (near - z)
-    low, high = min(phi(-10.0), 0.0), phi(10.0)
+    low, high = min(phi(-reach), 0.0), phi(reach)
     lines = [
         (along, 0 * along, GREY, 0.8),
         (along, phi(along), BLUE, 3),
         (near, tangent, VERMILION, 2),
     ]
-    look = {"x_label": "net", "y_label": "out", "theme": theme, "title": phi.name, "size": (520, 220)}
-    return chart((-10, 10), (low, high), lines, [(z, phi(z), "")], **look)
+    look = {"x_label": "net", "y_label": "out", "theme": theme, "title": phi.name, "size": size}
+    return chart((-reach, reach), (low, high), lines, [(z, phi(z), "")], **look)
 
 
-def cuts_chart(grid, cuts, point, E, names, theme):
-    """The error along each of two parameters, with the point on both curves."""
-    looks = (BLUE, 2.5), (ORANGE, 2.5, "7 4")
-    lines = [(grid, cut, *look) for cut, look in zip(cuts, looks)]
-    ends = grid[0], grid[-1]
-    look = {"x_label": f"blue: {names[0]} moves; orange, dashed: {names[1]} moves", "y_label": "E"}
-    dots = [(a, E, "") for a in point]
-    return chart(ends, (0, max(map(np.max, cuts))), lines, dots, theme=theme, title="Two cuts", **look)
+def cut_chart(grid, cut, top, at, name, colour, theme, hand=None):
+    """The error along one parameter, up to `top`, with the point (x, E) where it stands."""
+    look = {"x_label": name, "y_label": "E", "theme": theme, "title": f"The error along {name}"}
+    lines, dots = [(grid, cut, colour, 2.5)], [(*at, "")]
+    return chart((grid[0], grid[-1]), (0, top), lines, dots, size=(380, 146), hand=hand, **look)
+
+
+def fit_chart(x, y, f, theme):
+    """Points x, y (m,) and the curve y = f(x) that is to go through them."""
+    along, reach = np.linspace(x.min(), x.max(), 121), max(1.0, np.abs(y).max())
+    look = {"x_label": "x", "y_label": "y", "theme": theme, "title": "The points and the curve"}
+    lines = [(along, f(along), VERMILION, 2.5)]
+    return chart((along[0], along[-1]), (-reach, reach), lines, size=(380, 220), points=(x, y), **look)

@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 import numpy as np
 
+from nnbook.figures.hits import EDGE, FINGER, hit, place_of
 from nnbook.figures.maps import Landscape
-from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, PALE
-from nnbook.figures.svg import stroke
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, VERMILION
+from nnbook.figures.pixels import colours
+from nnbook.figures.svg import clipped, disc, stroke
 from nnbook.figures.windows import Window, crossings
 
 
@@ -41,28 +43,23 @@ class Scale(NamedTuple):
         return np.clip(np.nan_to_num((values - self.white) / reach), -1, 1)
 
 
-def colours(shares, ends=PALE):
-    """The colour of each share (k,) as #rrggbb, by default paler than points that stand on it."""
-    return ["#{:02x}{:02x}{:02x}".format(*rgb) for rgb in rgb_of(shares, ends)]
-
-
-def rgb_of(shares, ends=PALE):
-    """The colour of each share (k,) as whole numbers (k, 3) up to 255."""
-    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in ends])
-    return np.rint(np.stack([np.interp(shares, (-1, 0, 1), end) for end in ends.T], axis=-1)).astype(int)
-
-
 def class_marks(places, D, edge=INK, line=0.6):
-    """Points in pixels (m, 2) as SVG: class 0 as orange triangles, class 1 as blue discs, D (m, 1)."""
-    groups = zip(CLASS_MARKERS, CLASS_COLOURS, (0, 1))
-    return "".join(marks(places[D[:, 0] == k], *look, edge, line) for *look, k in groups)
+    """Points in pixels (m, 2) as SVG: class 0 as orange triangles, class 1 as blue discs, class 2 as green
+    squares. D is (m, 1), the class, or (m, 3), with a 1 for the class.
+    """
+    classes = D[:, 0] if D.shape[1] == 1 else D.argmax(axis=1)
+    groups = zip(CLASS_MARKERS, CLASS_COLOURS, range(max(2, D.shape[1])))
+    return "".join(marks(places[classes == k], *look, edge, line) for *look, k in groups)
+
+
+OUTLINES = {"^": "m0 -4l4 7h-8z", "s": "m-3 -3h6v6h-6z"}  # of markers, from the point that they mark
 
 
 def marks(places, marker, colour, edge=INK, line=0.6):
-    """Points in pixels (k, 2) as SVG: triangles for the marker "^", discs for "o", with an edge."""
+    """Points in pixels (k, 2) as SVG with an edge: "^" triangles, "s" squares, "o" discs."""
     starts = [f"M{u} {v}" for u, v in np.rint(places).astype(int).tolist()]
-    if marker == "^":
-        path = "".join(f"{start}m0 -4l4 7h-8z" for start in starts)
+    if marker in OUTLINES:
+        path = "".join(start + OUTLINES[marker] for start in starts)
         return f'<path d="{path}" style="fill:{colour};stroke:{edge};stroke-width:{line}"/>'
     path = "".join(f"{start}h0" for start in starts) or "M0 0"
     return stroke(path, edge, 6 + 2 * line) + stroke(path, colour, 6)
@@ -76,6 +73,7 @@ class Plane(Landscape):
     """
 
     WIDE = HIGH = 340
+    GRAIN = 2
     BEGINS = np.array([0, 0.1, 0.3, 0.5, 0.7, 0.9])  # of the bands, in shares of the scale
 
     def __init__(self, outs, z, x, y, scale):
@@ -85,16 +83,16 @@ class Plane(Landscape):
         super().__init__(outs, x, y, low + size * self.BEGINS, colours=tints, **labels)
         self.zero = self._line(z)
 
-    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs"):
-        """The map as an SVG string, with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b)."""
-        dashed = [stroke(self._cut(w, b), INK, 1.2, "5 4") for w, b in cuts]
-        return self._document([*dashed, self.zero, class_marks(self._place(X), D)], title, theme)
+    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs", hits=()):
+        """The map with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b), dashed."""
+        dashed = [stroke(self.cut(w, b), INK, 1.2, "5 4") for w, b in cuts]
+        return self._document([*dashed, self.zero, class_marks(self._place(X), D)], title, theme, hits)
 
-    def _fill(self, values, bands):
+    def _fill(self):
         """The bands on a ground of the first one's colour, since no band has the least out itself."""
         size = f'width="{self.WIDE}" height="{self.HIGH}"'
-        yield f'<rect {size} style="fill:{bands[0][2]};stroke:none"/>'
-        yield from super()._fill(values, bands)
+        yield f'<rect {size} style="fill:{self.bands[0][2]};stroke:none"/>'
+        yield from super()._fill()
 
     def _line(self, z):
         """Where z is zero."""
@@ -102,7 +100,7 @@ class Plane(Landscape):
         paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
         return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
 
-    def _cut(self, w, b):
+    def cut(self, w, b):
         """The line w·x + b = 0 as path data; nothing where w is zero."""
         size = w @ w
         if size == 0:
@@ -110,6 +108,14 @@ class Plane(Landscape):
         middle, along = -b * w / size, 9 * np.array([-w[1], w[0]]) / np.sqrt(size)
         (a, b), (c, d) = self._place([middle - along, middle + along])
         return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
+
+    def line_hit(self, w, b, point, attributes):
+        """The line w·x + b = 0 as a hit, with a handle at its `point` (2,)."""
+        u, v = self._place([point])[0]
+        handle = f'<circle cx="{u:.1f}" cy="{v:.1f}" r="{FINGER}"/>'
+        line = f'<path d="{self.cut(w, b)}" style="stroke-width:{EDGE}"/>'
+        shapes = clipped([line, disc(f"{u:.1f} {v:.1f}", VERMILION), handle], *self.at)
+        return hit(shapes, attributes | place_of(self.at, self.bounds))
 
 
 X0, X1 = Window((-1.5, -1.5), (1.5, 1.5)).lines(61)

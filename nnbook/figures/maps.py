@@ -1,10 +1,13 @@
-"""Maps of a function of two numbers, as SVG pictures."""
+"""Maps of a function of two numbers, as SVG pictures; in a live page their ground is pixels."""
 
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
 
+from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import INK, VERMILION, WHITE, sequential
+from nnbook.figures.pixels import Layer, ink_of
 from nnbook.figures.svg import box, clipped, disc, stroke, svg_document, svg_text
 from nnbook.figures.windows import Window
 from nnbook.words.numbers import written
@@ -16,26 +19,32 @@ def settled(values):
 
 
 class Landscape:
-    """A function of two numbers as a map in SVG: its bands are drawn once, a walk on it each time (S2-10).
+    """A function of two numbers as a map: its bands are drawn once, a walk on it each time (S2-10).
 
-    x: (p,), y: (q,), values: (q, p); levels: the rising values at which the bands begin, none of `values`
-    below the first. The labels name the axes and the value; `colours` are those of the bands.
+    x: (p,), y: (q,), both in even steps, values: (q, p); levels: the rising values at which the bands begin,
+    none of `values` below the first. The labels name the axes and the value; `colours` are the bands'.
+    A picture for theme "white" is an SVG string, one for "auto" a pair with the Layer of its pixels.
     """
 
     LEFT, TOP, WIDE, HIGH = 62, 14, 380, 330  # of the map, in pixels
+    RIGHT = 78  # of the map stands its legend
+    GRAIN = 1  # the side of a pixel of the layer
 
     def __init__(self, values, x, y, levels, *, x_label, y_label, value_label, colours=None):
         self.x, self.y, self.value_label = x, y, value_label
         self.window = Window((x[0], y[0]), (x[-1], y[-1]))
         self.at = self.LEFT, self.TOP, self.WIDE, self.HIGH
-        values, levels = settled(values), settled(levels)
-        ends = [*levels[1:], max(values.max(), levels[-1]) + 1]
-        bands = list(zip(levels, ends, colours or sequential(len(levels))))
-        self.ground = "".join(self._fill(values, bands))
-        self.frame = "".join([*self.window.axes((x_label, y_label), *self.at), *self._legend(bands)])
+        self.size = self.LEFT + self.WIDE + self.RIGHT, self.TOP + self.HIGH + 50
+        self.values, levels = settled(values), settled(levels)
+        ends = [*levels[1:], max(self.values.max(), levels[-1]) + 1]
+        self.bands = list(zip(levels, ends, colours or sequential(len(levels))))
+        self.frame = "".join([*self.window.axes((x_label, y_label), *self.at), *self._legend()])
 
-    def draw(self, theme, walk, marks=()):
-        """The map as an SVG string, with a walk (k, 2) from a ring to a disc, and crosses at `marks`."""
+    def draw(self, theme, walk, marks=(), hand=None):
+        """The map with a walk (k, 2) from a ring to a disc, and crosses at `marks`.
+
+        `hand` are the attributes of the whole map as what the hand may press.
+        """
         steps = [f"{u:.1f} {v:.1f}" for u, v in self._place(walk)]
         line, dots = "M" + "L".join(steps), "".join(f"M{step}h0" for step in steps)
         crosses = "".join(f"M{u - 5:.1f} {v - 5:.1f}l10 10m0 -10l-10 10" for u, v in self._place(marks))
@@ -48,13 +57,23 @@ class Landscape:
             disc(steps[0], WHITE),
             disc(steps[-1], VERMILION),
         ]
-        return self._document(walked, f"{self.value_label} and a walk on it", theme)
+        return self._document(walked, f"{self.value_label} and a walk on it", theme, [self.hit(hand)])
 
-    def _document(self, over, title, theme):
-        """The map with what is drawn over its bands."""
-        ground = clipped([self.ground, *over], *self.at, style="stroke-width:1")
-        size = self.LEFT + self.WIDE + 100, self.TOP + self.HIGH + 50
-        return svg_document(*size, title, [ground, self.frame], theme)
+    def hit(self, hand):
+        """The whole map as a hit with these attributes, if there are any."""
+        return hit_box(*self.at, hand, self.bounds) if hand else ""
+
+    @property
+    def bounds(self):
+        """The numbers (low x, high x, low y, high y) at the edges of the map."""
+        return *np.column_stack([self.window.low, self.window.high]).ravel().tolist(),
+
+    def _document(self, over, title, theme, hits=()):
+        """The map with what is drawn over its bands, and what the hand may take."""
+        live = theme == "auto"
+        ground = clipped([*([] if live else [self.ground]), *over], *self.at, style="stroke-width:1")
+        picture = svg_document(*self.size, title, [ground, self.frame, *(hits if live else ())], theme)
+        return (picture, self.layer) if live else picture
 
     def _place(self, points):
         """Points (k, 2) of the plane in pixels of the map, from its upper left corner."""
@@ -67,10 +86,25 @@ class Landscape:
         u, v = self._place(np.c_[self.x, self.x])[:, 0], self._place(np.c_[self.y, self.y])[:, 1]
         return contour_generator(u, v, settled(values), **kind)
 
-    def _fill(self, values, bands):
+    @cached_property
+    def ground(self):
+        """The bands as SVG."""
+        return "".join(self._fill())
+
+    @cached_property
+    def layer(self):
+        """The bands as pixels."""
+        down = between(len(self.y), self.HIGH // self.GRAIN)[::-1]
+        values = down @ self.values @ between(len(self.x), self.WIDE // self.GRAIN).T
+        begins, _, colours = zip(*self.bands)
+        numbers = np.searchsorted(begins[1:], values, side="right")
+        rgb = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
+        return Layer(self.size, [(self.at, numbers)], ink_of(rgb))
+
+    def _fill(self):
         """Each band as a path. Whole pixels are exact enough, and half as long to send."""
-        generator = self._contours(values, fill_type="OuterOffset")
-        for begin, end, colour in bands:
+        generator = self._contours(self.values, fill_type="OuterOffset")
+        for begin, end, colour in self.bands:
             rings = []
             for points, offsets in zip(*generator.filled(begin, end)):
                 points = np.rint(points).astype(int).tolist()
@@ -78,12 +112,19 @@ class Landscape:
             path = "".join(f"M{ring}Z" for ring in rings)
             yield f'<path d="{path}" style="fill:{colour};fill-rule:evenodd;stroke:{colour}"/>'
 
-    def _legend(self, bands):
+    def _legend(self):
         """The colour of each band, and the value at which it begins."""
-        left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(bands)
+        left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(self.bands)
         yield svg_text(left, self.TOP + 10, self.value_label, anchor="start")
-        for k, (begin, _, colour) in enumerate(bands, start=1):
+        for k, (begin, _, colour) in enumerate(self.bands, start=1):
             top = self.TOP + self.HIGH - k * high
             yield f'<rect {box(left, top, 20, high)} style="fill:{colour};stroke:none"/>'
-            text = written(begin, 3, trim=True)
+            text = written(round(begin, 3), 3, trim=True)
             yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")
+
+
+@lru_cache
+def between(lines, pixels):
+    """The matrix (pixels, lines) that turns values at even lines into those at pixels between them."""
+    at = (np.arange(pixels) + 0.5) / pixels * (lines - 1)
+    return np.clip(1 - np.abs(at[:, None] - np.arange(lines)), 0, None)

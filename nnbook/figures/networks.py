@@ -6,6 +6,7 @@ import math
 import numpy as np
 
 from nnbook.figures.edges import dash, hue, sizes, widths
+from nnbook.figures.hits import network_hits
 from nnbook.figures.palette import GREY, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_symbol, svg_text
 from nnbook.words.numbers import written
@@ -25,6 +26,8 @@ def network_svg(
     digits=4,
     theme="white",
     title=None,
+    wide=None,
+    hands=None,
 ):
     """Draw a Network as it is now: hue and dash of an edge say its weight's sign, width its size.
 
@@ -33,6 +36,8 @@ def network_svg(
     edge w^l_{j,i} from neuron i of layer l to neuron j of layer l + 1. notes: {(l, i): text} above
     neurons. A layer of more than `max_neurons` is drawn with dots; what they hide isn't drawn, nor
     highlighted. theme: "white" (opaque, for `show`) or "auto" (the page's colours, inside HTML).
+    wide: the width of a small drawing, in pixels; of itself it is 520 at least. hands: what may be taken in
+    an "auto" drawing, {place: attributes} of edges (l, j, i) and of neurons (l, i) with their biases.
     Returns an SVG string (S1-01). TypeError, ValueError on arguments that don't fit the network.
     """
     _check_network(net, max_neurons)
@@ -41,7 +46,7 @@ def network_svg(
         _check_places(list(net.sizes), places, name)
     if "values" in words:
         _check_trace(net, trace, example)
-    plan = _Plan(net.sizes, words, bool(notes), max_neurons)
+    plan = _Plan(net.sizes, words, bool(notes), max_neurons, wide)
     body = [
         *_edges(net, plan, words, highlight),
         *_circles(plan, words, highlight, *THEMES.get(theme, THEMES["white"])),
@@ -50,6 +55,7 @@ def network_svg(
         *(_edge_texts(net, plan, words, digits) if words & {"weights", "symbols"} else ()),
         *(_note(plan, key, text) for key, text in notes.items() if key in plan.place),
         *(_legend(net, plan, digits) if "legend" in words else ()),
+        *(network_hits(plan, hands) if hands and theme == "auto" else ()),
     ]
     title = title or f"Network with layers of {', '.join(map(str, net.sizes))} neurons"
     return svg_document(plan.width, plan.height, title, body, theme)
@@ -62,8 +68,8 @@ class _Plan:
     its own neuron as from those of the next: positions n·i + j, evenly spaced, can't meet.
     """
 
-    def __init__(self, sizes, words, noted, max_neurons):
-        self.rows = [_some(n, max_neurons) for n in sizes]
+    def __init__(self, sizes, words, noted, max_neurons, wide=None):
+        self.words, self.rows = words, [_some(n, max_neurons) for n in sizes]
         tallest = max(map(len, self.rows))
         self.radius = 40 if "values" in words else 18 if tallest <= 6 else 13
         self.pitch = 2 * self.radius + 12 + 16 * ("biases" in words) + 16 * noted
@@ -72,9 +78,13 @@ class _Plan:
             fans = [len(row) + 1 for row in self.rows[1:]]
             self.pitch = max(self.pitch, 17 * max(fans))
             self.gaps = [max(self.gaps[0], fan * (self.radius + 34)) for fan in fans]
-        self.width = max(sum(self.gaps) + 2 * max(self.radius + 20, 56), 520)
+        if wide:
+            self.gaps = [(wide - 2 * max(self.radius + 30, 56)) // len(self.gaps)] * len(self.gaps)
+        self.width = wide or max(sum(self.gaps) + 2 * max(self.radius + 20, 56), 520)
         self.floor = 56 + tallest * self.pitch
-        self.height = self.floor + 26 * ("shapes" in words) + 30 * ("legend" in words) + 6
+        self.narrow = self.width < 504  # then the legend has two lines
+        legend = (30 + 16 * self.narrow) * ("legend" in words)
+        self.height = self.floor + 26 * ("shapes" in words) + legend + 6
         left = (self.width - sum(self.gaps)) // 2
         self.x = [left + sum(self.gaps[:layer]) for layer in range(len(sizes))]
         self.place, self.dots = {}, {}
@@ -90,6 +100,12 @@ class _Plan:
                 self.dots[layer] = point
             else:
                 self.place[layer, i] = point
+
+    def label(self, l, j, i):
+        """Where the label of an edge (l, j, i) stands."""
+        (x0, y0), (x1, y1) = self.place[l, i], self.place[l + 1, j]
+        t = 1 / (len(self.rows[l + 1]) + 1)
+        return x0 + t * (x1 - x0), y0 + t * (y1 - y0)
 
     def edges(self):
         """The drawn edges (l, j, i), source by source."""
@@ -196,12 +212,11 @@ def _neuron_texts(net, plan, words, trace, example, digits):
 def _edge_texts(net, plan, words, digits):
     """The value, or the symbol, of each weight, near the neuron that the edge leaves."""
     for layer, j, i in plan.edges():
-        (x0, y0), (x1, y1) = plan.place[layer, i], plan.place[layer + 1, j]
-        t = 1 / (len(plan.rows[layer + 1]) + 1)
+        x, y = plan.label(layer, j, i)
         value = written(net.weights[layer][j, i], digits, trim=True)
         text = svg_symbol("w", layer, j, i) if "symbols" in words else value
         size = 14 if "symbols" in words else 12
-        yield svg_text(x0 + t * (x1 - x0), y0 + t * (y1 - y0) + 4, text, size)
+        yield svg_text(x, y + 4, text, size)
 
 
 def _note(plan, key, text):
@@ -211,13 +226,15 @@ def _note(plan, key, text):
 
 def _legend(net, plan, digits):
     """What hue, dash and width of an edge mean."""
-    y, middle = plan.height - 14, plan.width / 2
+    y, left = plan.height - 14, plan.width / 2 - (110 if plan.narrow else 246)
     largest = written(max(sizes(W).max() for W in net.weights), digits, trim=True)
-    for x, sign, text in ((middle - 246, 1, "positive"), (middle - 136, -1, "negative")):
+    above = y - 16 * plan.narrow
+    for x, sign, text in ((left, 1, "positive"), (left + 110, -1, "negative")):
         look = f"stroke:{hue(sign)}{dash(sign)};stroke-width:3"
-        yield f'<path d="M{x:.1f} {y - 4}h30" style="{look}"/>'
-        yield svg_text(x + 37, y, text, 11, anchor="start")
-    yield svg_text(middle - 24, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
+        yield f'<path d="M{x:.1f} {above - 4}h30" style="{look}"/>'
+        yield svg_text(x + 37, above, text, 11, anchor="start")
+    left += 0 if plan.narrow else 222
+    yield svg_text(left, y, f"width: size of the weight, up to {largest}", 11, anchor="start")
 
 
 def _check_network(net, max_neurons):

@@ -10,7 +10,9 @@ GREY, INK, WHITE = "#8C8C8C", "#222222", "#FFFFFF"
 SEQUENTIAL = "cividis"
 DIVERGING = (ORANGE, WHITE, BLUE)  # low to high: negative to positive, class 0 to class 1
 PALE = ("#F3D080", WHITE, "#80B8D9")  # the same half-way to white: for maps on which points stand
-CLASS_COLOURS, CLASS_MARKERS = (ORANGE, BLUE), ("^", "o")  # indexed by the class, 0 or 1
+PALE_GREEN = "#80CEB9"  # of class 2, for the same
+OCHRE = "#B87A00"  # orange for a line: its contrast is 3.6 on white paper and 5.2 on dark
+CLASS_COLOURS, CLASS_MARKERS = (ORANGE, BLUE, GREEN), ("^", "o", "s")  # indexed by the class: 0, 1 or 2
 CURVE_COLOURS = (BLUE, ORANGE, VERMILION, GREEN, PURPLE, INK)
 CURVE_DASHES = ("-", "--", "-.", ":", (0, (7, 2)), (0, (3, 1, 1, 1, 1, 1)))
 STYLE = {
@@ -38,15 +40,17 @@ STYLE = {
     "lines.linewidth": 2,
     "image.cmap": SEQUENTIAL,
 }
+KEPT = ("backend", "backend_fallback", "interactive", "toolbar")  # settings of the reader's that are no style
 
 
 @contextmanager
 def style():
-    """The book's matplotlib style, inside `with style():`; the reader's own settings stay."""
+    """The book's matplotlib style, inside `with style():`; the reader's own settings come back after it."""
     import matplotlib
 
+    plain = {name: value for name, value in matplotlib.rcParamsDefault.items() if name not in KEPT}
     colours = matplotlib.cycler(color=CURVE_COLOURS)
-    with matplotlib.rc_context({**STYLE, "axes.prop_cycle": colours}):
+    with matplotlib.rc_context({**plain, **STYLE, "axes.prop_cycle": colours}):
         yield
 
 

@@ -6,17 +6,60 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnbook.figures.decision_maps import rgb_of
+from nnbook.figures.palette import PALE, PALE_GREEN, WHITE
 from nnbook.figures.svg import box
+
+
+def colours(shares, ends=PALE):
+    """The colour of each share (k,) as #rrggbb, by default paler than points that stand on it."""
+    return ["#{:02x}{:02x}{:02x}".format(*rgb) for rgb in rgb_of(shares, ends)]
+
+
+def rgb_of(shares, ends=PALE):
+    """The colour of each share (k,) as whole numbers (k, 3) up to 255."""
+    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in ends])
+    return np.rint(np.stack([np.interp(shares, (-1, 0, 1), end) for end in ends.T], axis=-1)).astype(int)
+
+
+def ink_of(rgb):
+    """Colours (k, 3) as the page's canvas has them: bytes red, green, blue and opaque, read as one number."""
+    return [int(r + 256 * g + 65536 * b + (255 << 24)) for r, g, b in rgb]
+
 
 LEVELS = 24  # shades on either side of white
 CLEAR = 2 * LEVELS + 1  # no shade at all: between two maps
-PALETTE = [*rgb_of(np.linspace(-1, 1, CLEAR)).ravel().tolist(), *(0, 0, 0)]
+STEPS = 13  # shades of a class, from white to its colour
+_SIGNED = rgb_of(np.linspace(-1, 1, CLEAR))
+_ENDS = PALE[0], PALE[2], PALE_GREEN
+_OF_CLASSES = [rgb_of(np.linspace(0, 1, STEPS), (WHITE, WHITE, end)) for end in _ENDS]
+INKS = [*ink_of(_SIGNED), 0, *ink_of(np.concatenate(_OF_CLASSES))]
+PALETTE = [*_SIGNED.ravel().tolist(), *(0, 0, 0), *np.ravel(_OF_CLASSES).tolist()]
+
+
+class Layer:
+    """Maps under a drawing that is `size` (width, height) large.
+
+    Each is a place (x, y, width, height) in it and the numbers of its shades (rows, columns), of those of the
+    `palette`, which `ink_of` makes. The page is told the places, and sent a byte for each pixel.
+    """
+
+    def __init__(self, size, tiles, palette=INKS):
+        self.said = {
+            "size": list(size),
+            "palette": palette,
+            "tiles": [{"place": list(place), "shape": list(levels.shape)} for place, levels in tiles],
+        }
+        self.bytes = b"".join(np.ascontiguousarray(levels, np.uint8).tobytes() for _, levels in tiles)
 
 
 def shades(scale, values):
     """The number of each value's shade on a Scale, from 0, orange, to 2 LEVELS, blue."""
     return (LEVELS + np.rint(LEVELS * scale.share(values))).astype(np.uint8)
+
+
+def class_shades(classes, shares):
+    """The numbers of the shades for shares from 0, white, to 1, the colour of the class 0, 1 or 2."""
+    return (CLEAR + 1 + STEPS * classes + np.rint((STEPS - 1) * np.clip(shares, 0, 1))).astype(np.uint8)
 
 
 def image(address, x, y, width, height):

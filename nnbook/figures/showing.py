@@ -9,6 +9,7 @@ import sys
 from nnbook.figures.palette import style
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+EXPLORER = "application/vnd.nnbook+json"  # what nnbook/lab/extension/nnbook.js shows
 DPI = 110
 
 

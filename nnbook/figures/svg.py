@@ -2,23 +2,31 @@
 
 import html
 import re
+from functools import reduce
+from itertools import accumulate
 
 from nnbook.figures.palette import INK, THEMES, WHITE
 from nnbook.words.numbers import SUPERSCRIPTS, symbol
 
+PAGE = 900  # pixels, within which pictures stand side by side
+
 
 def svg_document(width, height, title, body, theme):
-    """The SVG document: size, title, background, and the style that its texts share."""
+    """The SVG document: size, title, background, and the style that its texts share.
+
+    To a screen reader it is an image, or a group of what the keyboard can reach in it.
+    """
     if theme not in THEMES:
         raise ValueError(f"theme is {theme!r}; expected one of {sorted(THEMES)}")
-    ink, paper = THEMES[theme]
+    (ink, paper), body = THEMES[theme], "".join(body)
+    role = "group" if "tabindex=" in body else "img"
     name, back = html.escape(title), f'<rect width="100%" height="100%" fill="{WHITE}"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
-        f'viewBox="0 0 {width} {height}" role="img" aria-label="{name}" style="max-width:100%;'
+        f'viewBox="0 0 {width} {height}" role="{role}" aria-label="{name}" style="max-width:100%;'
         f'height:auto"><title>{name}</title>{back if theme == "white" else ""}<g style="fill:{ink};'
         f"stroke:{paper};stroke-width:5;paint-order:stroke;stroke-linejoin:round;text-anchor:middle;"
-        f"font-family:Helvetica,Arial,'DejaVu Sans',sans-serif\">{''.join(body)}</g></svg>"
+        f"font-family:Helvetica,Arial,'DejaVu Sans',sans-serif\">{body}</g></svg>"
     )
 
 
@@ -46,6 +54,37 @@ def stacked(upper, lower, title, theme):
     wide = max(width, narrow)
     parts = _inner(upper, (wide - width) // 2, 0), _inner(lower, (wide - narrow) // 2, height)
     return svg_document(wide, height + more, title, parts, theme)
+
+
+def together(pictures):
+    """One SVG string of several for a page where nothing runs: side by side, in rows of PAGE pixels."""
+    rows = [[]]
+    for picture in pictures:
+        if rows[-1] and sum(_size(one)[0] for one in [*rows[-1], picture]) > PAGE:
+            rows.append([])
+        rows[-1].append(picture)
+    return reduce(_below, map(_beside, rows))
+
+
+def _beside(pictures):
+    """One SVG string of several, each to the right of the one before, at the same height."""
+    sizes = [_size(picture) for picture in pictures]
+    places = accumulate((width for width, _ in sizes), initial=0)
+    parts = [_inner(picture, x, 0) for picture, x in zip(pictures, places)]
+    return svg_document(*_around(sizes), _title(pictures[0]), parts, "white") if parts[1:] else pictures[0]
+
+
+def _around(sizes):
+    """The width of all of these sizes side by side, and the height of the highest."""
+    return sum(width for width, _ in sizes), max(height for _, height in sizes)
+
+
+def _below(upper, lower):
+    return stacked(upper, lower, _title(upper), "white")
+
+
+def _title(svg):
+    return html.unescape(re.search("<title>(.*?)</title>", svg)[1])
 
 
 def _size(svg):

@@ -2,28 +2,47 @@
 
 import math
 from itertools import product
+from typing import NamedTuple
 
 import numpy as np
 
 from nnbook.words.numbers import bracketed, listing, products, symbol, written, written_each
 
 
+class Factor(NamedTuple):
+    """One factor of a chain: `letter` and `place` of its symbol, its kind, and its value.
+
+    Kinds: "error" is ∂E/∂(the symbol), "slope" is φ′ of it, "symbol" it itself; at the end of a bias "one".
+    """
+
+    kind: str
+    letter: str
+    place: tuple
+    value: float
+
+    def __str__(self):
+        kinds = {"error": "∂E/∂{}", "slope": "φ′({})", "symbol": "{}", "one": "1"}
+        return kinds[self.kind].format(symbol(self.letter, *self.place))
+
+
 class Chains:
-    """The paths from a parameter to the error, each with its chain of factors (S1-15, S1-18)."""
+    """The paths from a parameter to the error, each a list of Factors (S1-15, S1-18).
+
+    A Factor's place is in the drawing of the network: that of a neuron (l, j), or of an edge (l, j, i).
+    """
 
     def __init__(self, net, trace, D, place):
         l, j, *source = place
-        self.edges, self.symbols, self.values = {(l + 1, j)}, [], []
+        start = [Factor("one", "1", (l + 1, j), 1.0)]
         if source:
-            self.edges |= {(l, *source), place}
-        start = {symbol("out", l, *source): trace.out[l][source[0], 0]} if source else {"1": 1.0}
+            start = [Factor("symbol", "out", (l, *source), trace.out[l][source[0], 0])]
         name, slopes = self._last(net, trace, D)
+        self.edges, self.paths = {place} if source else set(), []
         for rest in product(*map(range, net.sizes[l + 2 :])):
             ends = list(enumerate((j, *rest), l + 1))
-            chain = {f"∂E/∂{symbol(name, *ends[-1])}": slopes[ends[-1][1], 0]}
-            chain |= self._factors(net, trace, ends) | start
-            self.symbols.append(" · ".join(chain))
-            self.values.append(list(chain.values()))
+            first = Factor("error", name, ends[-1], slopes[ends[-1][1], 0])
+            self.paths.append([first, *self._factors(net, trace, ends), *start])
+            self.edges |= {factor.place for factor in self.paths[-1]} | set(ends)
 
     @staticmethod
     def _last(net, trace, D):
@@ -31,26 +50,31 @@ class Chains:
         by_out = net.loss.derivative(trace.out[-1], D.T)
         return ("out", by_out) if net.output.elementwise else ("net", net.output.chain(by_out, trace.net[-1]))
 
-    def _factors(self, net, trace, ends):
+    @staticmethod
+    def _factors(net, trace, ends):
         """φ′ of each neuron (l, j) on a path and w of each edge of it, from right to left."""
-        found = {}
         for (l, j), before in zip(ends[::-1], [*ends[-2::-1], None]):
             if net.activations[l].elementwise:
-                found[f"φ′({symbol('net', l, j)})"] = net.activations[l].derivative(trace.net[l][j, 0])
+                yield Factor("slope", "net", (l, j), net.activations[l].derivative(trace.net[l][j, 0]))
             if before:
                 edge = l - 1, j, before[1]
-                found[symbol("w", *edge)] = net.weights[l - 1][edge[1:]]
-                self.edges |= {edge, (l, j)}
-        return found
+                yield Factor("symbol", "w", edge, net.weights[l - 1][edge[1:]])
+
+    @property
+    def products(self):
+        """The product along each path."""
+        return [math.prod(factor.value for factor in path) for path in self.paths]
 
     @property
     def total(self):
         """The derivative: the sum over the paths of the products along them."""
-        return sum(map(math.prod, self.values))
+        return sum(self.products)
 
     def __str__(self):
-        terms = (" · ".join(bracketed(f) for f in chain) for chain in self.values)
-        return f"{' + '.join(self.symbols)} = {' + '.join(terms)} = {written(self.total, 6)}"
+        if len(self.paths) > 6:
+            return f"the sum over {len(self.paths)} paths = {written(self.total, 6)}"
+        terms = (" · ".join(bracketed(factor.value) for factor in path) for path in self.paths)
+        return f"{' + '.join(terms)} = {written(self.total, 6)}"
 
 
 def deltas_in_words(net, trace, grads, D):
@@ -83,3 +107,17 @@ def _hidden_delta(net, trace, grads, l, j):
     sums = products(net.weights[l][:, j], grads.deltas[l + 1][:, 0])
     slope, delta = written_each((net.hidden.derivative(trace.net[l][j, 0]), grads.deltas[l][j, 0]))
     return f"(sum of w · δ) · φ′(net) = ({sums}) · {slope} = {delta}"
+
+
+def factor_in_words(factor):
+    """Which derivative a Factor is, and its value."""
+    value, (l, *ends) = written(factor.value, 6, trim=True), factor.place
+    if factor.kind == "one":
+        return "∂net/∂b = 1: the bias is added to the sum as it is"
+    if factor.kind == "error":
+        return f"{factor} = {value}"
+    if factor.kind == "slope":
+        return f"∂{symbol('out', l, *ends)}/∂{symbol('net', l, *ends)} = {factor} = {value}"
+    if factor.letter == "out":
+        return f"∂net/∂w = {factor} = {value}: the weight is multiplied by it"
+    return f"∂{symbol('net', l + 1, ends[0])}/∂{symbol('out', l, ends[1])} = {factor} = {value}"

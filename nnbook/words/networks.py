@@ -54,3 +54,10 @@ def out_in_words(net, trace, l, j):
     z = ", ".join(written_each(sums[[j]] if phi.elementwise else sums, digits=6, trim=True))
     whose = "" if phi.elementwise else f" of neuron {j}"
     return f"{symbol('out', l, j)} = {phi.name}({z}){whose} = {written(trace.out[l][j, 0], 6, trim=True)}"
+
+
+def neuron_in_words(net, trace, l, j):
+    """All that neuron j of layer l computes, in numbers: its sum and its out; of an input its value."""
+    if l == 0:
+        return f"{symbol('x', j)} = {written(trace.out[0][j, 0], 6, trim=True)}"
+    return f"{net_in_words(net, trace, l, j)}; {out_in_words(net, trace, l, j)}"

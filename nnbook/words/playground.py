@@ -1,6 +1,6 @@
-"""What the playground says of its run, and how it writes the names of its inputs."""
+"""What the playground says of its run and of the parts of its network, and how it writes its inputs."""
 
-from nnbook.words.numbers import written
+from nnbook.words.numbers import SUBSCRIPTS, symbol, written
 
 
 def progress_in_words(experiment):
@@ -32,5 +32,37 @@ def failure_in_words(reason):
 
 
 def input_in_words(name):
-    """The name of an input as it is read: x1² for x1**2."""
-    return name.replace("**2", "²").replace("*", " · ").replace("(", " ").replace(")", "")
+    """The name of an input as it is read: x₀² for x0**2."""
+    name = name.replace("**2", "²").translate(SUBSCRIPTS)
+    return name.replace("*", " · ").replace("(", " ").replace(")", "")
+
+
+def neuron_in_words(neuron, last):
+    """What a map shows: an input by its name, neuron (l, j), or all of the last layer, (last, None)."""
+    if isinstance(neuron, str):
+        return f"input {input_in_words(neuron)}"
+    l, j = neuron
+    if l < last:
+        return f"output of neuron {j} in layer {l}"
+    return f"output {j} of the network" if j is not None else "output of the network"
+
+
+def computation_in_words(net, features, l, j):
+    """What neuron j of layer l computes, its weights in numbers."""
+    outs = [symbol("out", l - 1, i) for i in range(net.sizes[l - 1])]
+    sources = map(input_in_words, features) if l == 1 else outs
+    terms = [f"{written(w, 2)} · {source}" for w, source in zip(net.weights[l - 1][j], sources)]
+    total = " + ".join([*terms, written(net.biases[l - 1][j], 2)]).replace("+ −", "− ")
+    if net.activations[l].elementwise:
+        return f"{symbol('out', l, j)} = {net.activations[l].name}({total})"
+    return f"{symbol('net', l, j)} = {total}; {net.activations[l].name} makes shares of all of them"
+
+
+def parameter_in_words(net, features, place):
+    """A weight, at (l, j, i), or a bias, at (l, j), with its value and what it belongs to."""
+    l, j, *i = place
+    if not i:
+        return f"{symbol('b', l, j)} = {written(net.biases[l][j])}, the bias of neuron {j} in layer {l + 1}"
+    source = input_in_words(features[i[0]]) if l == 0 else f"neuron {i[0]} in layer {l}"
+    value = written(net.weights[l][j, i[0]])
+    return f"{symbol('w', l, j, i[0])} = {value}, the weight from {source} to neuron {j} in layer {l + 1}"

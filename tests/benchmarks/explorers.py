@@ -1,89 +1,127 @@
-"""The kernel's part of one control event: each explorer, beside `interact` around a fresh figure.
+"""From the hand to the picture: each explorer in a real JupyterLab, beside `interact` with a like picture.
 
-    python tests/benchmarks/explorers.py
+    python tests/benchmarks/explorers.py [events, for each explorer and theme]
 
-Every event moves a random control to a random place. The time is that of setting the control's value:
-drawing, and handing the new picture to the widgets. What the page then needs is not in it.
+An event is a key, a slider, a choice or a button of a drawing; its time ends when the new picture has been
+painted. The lag of a drag is from when the pointer was where the picture shows it. `interact` draws a neuron
+as the book does, or a fresh matplotlib figure. Needs the extra "browser" and a Chromium.
 """
 
-import contextlib
-import io
-import random
-import time
+import statistics
+import sys
+import tempfile
+from pathlib import Path
 
-import matplotlib as mpl
+import nbformat
+from playwright.sync_api import sync_playwright
 
-mpl.use("agg")
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from hand import EXPLORERS, LAGS, TIMES, notebook, prepare
+from lab import chromium, jupyterlab, run_all
+
+INTERACT = {
+    "same-drawing": """from ipywidgets import interact, FloatSlider
+from IPython.display import HTML
+
+def drawing(w, b):
+    net = Network([2, 1], seed=0)
+    net.weights[0], net.biases[0] = [[w, 0.1]], [b]
+    return HTML(figures.network_svg(net, net.feed_forward([[0.5, 0.25]])))
+
+_ = interact(drawing, w=FloatSlider(min=-2, max=2, step=0.05), b=FloatSlider(min=-2, max=2, step=0.05))""",
+    "matplotlib-figure": """import numpy as np
 import matplotlib.pyplot as plt
-import numpy as np
-from ipywidgets import FloatSlider, interactive
+from nnbook import functions
 
-from nnbook import Network, datasets, explorers, functions, train
+def figure(z):
+    along = np.linspace(-10, 10, 201)
+    plt.plot(along, functions.sigmoid(along))
+    plt.plot(z, functions.sigmoid(z), "o")
+    plt.title(f"out = {functions.sigmoid(z):.4f}")
+    plt.show()
 
-NAMES = ("architecture", "neuron", "feed_forward", "error_surface", "backpropagation", "gradient_descent",
-         "training_loop", "ring", "Boundary")  # fmt: skip
-EVENTS = 300
-
-
-def places(control):
-    """The values that a control can take."""
-    if hasattr(control, "options"):
-        return list(control.options)
-    count = round((control.max - control.min) / control.step)
-    return [control.min + k * control.step for k in range(count + 1)]
-
-
-def milliseconds(controls, count, seed=0):
-    """The sorted times of so many events, those left out that change nothing."""
-    rng, times = random.Random(seed), []
-    while len(times) < count:
-        control = rng.choice(controls)
-        value = rng.choice(places(control))
-        if value != control.value:
-            start = time.perf_counter()
-            control.value = value
-            times.append(1000 * (time.perf_counter() - start))
-    return sorted(times)
-
-
-def boundary(epochs=50):
-    """Chapter 6's recording of a run, after it."""
-    net = Network([2, 4, 6, 6, 4, 1], hidden="relu", loss="binary_cross_entropy", init="he", bias=0.1, seed=0)
-    X, D = datasets.circles(900)
-    watch = explorers.Boundary(net, X, D, epochs=epochs)
-    train(net, X, D, epochs=epochs, batch_size=32, learning_rate=0.1, seed=0, on_epoch=watch)
-    return watch
-
-
-def fresh_figure(net):
-    """What a notebook with `interact` draws for each event: the sigmoid and a point on it, as a PNG."""
-    nets = np.linspace(-10, 10, 201)
-    figure, ax = plt.subplots()
-    ax.plot(nets, functions.sigmoid(nets))
-    ax.plot(net, functions.sigmoid(net), "o")
-    ax.set(xlabel="net", ylabel="out", title=f"out = {functions.sigmoid(net):.4f}")
-    figure.savefig(io.BytesIO(), format="png", bbox_inches="tight")
-    plt.close(figure)
+_ = interact(figure, z=FloatSlider(min=-10, max=10, step=0.1))""",
+}
+KEYS = """async ([id, count]) => {
+  const node = document.querySelector(`[data-id="${id}"] .jp-OutputArea`), times = [];
+  const slider = node.querySelector('.noUi-handle');
+  slider.focus();
+  const press = keyCode => slider.dispatchEvent(new KeyboardEvent('keydown', {key: keyCode, bubbles: true}));
+  const output = node.querySelector('.jp-OutputArea .jp-OutputArea') ?? node;
+  for (let k = 0; k < count; k++) {
+    const drawn = () => output.querySelector('img, svg');
+    const before = drawn(), start = performance.now();
+    press(k % 20 < 10 ? 'ArrowRight' : 'ArrowLeft');
+    while ((!drawn() || drawn() === before) && performance.now() - start < 2000) await frame();
+    await drawn()?.decode?.();
+    await frame();
+    times.push(performance.now() - start);
+    await pause(30);
+  }
+  return times;
+}"""
+DRAGS = {"neuron": '[data-drag="b"]', "feed_forward": 'g[data-drag="b¹₁"]'}
 
 
 def main():
     """Print the table."""
-    print(f"{'one control event, in the kernel':34} median      p95")
-    for name in NAMES:
-        make = boundary if name == "Boundary" else getattr(explorers, name)
-        report(name, lambda make=make: make().controls.values(), EVENTS)
-    net = FloatSlider(min=-10, max=10)
-    report("interact, fresh matplotlib figure", lambda: interactive(fresh_figure, net=net).children[:1], 50)
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else 100
+    print(f"{'event to painted':36} {'median':>8} {'p95':>8} {'worst':>8}  ms")
+    with tempfile.TemporaryDirectory() as root, jupyterlab(Path(root)) as lab, sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=chromium())
+        file = Path(root) / "notebooks" / "explorers.ipynb"
+        file.parent.mkdir()
+        setup = EXPLORERS["setup"] + "\nfrom nnbook import figures"
+        nbformat.write(notebook(EXPLORERS | {"setup": setup} | INTERACT), file)
+        for theme in ("Light", "Dark"):
+            in_theme(browser, lab, theme, events)
 
 
-def report(name, make, count):
-    """One line of the table, after some events that are not counted."""
-    with contextlib.redirect_stdout(io.StringIO()):  # interact empties an output that is not there
-        controls = list(make())
-        milliseconds(controls, 20, seed=1)
-        times = milliseconds(controls, count)
-    print(f"{name:34} {times[len(times) // 2]:6.2f} {times[int(0.95 * len(times))]:8.2f} ms")
+def in_theme(browser, address, theme, events):
+    """The lines of the table for one of JupyterLab's themes."""
+    page = browser.new_page(viewport={"width": 1200, "height": 1000})
+    page.goto(f"{address}lab/tree/notebooks/explorers.ipynb?reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
+    run_all(page)
+    prepare(page)
+    every = []
+    for seed, name in enumerate(name for name in EXPLORERS if name != "setup"):
+        times = page.evaluate(TIMES, [name, events, seed])
+        report(f"{theme}: {name}", times)
+        every += times
+    report(f"{theme}: all explorers", every)
+    for name, selector in DRAGS.items():
+        report(f"{theme}: lag of a drag, {name}", lags(page, name, selector))
+    for name in INTERACT:
+        report(f"{theme}: interact, {name}", page.evaluate(KEYS, [name, 40])[5:])
+    page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    page.close()
+
+
+def lags(page, name, selector):
+    """Up and down with the mouse for two seconds, a pixel at a time."""
+    target = page.locator(f'[data-id="{name}"] {selector}').first
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.evaluate(LAGS, [name, selector])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for k in range(90):
+        page.mouse.move(x, y - k)
+        page.wait_for_timeout(8)
+    page.mouse.up()
+    page.wait_for_timeout(200)
+    return page.evaluate("lags")
+
+
+def report(name, times):
+    """One line of the table."""
+    times = sorted(times)
+    numbers = statistics.median(times), times[int(0.95 * len(times))], times[-1]
+    print(f"{name:36} {' '.join(f'{number:8.1f}' for number in numbers)}", flush=True)
 
 
 if __name__ == "__main__":

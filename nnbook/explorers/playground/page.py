@@ -1,53 +1,55 @@
 """The page of a playground: its state, and what the reader's hand and the clock make of it."""
 
+import html
+import re
 import time
 from dataclasses import replace
 
-from ipywidgets import HTML, Textarea, VBox
-
 from nnbook.checks import check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
-from nnbook.explorers.mechanism import show_beside, status
+from nnbook.explorers.mechanism import Shown, status
+from nnbook.explorers.playground.look import frame
+from nnbook.explorers.playground.names import neuron_named, parameter_named
 from nnbook.explorers.playground.panel import Panel
-from nnbook.explorers.playground.run import OwnData, Rule, Start, names_of_data
 from nnbook.explorers.playground.scene import Scene
-from nnbook.explorers.playground.script import script
-from nnbook.explorers.playground.state import LAYERS, NEURONS, State
+from nnbook.explorers.playground.script import script, settings_line
+from nnbook.explorers.playground.settings import LAYERS, NEURONS, OwnData, Rule, Start, names_of_data
+from nnbook.explorers.playground.state import State
+from nnbook.explorers.playground.table import numbers_of_layer
+from nnbook.figures.showing import html_image
 from nnbook.functions import hidden_activations
 from nnbook.optimisers import OPTIMISERS
+from nnbook.words.numbers import written
+from nnbook.words.playground import computation_in_words, input_in_words, parameter_in_words
 
 SLICE = 0.03  # seconds between two pictures, at most: then the controls have their turn
 LATER = 1.0  # seconds between two messages to a screen reader while the network trains
 ACTS = {
-    "one minibatch": (State.train, 0),
-    "one epoch": (State.train, 1),
+    "play": (State.play,),
+    "minibatch": (State.train, 0),
+    "step": (State.train, 1),
     "reset": (State.reset,),
-    "new weights": (State.renew, "seed"),
-    "new data": (State.renew, "data_seed"),
-    "copy as code": (State.turn_code,),
+    "weights": (State.renew, "seed"),
+    "data": (State.renew, "data_seed"),
 }
+PASSING = State.tick, State.look  # what is no reason for other words at once, and leaves those of a trouble
 
 
-class Playground:
+class Playground(Shown):
     """A network that trains in the page: see `playground`.
 
-    Whatever happens makes one new state, and each new state is painted once. The page's play button is the
-    clock. The page sends the next tick when it has taken in the picture of the last, so that a slow page gets
-    fewer pictures, and a closed one none.
+    Whatever happens makes one new state, and each new state is painted once. The page's clock sends the next
+    tick when it has the picture of the last, so that a slow page gets fewer pictures, and a closed one none.
+    A page is a frame and its parts: what it has already is not sent again.
     """
 
     def __init__(self, state):
-        self.state, self.scene, self.panel = state, Scene(state.experiment), Panel(state, ACTS)
-        self.controls, self.told = self.panel.controls, 0.0
-        self.page, self.status = HTML(), HTML()
-        self.text = Textarea(rows=16, description="code", layout={"width": "100%", "display": "none"})
-        self.box = VBox([*self.panel.rows, self.status, self.text, self.page])
+        super().__init__()
+        self.state, self.scene, self.panel = state, Scene(state.experiment), Panel(state)
+        self.controls, self.told, self.framed = self.panel.controls, 0.0, None
         for control in self.controls.values():
-            control.observe(self._follow, names="value")
-        self.panel.play.observe(self._clock, names=["value", "playing"])
-        for name, button in self.panel.buttons.items():
-            button.on_click(lambda _, act=ACTS[name]: self._do(*act))
-        self._show(tell=True)
+            control.changed = self._turned
+        self._paint(tell=True)
 
     @property
     def words(self):
@@ -56,67 +58,126 @@ class Playground:
 
     def advance(self, epochs):
         """Trains to the end of so many epochs (0: for one minibatch) and shows the picture then."""
-        self._do(State.train, epochs)
+        self._do([(State.train, epochs)])
 
-    def show(self):
-        """Displays the playground; where nothing runs, the page has the picture of its present state."""
-        show_beside(self.box, self.scene.twin(self.state), self.words)
+    def hear(self, page, said):
+        """Does what the page says that the hand, or the clock, has done; each page sees what comes of it."""
+        if "twin" in said:
+            twin, words = self.twin()
+            page.send({"twin": twin, "plain": words})
+        else:
+            self._do(self._deeds(said), page)
 
-    def _follow(self, _change):
-        """The reader has moved a control."""
-        if not self.panel.following:
-            self._do(State.follow, self.panel.values)
+    def twin(self):
+        """The picture and the words for a page where nothing runs."""
+        return html_image(self.scene.twin(self.state), self.words) + status(self.words), self.words
 
-    def _clock(self, change):
-        """The page's clock, `value`: 0 for the stop button, 1 after it, and up while it plays.
+    def _deeds(self, said):
+        """What a message of the page asks for, each a function of a State with its arguments."""
+        given, net = dict(said.get("set") or {}), self.state.experiment.net
+        if "look" in given:
+            yield State.look, given.pop("look")
+        for name, value in given.items():
+            if parameter_named(name, net):
+                yield State.change, parameter_named(name, net), check_number(name, value)
+        settings = {name: value for name, value in given.items() if name in self.controls}
+        if settings:
+            yield State.follow, self.panel.take(settings)
+        yield from (ACTS[act] for act in said.get("acts") or [] if act in ACTS)
+        if said.get("tick") and self.state.playing:
+            yield State.tick, SLICE
 
-        A press on the stop button changes both `value` and `playing`: what comes first sees to both.
-        """
-        play = self.panel.play
-        if self.panel.following or change.new != getattr(play, change.name):
-            return
-        if play.value == 0:
-            self._do(State.reset)
-        elif change.name == "value":
-            self._do(State.tick, SLICE, at_once=False)
-        elif play.playing != self.state.playing:
-            self._do(replace)  # the state as it is, but for this
+    def _turned(self):
+        """A control was set from Python."""
+        self._do([(State.follow, self.panel.values)])
 
-    def _do(self, act, *arguments, at_once=True):
+    def _do(self, deeds, by=None):
         """Acts, and shows what came of it, or why nothing did; the words at once, or when it is time."""
+        at_once = True
         try:
-            self.state = act(replace(self.state, trouble="", playing=self.panel.play.playing), *arguments)
+            for act, *arguments in deeds:
+                at_once = act not in PASSING
+                state = self.state if act in PASSING else replace(self.state, trouble="")
+                self.state = act(state, *arguments)
         except BaseException as reason:
             self.state = self.state.fail(reason, self.panel.values)
             raise
         finally:
-            self._show(at_once or not self.state.playing or time.monotonic() > self.told + LATER)
+            self._paint(at_once or not self.state.playing or time.monotonic() > self.told + LATER)
+            for page in list(self.pages):
+                self.send(page, answer=page is by)
 
-    def _show(self, tell):
-        """Sends the state to the page: controls, picture, and the words if it is time to tell them."""
-        self.panel.follow(self.state)
-        self._paint()
+    def _paint(self, tell):
+        """Makes the frame, its parts and the pixels of the state; new words if it is time to tell them."""
+        state = self.state
+        if self.scene.experiment is not state.experiment:
+            self.scene = Scene(state.experiment)
+        else:
+            self.scene.maps.draw()
+        shown = state.values, state.experiment, state.playing
+        self.panel.follow(state)
+        if shown != self.framed:
+            self.frame, self.framed = frame(self.scene, self.panel, state), shown
         if tell:
-            self._tell()
+            self.told, self.said = time.monotonic(), html.escape(state.words, quote=False)
+        self.parts = {"words": self.said, **_parts(self.scene, state)}
+        self.layers = [self.scene.network_layer(state), self.scene.map_layer(state)]
 
-    def _paint(self):
-        """Sends the picture, and the numbers of a layer, to the page."""
-        if self.scene.experiment is not self.state.experiment:
-            self.scene = Scene(self.state.experiment)
-        self.page.value = self.scene.page(self.state)
+    @property
+    def page(self):
+        """All that the page shows, as HTML."""
+        return re.sub("<!--(.*?)-->", lambda found: self.parts[found[1]], self.frame)
 
-    def _tell(self):
-        """Sends the words, and the code if it is shown, to the page."""
-        self.told, self.status.value = time.monotonic(), status(self.words)
-        self.text.layout.display = None if self.state.coding else "none"
-        if self.state.coding:
-            self.text.value = script(self.state.experiment)
+    def send(self, page, **more):
+        """Sends a page what is new to it."""
+        frame, parts, layers = self.pages.get(page, (None, {}, [None, None]))
+        said = {"clock": 0 if self.state.playing else None}
+        if frame != self.frame:
+            said["html"] = self.page
+        else:
+            said["parts"] = {name: new for name, new in self.parts.items() if new != parts[name]}
+        new = [old is None or layer.bytes != old.bytes or layer.said != old.said
+               for layer, old in zip(self.layers, layers)]  # fmt: skip
+        said["pixels"] = [layer.said if fresh else None for layer, fresh in zip(self.layers, new)]
+        page.send(said | more, buffers=[layer.bytes for layer, fresh in zip(self.layers, new) if fresh])
+        self.pages[page] = self.frame, self.parts, self.layers
+
+
+def _parts(scene, state):
+    """What changes while a network trains, by the names of the parts, as HTML."""
+    experiment = state.experiment
+    training, test = (written(result.error, 3) for result in experiment.results)
+    layer = state.values["numbers_of"]
+    return {
+        "epoch": f"{experiment.epochs:.1f}",
+        "losses": f'<div class="test">test error<b>{test}</b></div>'
+        f'<div class="training">training error<b>{training}</b></div>',
+        "moving": scene.moving(state),
+        "legend": scene.legend(state, "auto"),
+        "curve": scene.curve("auto"),
+        "hover": html.escape(_looked_at(state), quote=False),
+        "numbers": numbers_of_layer(experiment, layer) if layer else "",
+        "code": html.escape(script(experiment), quote=False),
+        "line": html.escape(settings_line(state), quote=False),
+    }
+
+
+def _looked_at(state):
+    """What the pointer rests on, in words."""
+    experiment = state.experiment
+    net, names = experiment.net, experiment.start.features
+    place, neuron = parameter_named(state.looking, net), neuron_named(state.looking, net)
+    if place:
+        return parameter_in_words(net, names, place)
+    if neuron in FEATURES:
+        return f"{input_in_words(neuron)}: click to {'leave it out' if neuron in names else 'take it in'}."
+    return computation_in_words(net, names, *neuron) if neuron else ""
 
 
 def playground(
     table=None, *, data=None, m=500, noise=0.05, test=0.5, features=PLAIN, hidden=(4, 2),
     activation="tanh", batch_size=10, learning_rate=0.03, l1=0.0, l2=0.0,
-    optimiser="gradient_descent", seed=0,
+    optimiser="gradient_descent", seed=0, data_seed=0, playing=True,
 ):  # fmt: skip
     """A network that trains while you change everything about it; it gives the code of what it did.
 
@@ -124,8 +185,9 @@ def playground(
     path, a pair X (m, 2) and D (m, 1), or one array. The other arguments are what the controls start from:
     `data` is one of CLASSES or SURFACES, `m` how many points there are, `test` the share of them kept for
     the test, `features` names of FEATURES, `hidden` the sizes of at most 6 hidden layers of at most 8
-    neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`. ValueError or TypeError for what cannot be
-    set.
+    neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`; `seed` is that of the weights and of the
+    order of the examples, `data_seed` that of the points. Unless `playing` is False, it trains as soon as a
+    page shows it. ValueError or TypeError for what cannot be set.
     """
     own = None if table is None else OwnData.of(table)
     names = names_of_data(own)
@@ -135,9 +197,10 @@ def playground(
         check_name("features", FEATURES, name)
     check_whole_number("len(hidden)", len(hidden), at_least=0, at_most=LAYERS)
     hidden = tuple(check_whole_number("hidden", n, at_least=1, at_most=NEURONS) for n in hidden)
-    start = Start(data, m, noise, test, tuple(f for f in FEATURES if f in features), hidden, activation, seed)
+    inputs = tuple(f for f in FEATURES if f in features)
+    start = Start(data, m, noise, test, inputs, hidden, activation, seed, data_seed)
     given = {"learning_rate": learning_rate, "l1": l1, "l2": l2}
     rates = [check_number(name, value, at_least=0) for name, value in given.items()]
     check_name("optimiser", OPTIMISERS, optimiser)
     rule = Rule(check_whole_number("batch_size", batch_size, at_least=1), *rates, optimiser)
-    return Playground(State.first(start, rule, own))
+    return Playground(State.first(start, rule, own, playing))

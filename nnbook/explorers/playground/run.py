@@ -1,78 +1,22 @@
-"""A training run that follows the playground's settings."""
+"""A training run that follows the playground's settings, and the reader's hand."""
 
 import math
 import time
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from nnbook import datasets
 from nnbook.datasets.inputs import PLAIN, features
 from nnbook.evaluation import measure
+from nnbook.explorers.playground.settings import OWN, STRETCH
 from nnbook.functions import quiet
 from nnbook.minibatches import steps_per_epoch
 from nnbook.network import Network
 from nnbook.tables import Examples
 from nnbook.training import Training
 
-CLASSES, SURFACES = ("circles", "xor", "gaussians", "spiral", "moons"), ("plane", "hills")
-OWN = "your table"
-MOST = 400  # points of a curve
-STRETCH = 3  # of the data sets' points, which lie within 1: so far out, sin(x1) is no straight line
-
-
-@dataclass(frozen=True)
-class Start:
-    """What a run starts from: a change of any of it starts anew."""
-
-    data: str = "circles"
-    m: int = 500
-    noise: float = 0.05
-    test: float = 0.5
-    features: tuple = PLAIN
-    hidden: tuple = (4, 2)
-    activation: str = "tanh"
-    seed: int = 0
-    data_seed: int = 0
-
-
-@dataclass(frozen=True)
-class Rule:
-    """How a run goes on: it may change on the way. Another optimiser begins without a past."""
-
-    batch_size: int = 10
-    learning_rate: float = 0.03
-    l1: float = 0.0
-    l2: float = 0.0
-    optimiser: str = "gradient_descent"
-
-    def changes(self, old):
-        """The settings by their names that are not those of another Rule, but for the optimiser."""
-        pairs = {name: (value, getattr(old, name)) for name, value in vars(self).items()}
-        return {name: new for name, (new, before) in pairs.items() if new != before and name != "optimiser"}
-
-
-class OwnData(NamedTuple):
-    """Data of the reader's own: X (m, 2), D (m, 1), and the code that makes them."""
-
-    X: np.ndarray
-    D: np.ndarray
-    code: str
-
-    @classmethod
-    def of(cls, source):
-        """What `datasets.table` makes of `source`; ValueError if the maps cannot show it."""
-        X, D = datasets.table(source)
-        if X.shape[1] != 2 or D.shape[1] != 1:
-            came = f"{X.shape[1]} inputs and {D.shape[1]} outputs"
-            raise ValueError(f"table has {came}, expected 2 and 1: the maps show two inputs and one output")
-        if isinstance(source, str | Path):
-            return cls(X, D, f"X, D = datasets.table({str(source)!r})")
-        what = "(X, D)" if isinstance(source, tuple) else "table"
-        return cls(X, D, f"X, D = datasets.table({what})  # your own")
+MOST = 200  # points of a curve
 
 
 class Experiment:
@@ -91,14 +35,14 @@ class Experiment:
         self.points, self.test_points = X, X_test
         self.X, self.X_test = self.inputs(X), self.inputs(X_test)
         self.rng = np.random.default_rng(start.seed)
-        sizes = [len(start.features), *start.hidden, 1]
-        kind = {"loss": "binary_cross_entropy"} if self.classes else {"output": "identity"}
+        sizes = [len(start.features), *start.hidden, self.D.shape[1]]
         look = {"hidden": start.activation, "init": "xavier", "bias": 0.1}
-        self.net = Network(sizes, **look, **kind, seed=self.rng)
+        self.net = Network(sizes, **look, **self.output, seed=self.rng)
         pairs = (self.X, self.D), (self.X_test, self.D_test)
         self.examples = [Examples(self.net, *pair) for pair in pairs]
         self.training, self.before, self.ended = None, 0, None  # steps before it: of another optimiser
         self.rules = []  # that the run went on with: (rule, steps before it)
+        self.changes = []  # of parameters by hand: (steps before it, place, value)
         self.curve, self.spacing = [], 0.0
         self._measure()
 
@@ -113,6 +57,15 @@ class Experiment:
     def classes(self):
         """Whether the desired outputs are classes, 0 or 1."""
         return bool(np.isin(self.D, (0, 1)).all())
+
+    @property
+    def output(self):
+        """What tells a Network what its outputs are: one class, one of many, or numbers."""
+        if not self.classes:
+            return {"output": "identity"}
+        if self.D.shape[1] > 1:
+            return {"output": "softmax", "loss": "categorical_cross_entropy"}
+        return {"loss": "binary_cross_entropy"}
 
     def inputs(self, points):
         """What the network is given for points (m, 2)."""
@@ -157,6 +110,24 @@ class Experiment:
             self._measure()
             raise
 
+    def change(self, place, value):
+        """Sets a weight, `place` (l, j, i), or a bias, (l, j), by hand; ArithmeticError if that cannot be."""
+        array = self.parameters_at(place)
+        index, old = tuple(place[1:]), array[tuple(place[1:])]
+        array[index] = value
+        try:
+            self._measure()
+        except BaseException:  # an interrupt, too: what is not written down has not happened
+            array[index] = old
+            raise
+        if self.changes and self.changes[-1][:2] == (self.steps, place):
+            self.changes.pop()  # nothing happened in between
+        self.changes.append((self.steps, place, value))
+
+    def parameters_at(self, place):
+        """The array that has the weight at (l, j, i), or the bias at (l, j)."""
+        return (self.net.weights if len(place) == 3 else self.net.biases)[place[0]]
+
     def _follow(self, rule):
         """Goes on with this rule: the same training with other settings, or one of another optimiser."""
         old = self.rules[-1][0] if self.rules else None
@@ -185,13 +156,11 @@ class Experiment:
         if not all(math.isfinite(result.error) for result in results):
             raise ArithmeticError("the error is not a finite number: the inputs or weights are too large")
         self.results, self.latest = results, (self.epochs, *(result.error for result in results))
+        if self.curve and self.epochs == self.curve[-1][0]:
+            self.curve.pop()  # as it was before a change by hand
         if not self.curve or self.epochs >= self.curve[-1][0] + self.spacing:
             self.curve.append(self.latest)
         if len(self.curve) > MOST:
             self.curve = self.curve[::2]
             self.spacing = self.epochs / len(self.curve)
 
-
-def names_of_data(own):
-    """The names of the data sets: the reader's own first, if there are some."""
-    return [*([OWN] if own is not None else []), *CLASSES, *SURFACES]

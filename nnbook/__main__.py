@@ -1,0 +1,29 @@
+"""Opens the book: `python -m nnbook`, or `nnbook`."""
+
+import argparse
+import sys
+
+from nnbook.lab.opening import open_book
+
+
+def main(arguments=None):
+    """Opens the book in JupyterLab; a message and 1 where that cannot be."""
+    parser = argparse.ArgumentParser(
+        prog="nnbook",
+        description="Open the book in JupyterLab, on chapter 0.",
+        epilog="Other options are JupyterLab's own, such as --no-browser or --port=8899.",
+    )
+    parser.add_argument("folder", nargs="?", help="the folder of the book's notebooks, if it is elsewhere")
+    chosen, options = parser.parse_known_args(arguments)
+    try:
+        open_book(chosen.folder, options)
+    except FileNotFoundError as reason:
+        return f"nnbook: {reason}"
+    except ModuleNotFoundError as reason:
+        if not (reason.name or "").startswith("jupyter"):
+            raise
+        return f"nnbook: {reason.name} is missing; to install it: {sys.executable} -m pip install jupyterlab"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,59 @@
+"""Short tracebacks in a notebook: what nnbook says of a bad argument stands below the line that gave it."""
+
+import dis
+from types import TracebackType
+
+OURS = "nnbook"
+REFUSALS = (ValueError, TypeError, AttributeError, OSError)  # what nnbook raises for what it is given
+RAISE = dis.opmap["RAISE_VARARGS"]
+
+
+def shorten():
+    """Has IPython, if this is one, leave nnbook's own lines out where nnbook refuses an argument.
+
+    All other errors are shown as ever, and so are these in the mode `%xmode Verbose`. A reader's own handler
+    of exceptions stays.
+    """
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    if shell is not None and not shell.custom_exceptions:
+        shell.set_custom_exc(REFUSALS, _show)
+
+
+def _show(shell, kind, value, traceback, tb_offset=None):
+    """Shows an error that has come up in a cell, as IPython's custom handlers do."""
+    if shell.InteractiveTB.mode != "Verbose" and is_refusal(value, traceback):
+        value.__suppress_context__ = True
+        traceback = until_the_call(traceback)
+    shell.showtraceback((kind, value, traceback), tb_offset=tb_offset)
+
+
+def chain(traceback):
+    """The links of a traceback, from the cell's on."""
+    while traceback:
+        yield traceback
+        traceback = traceback.tb_next
+
+
+def is_ours(link):
+    """Whether a link of a traceback is a line of nnbook."""
+    return link.tb_frame.f_globals.get("__name__", "").partition(".")[0] == OURS
+
+
+def is_refusal(value, traceback):
+    """Whether nnbook has raised an error itself, or could not open a file: no slip in its own code."""
+    *_, last = chain(traceback)
+    raised = last.tb_frame.f_code.co_code[last.tb_lasti] == RAISE
+    return is_ours(last) and (raised or isinstance(value, OSError))
+
+
+def until_the_call(traceback):
+    """A traceback without nnbook's lines at its end; all of it if there are no others."""
+    links = list(chain(traceback))
+    while links and is_ours(links[-1]):
+        links.pop()
+    shortened = None
+    for link in reversed(links):
+        shortened = TracebackType(shortened, link.tb_frame, link.tb_lasti, link.tb_lineno)
+    return shortened or traceback

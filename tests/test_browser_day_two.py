@@ -1,0 +1,118 @@
+"""A chapter on the next day: run, saved, closed and opened again; where nothing runs; untrusted.
+
+Needs the extra "browser" and a Chromium.
+"""
+
+import re
+
+import nbformat
+import pytest
+from lab import CHAPTERS, run_all
+from test_browser import problems
+
+pytestmark = pytest.mark.browser
+PAGES = sorted(CHAPTERS.glob("*.ipynb"))
+
+# Of each explorer on the page: whether its picture is there, what it says, and what stands below it.
+EXPLORERS = """() => [...document.querySelectorAll('.nnbook')].map(shown => ({
+  picture: [...shown.querySelectorAll('img')].some(img => img.complete && img.naturalWidth > 0)
+    || shown.querySelector('svg') !== null,
+  words: [...shown.querySelectorAll('[role=status]')].map(status => status.textContent),
+  asleep: shown.querySelector('.nnbook-asleep')?.textContent ?? null,
+}))"""
+DIRTY = "() => jupyterapp.shell.currentWidget.context.model.dirty"
+# What a reader is asked who closes the chapter: nothing, or whether to save it.
+CLOSE = """async () => {
+  const closed = jupyterapp.commands.execute('application:close');
+  await Promise.race([closed, new Promise(resolve => setTimeout(resolve, 1500))]);
+  return document.querySelector('.jp-Dialog')?.textContent ?? '';
+}"""
+SAVE = """async () => {
+  await jupyterapp.commands.execute('docmanager:save');
+  await jupyterapp.shell.currentWidget.sessionContext.shutdown();
+}"""
+
+
+def settled(page, query, wanted):
+    """What `query` finds on the page: `wanted`, if it comes within some seconds."""
+    for _ in range(20):
+        found = page.evaluate(query)
+        if found == wanted:
+            break
+        page.wait_for_timeout(250)
+    return found
+
+
+def reopen(page, notebook):
+    page.goto(f"{page.url.partition('/lab')[0]}/lab/tree/notebooks/{notebook}?reset")
+    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
+    page.wait_for_timeout(1000)
+
+
+@pytest.mark.parametrize("notebook", [path.name for path in PAGES])
+def test_run_save_close_open(lab_page, notebook):
+    page = lab_page(notebook, run=False)
+    assert settled(page, DIRTY, False) is False, "as opened"
+    run_all(page)
+    assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"
+    for pause in page.get_by_role("button", name="pause").all():  # what plays on has no last state
+        pause.click()
+    page.wait_for_timeout(1500)  # until what moved has come to rest, and is stored
+    there = [shown | {"asleep": "Run this cell to take the picture by the hand."}
+             for shown in page.evaluate(EXPLORERS)]  # fmt: skip
+    page.evaluate(SAVE)
+    reopen(page, notebook)
+    assert problems(page) == []
+    assert settled(page, EXPLORERS, there) == there
+    assert all(shown["picture"] and any(shown["words"]) for shown in there)
+    assert settled(page, DIRTY, False) is False, "on the next day"
+
+
+def test_nobody_is_asked_about_a_chapter_that_was_only_run_and_each_is_about_one_that_was_changed(lab_page):
+    page = lab_page("00-start-here.ipynb")
+    assert settled(page, DIRTY, False) is False
+    assert page.evaluate(CLOSE) == ""
+    page = lab_page("00-start-here.ipynb")
+    page.evaluate("jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.setSource('mine')")
+    page.wait_for_timeout(1000)
+    assert page.evaluate(DIRTY)
+    assert "ave" in page.evaluate(CLOSE)
+    page.keyboard.press("Escape")
+
+
+def test_the_last_state_is_what_the_next_day_shows(lab_page):
+    page = lab_page("01-architecture.ipynb")
+    shown = page.locator(".nnbook").first
+    before = shown.locator("[role=status]").inner_text()
+    slider = shown.locator("input[type=range]").first
+    slider.evaluate("input => input.closest('details')?.setAttribute('open', '')")
+    slider.press("ArrowRight")
+    page.wait_for_timeout(2000)
+    after = shown.locator("[role=status]").inner_text()
+    assert after != before
+    assert page.evaluate(DIRTY), "the reader has changed something"
+    page.evaluate(SAVE)
+    reopen(page, "01-architecture.ipynb")
+    [first] = settled(page, "() => [...document.querySelectorAll('.nnbook')].slice(0, 1).map(shown => "
+                            "shown.querySelector('[role=status]')?.textContent)", [after])  # fmt: skip
+    assert first == after
+    assert page.locator(".nnbook img").first.get_attribute("alt") == after
+
+
+@pytest.mark.parametrize("name", ["untrusted.ipynb", "no-kernel.ipynb"])
+def test_where_nothing_is_trusted_or_nothing_runs(lab_page, books, name):
+    book = nbformat.read(books / "01-architecture.ipynb", as_version=4)
+    if name == "no-kernel.ipynb":
+        book.metadata.kernelspec = {"name": "nothing", "display_name": "Nothing", "language": "python"}
+    book.cells[0].source += f"\n\n{name}"  # so that no signature fits
+    nbformat.write(book, books / name)
+    page = lab_page(name, run=False)
+    page.wait_for_timeout(1500)
+    if page.locator(".jp-Dialog").count():
+        page.locator(".jp-Dialog select").select_option(label="No Kernel")
+        page.locator(".jp-Dialog .jp-mod-accept").click()
+    assert problems(page) == []
+    found = page.evaluate(EXPLORERS)
+    assert found
+    assert all(shown["picture"] and re.search(r"\w", shown["words"][0]) for shown in found)

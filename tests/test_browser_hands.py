@@ -1,0 +1,149 @@
+"""The explorers under the hand, in JupyterLab: random events, drags, two views of one, a kernel that dies.
+
+Needs the extra "browser" and a Chromium. NNBOOK_EVENTS is how many random events each explorer is given.
+"""
+
+import ast
+import os
+
+import nbformat
+import pytest
+from hand import EXPLORERS, RANDOM, notebook, prepare
+
+from nnbook.network import example_network
+
+pytestmark = pytest.mark.browser
+
+COUNT = int(os.environ.get("NNBOOK_EVENTS", "150"))
+NAMES = [name for name in EXPLORERS if name != "setup"]
+ASK = """async code => {
+  const kernel = jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+  const content = {code, silent: true, user_expressions: {answer: 'answer'}};
+  const reply = await kernel.requestExecute(content).done;
+  return reply.content.user_expressions.answer.data['text/plain'];
+}"""
+
+
+@pytest.fixture
+def open_cells(lab_page, books):
+    """A function that opens a notebook of cells {name: source} and runs it: the page."""
+
+    def open_notebook(name, cells):
+        nbformat.write(notebook(cells), books / f"{name}.ipynb")
+        page = lab_page(f"{name}.ipynb")
+        prepare(page)
+        return page
+
+    return open_notebook
+
+
+def only(*names):
+    return {name: EXPLORERS[name] for name in ("setup", *names)}
+
+
+def node(page, cell):
+    return page.locator(f'[data-id="{cell}"] .nnbook')
+
+
+def says(page, cell, text):
+    """Waits until the words of an explorer hold a text."""
+    from playwright.sync_api import expect
+
+    expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=10_000)
+
+
+def drag(page, cell, selector, right, up):
+    """Drags the middle of what is shown, by so many pixels."""
+    box = node(page, cell).locator(selector).first.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + right, y - up, steps=8)
+    page.mouse.up()
+
+
+def test_random_events_give_no_error_and_end_with_what_the_kernel_says(open_cells):
+    page = open_cells("all", EXPLORERS)
+    for seed, name in enumerate(NAMES):
+        words = page.evaluate(RANDOM, [name, COUNT, seed])
+        told = page.evaluate(ASK, "answer = [e.words for e in SHOWN.values()]")
+        assert words in ast.literal_eval(told), f"{name} says {words}, the kernel does not"
+        assert "cannot be drawn" not in words
+    assert page.evaluate("callbackErrors") == []
+
+
+def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(open_cells):
+    page, net = open_cells("neuron", only("neuron")), example_network()
+    assert net.weights[0][0].tolist() == [0.25, 0.1]  # those of the neuron, too
+    node(page, "neuron").scroll_into_view_if_needed()
+    drag(page, "neuron", 'rect >> xpath=ancestor::*[@data-drag="w₀"]', 0, 50)  # its label
+    says(page, "neuron", "net¹₀ = 1.25 · 0.5 + 0.1 · 0.25 + 0 = 0.65;")
+    drag(page, "neuron", '[data-drag="x₁"]', 0, -25)
+    says(page, "neuron", "net¹₀ = 1.25 · 0.5 + 0.1 · (−0.25) + 0 = 0.6;")
+    drag(page, "neuron", '[data-drag="b"]', 0, 10)
+    says(page, "neuron", "+ 0.2 = 0.8;")
+    page.keyboard.press("ArrowDown")
+    says(page, "neuron", "+ 0.15 = 0.75;")
+
+
+def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_computation(open_cells):
+    from playwright.sync_api import expect
+
+    page = open_cells("hover", only("feed_forward"))
+    hidden = node(page, "feed_forward").locator('g[aria-label="b⁰₀"]')
+    told = node(page, "feed_forward").locator("[data-hover]")
+    hidden.hover()
+    expect(told).to_have_text("out¹₀ is not computed yet")
+    node(page, "feed_forward").locator('[aria-label^="one step on"]').click()
+    hidden.focus()
+    expect(told).to_have_text("net¹₀ = 0.25 · 0.5 + 0.1 · 0.25 + 0 = 0.15; out¹₀ = sigmoid(0.15) = 0.53743")
+
+
+def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped(open_cells):
+    page = open_cells("maps", only("error_surface", "gradient_descent"))
+    node(page, "error_surface").scroll_into_view_if_needed()
+    drag(page, "error_surface", '[aria-label="the point"]', 95, 33)
+    says(page, "error_surface", "w¹₀,₀ = 5.00, w¹₁,₁ = 2.00:")
+    drag(page, "error_surface", '[aria-label="w¹₁,₁ on its cut"]', -50, 0)
+    says(page, "error_surface", "w¹₀,₀ = 5.00, w¹₁,₁ = −4.00:")
+    node(page, "gradient_descent").scroll_into_view_if_needed()
+    drag(page, "gradient_descent", '[aria-label="the start of the walk"]', 0, 0)
+    node(page, "gradient_descent").locator("input[aria-label='step']").press("Home")
+    says(page, "gradient_descent", "After step 0, a = 0.0000, b = 0.0000,")
+
+
+def test_a_line_of_the_ring_is_dragged(open_cells):
+    page = open_cells("ring", only("ring"))
+    node(page, "ring").scroll_into_view_if_needed()
+    drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
+    says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
+
+
+def test_two_views_of_one_explorer_show_the_same(open_cells):
+    cells = only() | {"one": "e = explorers.neuron()\ne.show()", "two": "e.show()"}
+    page = open_cells("two", cells)
+    node(page, "one").locator('[data-drag="b"]').press("ArrowUp")
+    for cell in ("one", "two"):
+        says(page, cell, "+ 0.05 = 0.2;")
+    node(page, "two").locator("select").select_option("relu")
+    for cell in ("one", "two"):
+        says(page, cell, "out¹₀ = relu(0.2) = 0.2;")
+
+
+@pytest.mark.parametrize("end", ["killed", "restarted"])
+def test_without_its_kernel_an_explorer_greys_and_says_which_cell_to_run(open_cells, end):
+    from playwright.sync_api import expect
+
+    page = open_cells(end, only("neuron"))
+    node(page, "neuron").locator('[data-drag="b"]').press("ArrowUp")
+    says(page, "neuron", "+ 0.05 = 0.2;")
+    session = "jupyterapp.shell.currentWidget.sessionContext.session"
+    if end == "killed":
+        page.evaluate(f"{session}.kernel.requestExecute({{code: 'import os; os.kill(os.getpid(), 9)'}}) && 0")
+    else:
+        page.evaluate(f"async () => {{ await {session}.kernel.restart() }}")
+    expect(node(page, "neuron").locator(".nnbook-asleep")).to_contain_text("run this cell", timeout=20_000)
+    assert "nnbook-gone" in node(page, "neuron").get_attribute("class")
+    page_of = node(page, "neuron").locator("xpath=./div").first
+    assert page_of.evaluate("page => Number(getComputedStyle(page).opacity)") < 0.7
+    says(page, "neuron", "+ 0.05 = 0.2;")  # the last picture stays

@@ -1,6 +1,7 @@
 """What a reader sees in the static pictures: every number, told apart by any eyes, with words."""
 
 import base64
+import io
 import re
 import subprocess
 import sys
@@ -10,10 +11,15 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
+from matplotlib.legend import Legend
+from matplotlib.text import Text
+from PIL import Image
 
 from nnbook import Network, figures
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
-from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES
+from nnbook.figures.edges import hue
+from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, STYLE
 from nnbook.figures.pixels import PALETTE, shades
 from nnbook.figures.showing import figure_png
 from nnbook.figures.windows import Window, crossings
@@ -113,6 +119,97 @@ def test_curves_differ_by_colour_and_by_dash():
     assert len(set(CURVE_COLOURS)) == len(set(CURVE_DASHES)) == 6
 
 
+def contrast(a, b):
+    """That of two #RRGGBB colours by WCAG 2, 1 to 21."""
+    rgb = np.array([[int(c[k : k + 2], 16) / 255 for k in (1, 3, 5)] for c in (a, b)])
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    low, high = sorted(linear @ TO_XYZ[1])
+    return (high + 0.05) / (low + 0.05)
+
+
+GROUNDS = "#ffffff", "#111111", "#0d1117"  # of a light page, of JupyterLab's dark one, of GitHub's
+
+
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_lines_are_seen_on_a_light_page_and_on_a_dark_one(ground):
+    hues = {hue(sign) for sign in (-1, 0, 1)}
+    spines = {STYLE[f"{part}.{kind}"] for part, kind in (("axes", "edgecolor"), ("xtick", "color"))}
+    for colour in (*hues, *CURVE_COLOURS, *spines, figures.VERMILION):
+        assert contrast(colour, ground) >= 3, colour
+
+
+def test_no_ink_of_a_word_is_right_on_both_grounds_so_that_words_need_paper():
+    greys = [f"#{level:02x}{level:02x}{level:02x}" for level in range(256)]
+    assert max(min(contrast(grey, ground) for ground in GROUNDS[:2]) for grey in greys) < 4.5
+    assert contrast(figures.INK, figures.WHITE) > 15
+
+
+def on(page, picture):
+    """The colours of a PNG on a page of this colour, (rows, columns, 3)."""
+    image = Image.open(io.BytesIO(picture)).convert("RGBA")
+    ground = Image.new("RGBA", image.size, page)
+    ground.alpha_composite(image)
+    return np.asarray(ground.convert("RGB")).astype(int)
+
+
+def drawn_figures():
+    X, D = np.array([[0.0, 0.0], [1.0, 1.0]]), [0, 1]
+    x = np.linspace(0, 1, 9)
+    lines = {"a": x, "b": 1 - x}
+    yield figures.curves(x, lines, x_label="x", y_label="y", title="Two curves")
+    yield figures.decision_map(lambda P: P[:, 1:], X, D, value_label="output", **X_LABELS)
+    yield figures.surface(lambda a, b: a * b, x, x, x_label="a", y_label="b", value_label="E")
+
+
+def test_the_pages_ground_shows_through_a_figure():
+    for figure in drawn_figures():
+        shown = on("#111111", figure_png(figure))
+        corners = shown[[0, 0, -1, -1], [0, -1, 0, -1]]
+        assert (corners == 0x11).all()
+
+
+def test_each_word_of_a_figure_stands_on_white_or_in_a_legend_that_does():
+    for figure in drawn_figures():
+        figure_png(figure)
+        legends = figure.findobj(Legend)
+        for legend in legends:
+            assert legend.get_frame_on()
+            assert to_hex(legend.get_frame().get_facecolor()) == figures.WHITE.lower()
+        boxed = {text for legend in legends for text in legend.findobj(Text)}
+        alone = [text for text in set(figure.findobj(Text)) - boxed if text.get_text()]
+        assert len(alone) > 10
+        for text in alone:
+            assert to_hex(text.get_bbox_patch().get_facecolor()) == figures.WHITE.lower()
+            assert contrast(to_hex(text.get_color()), figures.WHITE) > 4.5
+
+
+def test_the_colours_of_a_map_are_the_same_on_every_page():
+    X, D = np.array([[0.0, 0.0], [1.0, 1.0]]), [0, 1]
+    figure = figures.decision_map(lambda P: P[:, 1:], X, D, value_label="output", **X_LABELS)
+    picture = figure_png(figure)
+    light, dark = (on(page, picture) for page in GROUNDS[:2])
+    rows, columns = (slice(size // 3, size // 2) for size in light.shape[:2])
+    assert (light[rows, columns] == dark[rows, columns]).all()
+    assert len(np.unique(light[rows, columns].reshape(-1, 3), axis=0)) > 30  # of a ramp without steps
+
+
+@pytest.mark.parametrize(
+    "svg",
+    [figures.network_svg(network([2, 2])), figures.matrix_svg(np.eye(2), row_label="j", column_label="i")],
+)
+def test_the_pages_ground_shows_through_a_drawing_and_words_have_paper_around_them(svg):
+    assert elements(svg, "rect")[0].get("fill") == "none"
+    style = elements(svg, "g")[0].get("style")
+    assert f"fill:{figures.INK};stroke:{figures.WHITE};stroke-width:5;paint-order:stroke" in style
+
+
+def test_what_is_not_highlighted_steps_back_and_is_still_seen():
+    svg = figures.network_svg(network([2, 2, 2]), highlight=[(0, 1, 0)])
+    looks = [path.get("style") for path in elements(svg, "path") if "stroke-width" in path.get("style")]
+    assert "opacity" not in svg
+    assert sum(figures.GREY in look for look in looks) == 7
+
+
 # ---- show ------------------------------------------------------------------------------------
 
 
@@ -130,7 +227,9 @@ def test_show_puts_the_words_beside_the_picture(shown):
     assert options == {"raw": True}
     assert image.get("alt") == bundle["text/plain"] == 'The line of "a < b" rises.'
     assert image.get("width") == "704"
-    assert base64.b64decode(image.get("src").removeprefix("data:image/png;base64,"))[1:4] == b"PNG"
+    picture = base64.b64decode(image.get("src").removeprefix("data:image/png;base64,"))
+    assert picture[1:4] == b"PNG"
+    assert int.from_bytes(picture[16:20], "big") == 2 * 704  # sharp where a pixel of the page is two wide
 
 
 def test_show_keeps_an_svg_byte_for_byte(shown):

@@ -1,7 +1,7 @@
 """Chains of factors as mathematics: one path a line, each factor above its number."""
 
 from nnbook.figures.hits import hit_box
-from nnbook.figures.palette import GREY, THEMES, VERMILION
+from nnbook.figures.palette import GREY, VERMILION
 from nnbook.figures.svg import stroke, svg_document, svg_symbol, svg_text
 from nnbook.words.numbers import bracketed, written
 
@@ -19,7 +19,7 @@ def chains_svg(name, chains, theme, lit=None, hands=None):
     width = LEFT + COLUMN * (max(map(len, paths)) + 1) + 12
     body, hits = [], []
     for k, path in enumerate(paths):
-        body += _path(k, path, chains.products[k], lit, THEMES[theme][0])
+        body += _path(k, path, chains.products[k], lit)
         hits += [hit_box(*_place(*key), look) for key, look in (hands or {}).items() if key[0] == k]
     height = ROW * len(paths) + 40
     body.append(_sum(name, chains, width / 2, height - 16))
@@ -33,26 +33,26 @@ def _place(path, factor):
     return LEFT + COLUMN * factor + 6, ROW * path + 6, COLUMN - 12, ROW - 10
 
 
-def _path(k, path, value, lit, ink):
+def _path(k, path, value, lit):
     """One line: its number, its factors with dots between them, what they give."""
     y = ROW * k + 34
     colour = VERMILION if lit == (k, None) else ""
     yield svg_text(6, y + 5, f"path {k}", 13, anchor="start", fill=colour, bold=bool(colour))
     for n, factor in enumerate(path):
         x, colour = LEFT + COLUMN * (n + 0.5), VERMILION if lit in ((k, None), (k, n)) else ""
-        yield from _factor(factor, x, y, colour, ink)
+        yield from _factor(factor, x, y, colour)
         yield svg_text(x + COLUMN / 2, y + 5, "·" if n < len(path) - 1 else "=", 17)
     x = LEFT + COLUMN * (len(path) + 0.5)
     yield svg_text(x, y + 5, written(value, 6), 14, bold=True)
     yield stroke(f"M6 {ROW * (k + 1) - 1}h{x + 30:.0f}", GREY, 0.5)
 
 
-def _factor(factor, x, y, colour, ink):
+def _factor(factor, x, y, colour):
     """The symbol of a factor, as a fraction if it is one, above its number."""
     name = svg_symbol(factor.letter, *factor.place)
     if factor.kind == "error":
         yield svg_text(x, y - 13, "∂E", 15, fill=colour)
-        yield stroke(f"M{x - 22:.1f} {y - 8}h44", colour or ink, 1.2)
+        yield stroke(f"M{x - 22:.1f} {y - 8}h44", colour or GREY, 1.2)
         yield svg_text(x, y + 8, f"∂{name}", 15, fill=colour)
     else:
         kinds = {"slope": f'φ′({name}<tspan dy="-3">)</tspan>', "symbol": name, "one": "1"}

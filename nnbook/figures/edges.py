@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from nnbook.figures.palette import BLUE, GREY, ORANGE
+from nnbook.figures.palette import BLUE, GREY, OCHRE
 
 
 def hue(weight):
-    """Blue for a positive weight, orange for a negative one, grey for zero and for what is no number."""
-    return BLUE if weight > 0 else ORANGE if weight < 0 else GREY
+    """Blue for a positive weight, ochre for a negative one, grey for zero and for what is no number."""
+    return BLUE if weight > 0 else OCHRE if weight < 0 else GREY
 
 
 def dash(weight):

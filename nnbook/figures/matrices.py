@@ -5,7 +5,7 @@ import html
 import numpy as np
 
 from nnbook.figures.edges import sizes
-from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
+from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_text
 from nnbook.words.numbers import written
 
@@ -41,6 +41,8 @@ def matrix_svg(
         *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
         *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
     ]
+    wide, high, paper = 72 * len(columns), 30 * len(rows), THEMES.get(theme, THEMES["white"])[1]
+    body.append(f'<path d="M{left} {top}h{wide}v{high}h{-wide}z" style="fill:{paper};stroke:none"/>')
     shares = sizes(values) / (sizes(values).max() or 1)
     for (r, c), value in np.ndenumerate(values):
         place = left + 72 * c + 2, top + 30 * r + 2

@@ -35,7 +35,7 @@ def network_svg(
     shows its net and out for that `example`. highlight: neurons (l, i) and edges (l, j, i), the
     edge w^l_{j,i} from neuron i of layer l to neuron j of layer l + 1. notes: {(l, i): text} above
     neurons. A layer of more than `max_neurons` is drawn with dots; what they hide isn't drawn, nor
-    highlighted. theme: "white" (opaque, for `show`) or "auto" (the page's colours, inside HTML).
+    highlighted. theme: "white" (dark words on white, for `show`) or "auto" (the page's colours, inside HTML).
     wide: the width of a small drawing, in pixels; of itself it is 520 at least. hands: what may be taken in
     an "auto" drawing, {place: attributes} of edges (l, j, i) and of neurons (l, i) with their biases.
     Returns an SVG string (S1-01). TypeError, ValueError on arguments that don't fit the network.
@@ -142,16 +142,15 @@ def _edges(net, plan, words, highlight):
     wide = widths(net.weights, 0.7, 3.8 if plan.radius > 13 else 2.2)
     for layer, j, i in sorted(plan.edges(), key=highlight.__contains__):
         weight, chosen = weights[layer][j][i], (layer, j, i) in highlight
-        colour = VERMILION if chosen else hue(weight)
+        colour = VERMILION if chosen else GREY if highlight else hue(weight)
         width = max(wide[layer][j][i], 2.5 * chosen)
-        dim = ";opacity:0.3" if highlight and not chosen else ""
         ends = *plan.place[layer, i], *plan.place[layer + 1, j]
         line, head = _arrow(*ends, plan.radius, head=9 * ("arrows" in words))
-        look = f"stroke:{colour};stroke-width:{width:.2f}{dash(weight)}{dim}"
+        look = f"stroke:{colour};stroke-width:{width:.2f}{dash(weight)}"
         name = f"w^{layer}_{{{j},{i}}} = {written(weight, 6, trim=True)}"  # read when hovered over
         yield f'<path d="{line}" style="{look}"><title>{name}</title></path>'
         if head:
-            yield f'<path d="{head}" style="stroke:none;fill:{colour}{dim}"/>'
+            yield f'<path d="{head}" style="stroke:none;fill:{colour}"/>'
 
 
 def _arrow(x0, y0, x1, y1, radius, head):
@@ -175,7 +174,7 @@ def _circles(plan, words, highlight, ink, paper):
             yield f'<path d="M{x - r:.1f} {y:.1f}h{2 * r}" style="stroke:{GREY};stroke-width:0.8"/>'
     for x, y in plan.dots.values():
         for dy in (-7, 0, 7):
-            yield f'<circle cx="{x:.1f}" cy="{y + dy:.1f}" r="1.8" style="stroke:none"/>'
+            yield f'<circle cx="{x:.1f}" cy="{y + dy:.1f}" r="1.8" style="fill:{GREY};stroke:none"/>'
 
 
 def _headings(sizes, plan, words):
@@ -183,7 +182,7 @@ def _headings(sizes, plan, words):
     kinds = ["input", *["neuron"] * (len(sizes) - 2), "output"]
     for layer, (x, count, kind) in enumerate(zip(plan.x, sizes, kinds, strict=True)):
         yield svg_text(x, 18, f"layer {layer}", bold=True)
-        yield svg_text(x, 34, f"{count} {kind}{'s' * (count > 1)}")
+        yield svg_text(x, 34, f"{count} {kind}{'s' * (count > 1)}" if min(plan.gaps) > 64 else str(count))
         if layer in plan.dots:
             hidden = count - len(plan.rows[layer]) + 1
             yield svg_text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")

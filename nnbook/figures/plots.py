@@ -84,20 +84,12 @@ def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arro
         ax = _axes(ax, x_label, y_label, title, width=6, height=4.2)
         filled = ax.contourf(x, y, values, levels, cmap=SEQUENTIAL)
         lines = ax.contour(x, y, values, filled.levels, colors=WHITE, linewidths=0.6)
-        _halo(lines.clabel(lines.levels[1::2], fontsize=8, colors=INK, inline=False))
+        lines.clabel(lines.levels[1::2], fontsize=8, colors=INK, inline=False)
         ax.figure.colorbar(filled, ax=ax, label=value_label).outline.set_visible(False)
         ax.set(xlim=(min(x), max(x)), ylim=(min(y), max(y)))
         ax.grid(False)
         _walk(ax, path, arrows)
     return ax.figure
-
-
-def _halo(texts):
-    """White around the letters, so that they can be read on every colour of a map."""
-    from matplotlib.patheffects import withStroke
-
-    for text in texts:
-        text.set_path_effects([withStroke(linewidth=2.5, foreground=WHITE)])
 
 
 def _walk(ax, path, arrows):

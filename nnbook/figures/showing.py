@@ -6,11 +6,14 @@ import io
 import re
 import sys
 
-from nnbook.figures.palette import style
+import numpy as np
+
+from nnbook.figures.palette import WHITE, style
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 EXPLORER = "application/vnd.nnbook+json"  # what nnbook/lab/extension/nnbook.js shows
-DPI = 110
+DPI, DENSITY = 110, 2  # pixels of the page in an inch, and of the picture in one of those
+PLATE = {"boxstyle": "round,pad=0.18", "facecolor": WHITE, "edgecolor": "none"}
 
 
 def show(picture, alt):
@@ -40,7 +43,7 @@ def html_image(picture, alt):
         raise ValueError(f"alt is {alt!r}; expected one line that says what to see")
     if hasattr(picture, "savefig"):
         kind, data = "png", figure_png(picture)
-        width = int.from_bytes(data[16:20], "big")  # where every PNG keeps it
+        width = int.from_bytes(data[16:20], "big") // DENSITY  # where every PNG keeps it
     else:
         kind, data, width = "svg+xml", *_svg_bytes(picture)
     code = base64.b64encode(data).decode()
@@ -63,8 +66,48 @@ def _svg_bytes(picture):
 
 
 def figure_png(figure):
-    """The PNG bytes of a Figure, the same each time it is drawn (no date, no version inside)."""
-    stream = io.BytesIO()
+    """The PNG bytes of a Figure on a clear ground, the same each time it is drawn (no date inside)."""
+    from PIL import Image
+
+    drawn, stream = io.BytesIO(), io.BytesIO()
     with style():
-        figure.savefig(stream, format="png", dpi=DPI, metadata={"Software": None})
+        figure.draw_without_rendering()  # from now on the figure has all of its words
+        _put_on_plates(figure)
+        figure.savefig(drawn, format="png", dpi=DPI * DENSITY)
+    _few_colours(Image.open(drawn)).save(stream, "PNG", optimize=True)
     return stream.getvalue()
+
+
+def _put_on_plates(figure):
+    """White behind words, legends and maps, whose colours mean something, whatever the page's ground is."""
+    from matplotlib.collections import QuadMesh
+    from matplotlib.legend import Legend
+    from matplotlib.text import Text
+
+    for axes in figure.axes:
+        if axes.images or any(isinstance(part, QuadMesh) for part in axes.collections):
+            axes.set_facecolor(WHITE)
+    legends = figure.findobj(Legend)
+    for legend in legends:
+        legend.set_frame_on(True)
+        legend.get_frame().set(facecolor=WHITE, edgecolor="none", alpha=0.9)
+    settled = {text for legend in legends for text in legend.findobj(Text)}
+    for text in set(figure.findobj(Text)) - settled:
+        if text.get_text() and text.get_bbox_patch() is None:
+            text.set_bbox(PLATE)
+
+
+def _few_colours(picture):
+    """An RGBA picture in 256 colours, a third of its bytes: the most frequent, as of a map, and others."""
+    from PIL import Image
+
+    found, where, counts = np.unique(
+        np.asarray(picture).view(np.uint32).ravel(), return_inverse=True, return_counts=True
+    )
+    colours = found.view(np.uint8).reshape(-1, 4).astype(int)
+    others = np.reshape(picture.quantize(48).getpalette("RGBA"), (-1, 4))
+    taken = np.concatenate([colours[np.argsort(-counts, kind="stable")[:208]], others])
+    nearest = ((taken**2).sum(axis=1) - 2 * colours @ taken.T).argmin(axis=1).astype(np.uint8)
+    few = Image.fromarray(nearest[where].reshape(picture.size[::-1]))
+    few.putpalette(taken.astype(np.uint8).tobytes(), "RGBA")
+    return few

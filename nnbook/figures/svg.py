@@ -5,22 +5,24 @@ import re
 from functools import reduce
 from itertools import accumulate
 
-from nnbook.figures.palette import INK, THEMES, WHITE
+from nnbook.figures.palette import INK, THEMES
 from nnbook.words.numbers import SUPERSCRIPTS, symbol
 
 PAGE = 900  # pixels, within which pictures stand side by side
 
 
 def svg_document(width, height, title, body, theme):
-    """The SVG document: size, title, background, and the style that its texts share.
+    """The SVG document: size, title, ground, and the style that its texts share.
 
+    The ground is clear, so that the page's own shows; words have so much paper around them that they can be
+    read on any.
     To a screen reader it is an image, or a group of what the keyboard can reach in it.
     """
     if theme not in THEMES:
         raise ValueError(f"theme is {theme!r}; expected one of {sorted(THEMES)}")
     (ink, paper), body = THEMES[theme], "".join(body)
     role = "group" if "tabindex=" in body else "img"
-    name, back = html.escape(title), f'<rect width="100%" height="100%" fill="{WHITE}"/>'
+    name, back = html.escape(title), '<rect width="100%" height="100%" fill="none" stroke="none"/>'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" role="{role}" aria-label="{name}" style="max-width:100%;'

@@ -546,6 +546,7 @@
 
   const BOOK = `
     .nnbook-book .jp-RenderedMarkdown :is(p, ul, ol, blockquote, h1, h2, h3, h4) { max-width: 66ch; }
+    .nnbook-book .jp-RenderedMarkdown :is(p, li, td) a { text-decoration: underline; }
   `;
   const RUN = ["language_info", "kernelspec", "execution", "trusted"]; // metadata that a run makes anew
   const SHOWN = [MIME, "application/vnd.jupyter.widget-view+json"]; // what lives in a kernel only

@@ -34,7 +34,7 @@ class Recording(Explorer):
         epoch = min(epoch, len(self.moments) - 1)
         pictures, words = self.moment(self.moments[epoch], self.errors[epoch], theme, **look)
         hand = dropped("epoch", x=("epoch", self.player))
-        errors = error_chart(self.errors, epoch, self.epochs, theme, size=(380, 158), hand=hand)
+        errors = error_chart(self.errors, epoch, self.epochs, theme, hand=hand)
         return [*pictures, errors], f"After {epoch} of {self.epochs} epochs: {words}"
 
     def moment(self, net, error, theme):

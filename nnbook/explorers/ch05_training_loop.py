@@ -59,16 +59,13 @@ class Ground:
         self.map = Landscape(heights, A, B, LEVELS, x_label="a", y_label="b", value_label="error E")
         self.walks = lru_cache(maxsize=2)(lambda a, b, learning_rate: Walk(f, a, b, learning_rate))
 
-    def hand(self):
-        """The error by step is pressed where the walk shall stand."""
-        return dropped("step", x=("step", self.step))
-
     def draw(self, theme, walk, step):
         """The map with the walk so far, beside what it fits and the error by step."""
         hand = dropped("the start of the walk", x=("a", self.start["a"]), y=("b", self.start["b"]))
         marks = () if self.points is None else VALLEYS
         ground = self.map.draw(theme, walk.points[: step + 1], marks, hand=hand)
-        look = {"x_label": "step", "title": "The error by step", "size": (380, 158), "hand": self.hand()}
+        hand = dropped("step", x=("step", self.step))  # the walk stands where the error is pressed
+        look = {"x_label": "step", "title": "The error by step", "hand": hand}
         errors = error_chart(walk.errors[: step + 1], step, self.step.high, theme, **look)
         if self.points is None:
             return [ground, errors]
@@ -123,8 +120,8 @@ class Loop:
             self.runs.cache_clear()
             raise
         words = run_in_words(run, epoch) if part == WHOLE else part_in_words(run, part, epoch)
-        look = {"size": (380, 158), "hand": dropped("epoch", x=("epoch", self.epochs))}
-        below = error_chart(run.errors[: epoch + 1], epoch, self.epochs.high, theme, **look)
+        hand = dropped("epoch", x=("epoch", self.epochs))
+        below = error_chart(run.errors[: epoch + 1], epoch, self.epochs.high, theme, hand=hand)
         return [run_picture(run, part, epoch, theme, network_hands), below], words
 
 

@@ -139,7 +139,7 @@ class Player(Slider):
         self.playing = self._value < self.high
 
     def html(self, name):
-        word, sign = ("pause", "❚❚") if self.playing else ("play", "▶")
+        word, sign = play_sign(self.playing)
         speeds = options({f"{speed} ×": speed for speed in SPEEDS}, self.speed)
         return "".join([
             self._button("play", word, sign, name),
@@ -216,6 +216,11 @@ class Box(Control):
     def html(self, name):
         ticked = " checked" if self.value else ""
         return self._labelled(f'<input type="checkbox" {self._named(name)}{ticked}>')
+
+
+def play_sign(playing):
+    """What a button to play or pause does when it is pressed, as a word and as a sign."""
+    return ("pause", "❚❚") if playing else ("play", "▶")
 
 
 def options(among, value):

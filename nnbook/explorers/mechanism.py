@@ -4,11 +4,12 @@ What the page and the kernel send each other stands in nnbook/lab/extension/nnbo
 """
 
 import html
-from itertools import count, zip_longest
+from itertools import count
 from zlib import crc32
 
 from nnbook import datasets
 from nnbook.explorers.controls import Box, Buttons, Choice, Look, Player, Slider
+from nnbook.figures.pixels import news
 from nnbook.figures.showing import EXPLORER, html_image
 from nnbook.figures.svg import together
 from nnbook.network import check_network, example_network
@@ -19,7 +20,8 @@ SHOWN, NUMBERS = {}, count(1)  # the explorers that are on a page, by their numb
 
 
 class Shown:
-    """What stands on pages: `twin` is its picture and its words, by `send` and `hear` it talks to a page.
+    """What stands on pages: `still` is its picture for one where nothing runs, and its words; `answer` does
+    what a page says, `send` shows a page what there is.
 
     `pages` are those that show it, and what each of them has.
     """
@@ -33,6 +35,19 @@ class Shown:
 
         twin, words = self.twin()
         display({EXPLORER: {"id": self.number(words)}, "text/html": twin, "text/plain": words}, raw=True)
+
+    def twin(self):
+        """The picture above its words for a page where nothing runs, as HTML, and the words."""
+        picture, words = self.still()
+        return html_image(picture, words) + status(words), words
+
+    def hear(self, page, said):
+        """A page asks for what it should store, or says what the hand, or the clock, has done."""
+        if "twin" in said:
+            twin, words = self.twin()
+            page.send({"twin": twin, "plain": words})
+        else:
+            self.answer(page, said)
 
     def number(self, words):
         """A new name, under which a page can ask for it.
@@ -130,18 +145,12 @@ class Explorer(Shown):
         clock = next((player.clock for player in self.players if player.clock), None)
         said, there = {"html": self.page, "clock": clock}, self.pages.get(page, ())
         layers = [layer for _, layer in self.parts if layer]
-        new = [layer is not old for layer, old in zip_longest(layers, there[: len(layers)])]
-        if any(new):
-            said["pixels"] = [layer.said if sent else None for layer, sent in zip(layers, new)]
-        page.send(said | more, buffers=[layer.bytes for layer, sent in zip(layers, new) if sent] or None)
+        pixels, buffers = news(layers, there)
+        page.send(said | ({"pixels": pixels} if buffers else {}) | more, buffers=buffers or None)
         self.pages[page] = layers
 
-    def hear(self, page, said):
+    def answer(self, page, said):
         """Does what the page says that the hand, or the clock, has done; each page sees what comes of it."""
-        if "twin" in said:
-            twin, words = self.twin()
-            page.send({"twin": twin, "plain": words})
-            return
         try:
             self.follow(said)
             self.paint()
@@ -182,10 +191,9 @@ class Explorer(Shown):
             if player.playing:
                 player.tick()
 
-    def twin(self):
+    def still(self):
         """The picture and the words for a page where nothing runs."""
-        picture, words = self.draw("white", **self.values)
-        return html_image(picture, words) + status(words), words
+        return self.draw("white", **self.values)
 
 
 def _each(picture):

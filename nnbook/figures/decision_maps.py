@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook.figures.hits import EDGE, FINGER, hit, place_of
 from nnbook.figures.maps import Landscape
-from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, VERMILION
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, DIVERGING, INK, VERMILION
 from nnbook.figures.pixels import colours
 from nnbook.figures.svg import clipped, disc, stroke
 from nnbook.figures.windows import Window, crossings
@@ -63,6 +63,16 @@ def marks(places, marker, colour, edge=INK, line=0.6):
         return f'<path d="{path}" style="fill:{colour};stroke:{edge};stroke-width:{line}"/>'
     path = "".join(f"{start}h0" for start in starts) or "M0 0"
     return stroke(path, edge, 6 + 2 * line) + stroke(path, colour, 6)
+
+
+def shaded_marks(places, shares, edge=None, line=0):
+    """Points in pixels (k, 2) as discs in nine shades: shares (k,) from −1, orange, to 1, blue.
+
+    Without a colour for the `edge` it is the shade's.
+    """
+    kinds = np.rint(4 * shares)
+    looks = zip(np.unique(kinds), colours(np.unique(kinds) / 4, DIVERGING))
+    return "".join(marks(places[kinds == kind], "o", shade, edge or shade, line) for kind, shade in looks)
 
 
 class Plane(Landscape):

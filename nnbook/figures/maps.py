@@ -7,7 +7,7 @@ import numpy as np
 
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import INK, VERMILION, WHITE, sequential
-from nnbook.figures.pixels import Layer, ink_of
+from nnbook.figures.pixels import Layer, channels, ink_of
 from nnbook.figures.svg import box, clipped, disc, stroke, svg_document, svg_text
 from nnbook.figures.windows import Window
 from nnbook.words.numbers import written
@@ -98,8 +98,7 @@ class Landscape:
         values = down @ self.values @ between(len(self.x), self.WIDE // self.GRAIN).T
         begins, _, colours = zip(*self.bands)
         numbers = np.searchsorted(begins[1:], values, side="right")
-        rgb = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in colours]
-        return Layer(self.size, [(self.at, numbers)], ink_of(rgb))
+        return Layer(self.size, [(self.at, numbers)], ink_of(map(channels, colours)))
 
     def _fill(self):
         """Each band as a path. Whole pixels are exact enough, and half as long to send."""

@@ -3,6 +3,7 @@
 import base64
 import io
 from functools import lru_cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -17,8 +18,13 @@ def colours(shares, ends=PALE):
 
 def rgb_of(shares, ends=PALE):
     """The colour of each share (k,) as whole numbers (k, 3) up to 255."""
-    ends = np.array([[int(c[i : i + 2], 16) for i in (1, 3, 5)] for c in ends])
+    ends = np.array([channels(end) for end in ends])
     return np.rint(np.stack([np.interp(shares, (-1, 0, 1), end) for end in ends.T], axis=-1)).astype(int)
+
+
+def channels(colour):
+    """Red, green and blue of #rrggbb, up to 255."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
 
 
 def ink_of(rgb):
@@ -50,6 +56,16 @@ class Layer:
             "tiles": [{"place": list(place), "shape": list(levels.shape)} for place, levels in tiles],
         }
         self.bytes = b"".join(np.ascontiguousarray(levels, np.uint8).tobytes() for _, levels in tiles)
+
+
+def news(layers, there):
+    """What is sent of Layers to a page that has those of `there`: the `said` of each, None if the page has it
+    already, and the bytes of the others.
+    """
+    pairs = zip_longest(layers, there[: len(layers)])
+    new = [old is None or layer.bytes != old.bytes or layer.said != old.said for layer, old in pairs]
+    sent = [layer for layer, fresh in zip(layers, new) if fresh]
+    return [layer.said if fresh else None for layer, fresh in zip(layers, new)], [one.bytes for one in sent]
 
 
 def shades(scale, values):

@@ -3,10 +3,8 @@
 from nnbook.symbolic.any_sizes import LayerSums
 from nnbook.symbolic.matrices import hadamard
 from nnbook.symbolic.network import SymbolicGradients, SymbolicNetwork
-from nnbook.symbolic.output import OutputDelta, derive_output_delta
 from nnbook.symbolic.verdict import Proof, ProofError
 
 __all__ = [
-    "LayerSums", "OutputDelta", "Proof", "ProofError", "SymbolicGradients", "SymbolicNetwork",
-    "derive_output_delta", "hadamard",
+    "LayerSums", "Proof", "ProofError", "SymbolicGradients", "SymbolicNetwork", "hadamard",
 ]  # fmt: skip

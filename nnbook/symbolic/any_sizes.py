@@ -13,7 +13,7 @@ class LayerSums:
 
     With net_{j,k} = Σ_i w_{j,i} out_{i,k} + b_j, SymPy differentiates each term to Kronecker deltas, and the
     chain rule adds up δ_{j,k} ∂net_{j,k}/∂… over every neuron j, and over every example k that is affected.
-    Each method takes the indices of an entry and gives a SymPy expression, simplified as in `sums`.
+    Each method takes the indices of an entry.
     """
 
     def __init__(self, W, out, delta):
@@ -22,16 +22,12 @@ class LayerSums:
         self._term = W[self._j, self._i] * out[self._i, self._k]
 
     def by_weight(self, r, s):
-        """∂E/∂w_{r,s} of the mean error."""
+        """∂E/∂w_{r,s} of the mean error as a SymPy expression, simplified as in `sums`."""
         return self.sum_by_weight(r, s).expression()
 
     def by_bias(self, r):
-        """∂E/∂b_r of the mean error."""
+        """∂E/∂b_r of the mean error, too."""
         return self.sum_by_bias(r).expression()
-
-    def by_out(self, r, k):
-        """∂E/∂out_{r,k} of example k."""
-        return self.sum_by_out(r, k).expression()
 
     def sum_by_weight(self, r, s):
         """∂E/∂w_{r,s} as a GeneralSum."""
@@ -41,8 +37,8 @@ class LayerSums:
         """∂E/∂b_r as a GeneralSum."""
         return self._mean(self.b[r, 0], {r: self.W.rows})
 
-    def sum_by_out(self, r, k, slope=1):
-        """∂E/∂out_{r,k} times a slope as a GeneralSum."""
+    def sum_by_out(self, r, k, slope):
+        """∂E/∂out_{r,k} of example k times a slope as a GeneralSum."""
         chain = self._chain(self.out[r, self._k]).xreplace({self._k: k})
         return GeneralSum.of(chain * slope, {r: self.W.cols, k: self.out.cols})
 

@@ -1,7 +1,5 @@
 """δ of an output layer whose activation looks at all its neurons, by the Jacobian of the activation."""
 
-from typing import NamedTuple
-
 import sympy as sp
 
 from nnbook.symbolic.identities import equal, unsmooth
@@ -9,45 +7,20 @@ from nnbook.symbolic.matrices import written_out
 from nnbook.symbolic.verdict import refuse, told
 
 
-class OutputDelta(NamedTuple):
-    """The way to δ of the output layer, in the symbols of out and d (and net, where φ needs it).
+def jacobian_in_outs(net):
+    """∂out_j/∂net_i (n, n) of the output layer, written in outs if each is a share e^net_j / Σ.
 
-    `by_out` is ∂E/∂out_j (n, 1), `jacobian` ∂out_j/∂net_i (n, n), `product` ∂E/∂net_i = Σ_j of the one times
-    the other (n, 1), and `delta` what becomes of it, with Σ_j d_j = 1 if the error asks for that.
+    Nothing in it comes from the network's five formulas: SymPy differentiates the activation.
     """
-
-    by_out: sp.Matrix
-    jacobian: sp.Matrix
-    product: sp.Matrix
-    delta: sp.Matrix
-
-
-def derive_output_delta(net):
-    """δ of the output layer of a SymbolicNetwork by the chain rule, step by step, as an OutputDelta.
-
-    Nothing in it comes from the network's five formulas: SymPy differentiates the error and the activation.
-    """
-    out, d, z = net.out[-1], net.d, net.net[-1]
-    by_out = sp.Matrix([net.loss.formula(*pair).diff(pair[0]) for pair in zip(out, d)])
-    by_out /= net.loss.share(len(out))
-    outs = net.activations[-1].formulas(list(z))
-    jacobian = _jacobian_in_outs(sp.Matrix(outs).jacobian(z), outs, net)
-    product = delta = jacobian.T * by_out
-    if net.loss.desired_sum == 1:
-        product = sp.Matrix([sp.collect(sp.expand(entry), own) for entry, own in zip(product, out)])
-        delta = product.subs(sp.Add(*d), 1)
-    return OutputDelta(by_out, jacobian, product, delta)
-
-
-def _jacobian_in_outs(jacobian, outs, net):
-    """∂out_j/∂net_i written in outs, if an out is a share e^net_j / Σ or is itself in the slopes."""
     z, out = net.net[-1], net.out[-1]
+    outs = net.activations[-1].formulas(list(z))
+    jacobian = sp.Matrix(outs).jacobian(z)
     total, symbol = sp.Add(*map(sp.exp, z)), sp.Dummy(positive=True)
     shares = {one: sp.log(own * symbol) for one, own in zip(z, out)}
     written = jacobian.xreplace(dict(zip(outs, out))).xreplace({total: symbol}).xreplace(shares)
     if not written.free_symbols <= {*out}:
         return jacobian
-    return sp.Matrix(*jacobian.shape, lambda j, i: out[j] * sp.expand(written[j, i] / out[j]))
+    return sp.Matrix(*jacobian.shape, lambda j, i: sp.expand(written[j, i]))
 
 
 def check_error(net):
@@ -102,8 +75,7 @@ class LayerDelta:
             by_out = formula
         pairs = zip(self.net.out[-1], self.net.d)
         by_outs = [by_out.xreplace({out: one, d: wanted}) for one, wanted in pairs]
-        jacobian = derive_output_delta(self.net).jacobian.applyfunc(sp.expand)
-        return jacobian.T * sp.Matrix(by_outs) / self.loss.share(self.count)
+        return jacobian_in_outs(self.net).T * sp.Matrix(by_outs) / self.loss.share(self.count)
 
     def _check_entry(self, i, given, right, outs):
         ways = [{}, self._hypothesis()] if self.loss.desired_sum == 1 else [{}]

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nnbook.checks import check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
-from nnbook.explorers.mechanism import Shown, status
+from nnbook.explorers.mechanism import Shown
 from nnbook.explorers.playground.look import frame
 from nnbook.explorers.playground.names import neuron_named, parameter_named
 from nnbook.explorers.playground.panel import Panel
@@ -16,7 +16,7 @@ from nnbook.explorers.playground.script import script, settings_line
 from nnbook.explorers.playground.settings import LAYERS, NEURONS, OwnData, Rule, Start, names_of_data
 from nnbook.explorers.playground.state import State
 from nnbook.explorers.playground.table import numbers_of_layer
-from nnbook.figures.showing import html_image
+from nnbook.figures.pixels import news
 from nnbook.functions import hidden_activations
 from nnbook.optimisers import OPTIMISERS
 from nnbook.words.numbers import written
@@ -60,17 +60,13 @@ class Playground(Shown):
         """Trains to the end of so many epochs (0: for one minibatch) and shows the picture then."""
         self._do([(State.train, epochs)])
 
-    def hear(self, page, said):
+    def answer(self, page, said):
         """Does what the page says that the hand, or the clock, has done; each page sees what comes of it."""
-        if "twin" in said:
-            twin, words = self.twin()
-            page.send({"twin": twin, "plain": words})
-        else:
-            self._do(self._deeds(said), page)
+        self._do(self._deeds(said), page)
 
-    def twin(self):
+    def still(self):
         """The picture and the words for a page where nothing runs."""
-        return html_image(self.scene.twin(self.state), self.words) + status(self.words), self.words
+        return self.scene.still(self.state), self.words
 
     def _deeds(self, said):
         """What a message of the page asks for, each a function of a State with its arguments."""
@@ -130,16 +126,14 @@ class Playground(Shown):
 
     def send(self, page, **more):
         """Sends a page what is new to it."""
-        frame, parts, layers = self.pages.get(page, (None, {}, [None, None]))
+        frame, parts, layers = self.pages.get(page, (None, {}, ()))
         said = {"clock": 0 if self.state.playing else None}
         if frame != self.frame:
             said["html"] = self.page
         else:
             said["parts"] = {name: new for name, new in self.parts.items() if new != parts[name]}
-        new = [old is None or layer.bytes != old.bytes or layer.said != old.said
-               for layer, old in zip(self.layers, layers)]  # fmt: skip
-        said["pixels"] = [layer.said if fresh else None for layer, fresh in zip(self.layers, new)]
-        page.send(said | more, buffers=[layer.bytes for layer, fresh in zip(self.layers, new) if fresh])
+        said["pixels"], buffers = news(self.layers, layers)
+        page.send(said | more, buffers=buffers)
         self.pages[page] = self.frame, self.parts, self.layers
 
 

@@ -6,12 +6,10 @@ import numpy as np
 
 from nnbook import datasets
 from nnbook.datasets.inputs import FEATURES
-from nnbook.explorers.controls import Box, Choice, Slider
+from nnbook.explorers.controls import Box, Choice, Slider, play_sign
 from nnbook.explorers.playground.settings import LAYERS, NEURONS, OWN, PROBLEMS, STRETCH, names_of_data
 from nnbook.explorers.playground.state import OFFERED, SPEEDS
-from nnbook.figures.decision_maps import class_marks, marks
-from nnbook.figures.palette import DIVERGING
-from nnbook.figures.pixels import colours
+from nnbook.figures.decision_maps import class_marks, shaded_marks
 from nnbook.functions import hidden_activations
 from nnbook.optimisers import OPTIMISERS
 from nnbook.words.playground import input_in_words
@@ -42,7 +40,7 @@ class Panel:
         return {name: control.value for name, control in self.controls.items()}
 
     def take(self, settings):
-        """The values, with what the page has sent for some of them; ValueError for nonsense."""
+        """The values, with what the page has sent for some of them; of nonsense nothing comes."""
         for name, value in settings.items():
             self.controls[name].take(value)
         return self.values
@@ -60,7 +58,7 @@ class Panel:
 
     def play_button(self, playing):
         """The round one."""
-        word, sign = ("pause", "❚❚") if playing else ("play", "▶")
+        word, sign = play_sign(playing)
         look = 'class="nnbook-round" type="button" data-press="play"'
         return f'<button {look} aria-label="{word}" title="{word}">{sign}</button>'
 
@@ -145,14 +143,11 @@ def _thumbnail(name, own):
         X = STRETCH * X
     middle, far = (X.max(axis=0) + X.min(axis=0)) / 2, np.ptp(X, axis=0).max() or 1.0
     places = THUMB * (0.5 + 0.86 * (X - middle) / far * (1, -1))
-    inner = class_marks(places, D, line=0) if np.isin(D, (0, 1)).all() else _shaded(places, D[:, 0])
+    if np.isin(D, (0, 1)).all():
+        inner = class_marks(places, D, line=0)
+    else:
+        inner = shaded_marks(places, np.clip(D[:, 0] / (np.abs(D).max() or 1), -1, 1))
     return (
         f'<svg viewBox="0 0 {THUMB} {THUMB}" width="{THUMB}" height="{THUMB}" aria-hidden="true">'
         f'<g style="stroke-linecap:round">{inner}</g></svg>'
     )
-
-
-def _shaded(places, d):
-    kinds = np.rint(4 * np.clip(d / (np.abs(d).max() or 1), -1, 1))
-    looks = zip(np.unique(kinds), colours(np.unique(kinds) / 4, DIVERGING))
-    return "".join(marks(places[kinds == kind], "o", colour, colour, line=0) for kind, colour in looks)

@@ -7,18 +7,17 @@ from nnbook.explorers.playground.diagram import BOX, STYLE, Diagram
 from nnbook.explorers.playground.maps import UNBOUNDED, Maps
 from nnbook.explorers.playground.names import neuron_named
 from nnbook.figures.charts import chart
-from nnbook.figures.decision_maps import Scale, class_marks, marks
+from nnbook.figures.decision_maps import Scale, class_marks, marks, shaded_marks
 from nnbook.figures.palette import (
     BLUE,
     CLASS_COLOURS,
     CLASS_MARKERS,
-    DIVERGING,
     INK,
     ORANGE,
     THEMES,
     VERMILION,
 )
-from nnbook.figures.pixels import Layer, colours, image, ladder, png, shades
+from nnbook.figures.pixels import Layer, image, ladder, png, shades
 from nnbook.figures.svg import box, clipped, stacked, svg_document, svg_text, together
 from nnbook.words.numbers import written
 from nnbook.words.playground import neuron_in_words
@@ -122,9 +121,7 @@ class Scene:
         places = self.maps.window.place(points, SIDE, SIDE)
         if self.experiment.classes:
             return class_marks(places, D, edge, line=0.7)
-        kinds = np.rint(4 * Scale.of(UNBOUNDED, self.maps.reach).share(D[:, 0]))
-        looks = zip(np.unique(kinds), colours(np.unique(kinds) / 4, DIVERGING))
-        return "".join(marks(places[kinds == kind], "o", colour, edge, line=0.7) for kind, colour in looks)
+        return shaded_marks(places, Scale.of(UNBOUNDED, self.maps.reach).share(D[:, 0]), edge, line=0.7)
 
     # ---- the errors ----------------------------------------------------------------------------
 
@@ -140,7 +137,7 @@ class Scene:
 
     # ---- a page where nothing runs -------------------------------------------------------------
 
-    def twin(self, state):
+    def still(self, state):
         """All of it as one SVG string."""
         network = self.network(_images(self.tiles()) + self.moving(state), "white", handles=False)
         side = self.large_map(state, "white", self.legend(state, "white"), _images(self._large(state)))

@@ -6,7 +6,6 @@
 //   data-control="name"                an input or select whose value is a control's
 //   data-press="act"                   a button
 //   data-drag="name" data-step=".01"   drag up and down (or use the arrow keys): a control changes by `step` a pixel
-//   data-drag-x, data-drag-y           the same for two controls at once, by data-step-x and data-step-y a pixel
 //   data-drop-x, data-drop-y           a press sets one or two controls to a place: data-box is "left top width height
 //                                      low-x high-x low-y high-y" of the picture
 //   data-hold="name"                   a press, or moving on, tells the kernel that the thing `name` is held at a place
@@ -66,8 +65,6 @@
     } else if (node.nodeName === "SELECT") {
       const chosen = node.querySelector("option[selected]");
       if (chosen && node.value !== chosen.value) node.value = chosen.value;
-    } else if (node.nodeName === "TEXTAREA" && node.value !== node.textContent) {
-      node.value = node.textContent;
     }
   }
 
@@ -121,7 +118,7 @@
     .nnbook-picture > svg { position: relative; display: block; }
     .nnbook-words, .nnbook-hover { max-width: 80ch; }
     .nnbook-hover { min-height: 1.6em; opacity: 0.85; }
-    .nnbook-player, .nnbook-row { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
+    .nnbook-row { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
     .nnbook-control { display: inline-flex; gap: 6px; align-items: center; margin: 2px 12px 2px 0; }
     .nnbook-control output { min-width: 3.5em; font-variant-numeric: tabular-nums; }
     .nnbook-choice { display: inline-flex; flex-wrap: wrap; gap: 4px; margin-right: 12px; }
@@ -130,8 +127,8 @@
     .nnbook button, .nnbook select { font: inherit; min-height: 28px; border: 1px solid #8C8C8C; border-radius: 4px;
       padding: 2px 8px; background: transparent; color: inherit; }
     .nnbook option { background: var(--jp-layout-color0, #fff); color: var(--jp-content-font-color1, #222); }
-    .nnbook [data-drag], .nnbook [data-drag-y] { cursor: ns-resize; touch-action: none; }
-    .nnbook [data-drag-x], .nnbook [data-drop-x] { cursor: crosshair; touch-action: none; }
+    .nnbook [data-drag] { cursor: ns-resize; touch-action: none; }
+    .nnbook [data-drop-x] { cursor: crosshair; touch-action: none; }
     .nnbook [data-hold] { cursor: grab; touch-action: none; }
     .nnbook [data-set], .nnbook [data-press] { cursor: pointer; }
     .nnbook svg [tabindex]:focus-visible { outline: 3px solid #D55E00; outline-offset: 1px; }
@@ -147,24 +144,25 @@
   const ASLEEP = "Run this cell to take the picture by the hand.";
   const GONE = "The kernel has gone: run this cell again.";
 
+  /** What a Hand does when the page tells it of an event of this kind. */
+  const DEEDS = {
+    change: ["input", "change"],
+    click: ["click"],
+    take: ["pointerdown"],
+    move: ["pointermove"],
+    drop: ["pointerup", "pointercancel"],
+    look: ["pointerover", "pointerout", "focusin", "focusout"],
+    key: ["keydown"],
+  };
+
   /** What the hand does on one explorer's page, as changes of its controls. */
   class Hand {
     constructor(root, send) {
       this.root = root;
       this.send = send;
-      const on = (kind, act) => root.addEventListener(kind, act);
-      on("input", (event) => this.change(event));
-      on("change", (event) => this.change(event));
-      on("click", (event) => this.click(event));
-      on("pointerdown", (event) => this.take(event));
-      on("pointermove", (event) => this.move(event));
-      on("pointerup", (event) => this.drop(event));
-      on("pointercancel", (event) => this.drop(event));
-      on("pointerover", (event) => this.look(event));
-      on("pointerout", (event) => this.look(event));
-      on("focusin", (event) => this.look(event));
-      on("focusout", (event) => this.look(event));
-      on("keydown", (event) => this.key(event));
+      for (const [deed, kinds] of Object.entries(DEEDS)) {
+        for (const kind of kinds) root.addEventListener(kind, (event) => this[deed](event));
+      }
     }
 
     control(name) {
@@ -221,16 +219,16 @@
 
     take(event) {
       const { target, button, pointerId } = event;
-      const held = target.closest("[data-drag], [data-drag-x], [data-drop-x], [data-hold]");
+      const held = target.closest("[data-drag], [data-drop-x], [data-hold]");
       this.dragged = false;
       if (!held || button !== 0) return;
       event.preventDefault();
       held.focus?.({ preventScroll: true });
       this.root.setPointerCapture(pointerId);
-      const { drag, dragX, dragY, dropX, dropY, box } = held.dataset;
-      const names = [dragX ?? dropX, dragY ?? dropY ?? drag];
+      const { drag, dropX, dropY, box } = held.dataset;
+      const names = [dropX, dropY ?? drag];
       const start = names.map((name) => name && this.value(name));
-      this.held = { held, names, start, scale: this.scale(held), x: event.clientX, y: event.clientY };
+      this.held = { held, names, start, scale: this.scale(held), y: event.clientY };
       if (box !== undefined) this.move(event);
     }
 
@@ -249,19 +247,19 @@
     }
 
     move(event) {
-      const { held, names, start, scale, x, y } = this.held ?? {};
+      const { held, names, start, scale, y } = this.held ?? {};
       if (!held?.isConnected) return;
       this.dragged = true;
-      const { hold, box, step, stepX, stepY } = held.dataset;
+      const { hold, box, step } = held.dataset;
       const place = box === undefined ? undefined : this.place(held, event);
       if (hold !== undefined) {
         this.send({ hold: { [hold]: place } });
         return;
       }
-      const moved = [(event.clientX - x) * scale * Number(stepX), (y - event.clientY) * scale * Number(stepY ?? step)];
+      const up = (y - event.clientY) * scale * Number(step);
       const set = {};
       names.forEach((name, k) => {
-        if (name) set[name] = this.within(name, place ? place[k] : start[k] + moved[k]);
+        if (name) set[name] = this.within(name, place ? place[k] : start[k] + up);
       });
       this.send({ set });
     }
@@ -275,11 +273,11 @@
 
     key(event) {
       const { target, key } = event;
-      const { drag, dragX, dragY, dropX, dropY, hold, at, nudge, set } = target.dataset ?? {};
+      const { drag, dropX, dropY, hold, at, nudge, set } = target.dataset ?? {};
       const way = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] }[key];
       const far = event.shiftKey ? 10 : 1;
-      const across = dragX ?? dropX ?? drag ?? dragY ?? dropY;
-      const up = dragY ?? dropY ?? drag ?? dragX ?? dropX;
+      const across = dropX ?? drag ?? dropY;
+      const up = dropY ?? drag ?? dropX;
       if (hold !== undefined && way) {
         this.send({ hold: { [hold]: at.split(" ").map((part, k) => Number(part) + far * way[k] * Number(nudge)) } });
       } else if (up !== undefined && way) {

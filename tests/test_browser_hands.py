@@ -147,3 +147,5 @@ def test_without_its_kernel_an_explorer_greys_and_says_which_cell_to_run(open_ce
     page_of = node(page, "neuron").locator("xpath=./div").first
     assert page_of.evaluate("page => Number(getComputedStyle(page).opacity)") < 0.7
     says(page, "neuron", "+ 0.05 = 0.2;")  # the last picture stays
+    node(page, "neuron").locator('[data-drag="b"]').press("ArrowUp")  # a key does nothing, throws nothing
+    says(page, "neuron", "+ 0.05 = 0.2;")

@@ -504,6 +504,7 @@
       }
 
       ask({ set, hold, press }) {
+        if (!this.live) return; // its kernel has gone, under the hand
         this.touched = true;
         const waiting = this.waiting;
         if (set) waiting.set = { ...waiting.set, ...set };

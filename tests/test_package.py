@@ -42,7 +42,7 @@ FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # what the folder may use.
 WITHIN = {
     "functions": ["formulas", "activations", "errors", "output_layer"],
-    "datasets": ["inputs", "points", "surfaces", "own", "splitting"],
+    "datasets": ["idx", "digits", "inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground"],
     "figures": ["palette", "showing", "svg", "hits", "edges", "windows", "pixels", "maps", "decision_maps",
                 "plots", "charts", "networks", "matrices", "ch04_backpropagation", "ch05_training_loop"],

@@ -1,0 +1,63 @@
+"""Handwritten digits of the MNIST database: those that the book brings, or all that a reader has."""
+
+from pathlib import Path
+
+import numpy as np
+
+from nnbook.datasets import idx
+
+SIDE = 28  # pixels along each side of an image
+OURS = Path(__file__).parent / "mnist"
+FILES = [("5k-images-idx3-ubyte", "5k-labels-idx1-ubyte")]  # images and their labels
+WHOLE = [
+    ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
+    ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
+]
+
+
+def digits(path=None, dtype=np.float64):
+    """Handwritten digits: X (m, 784), the pixels from 0 (paper) to 1 (ink), and D (m, 10) (S1-07).
+
+    A row of X is an image of 28 × 28 pixels, row after row from the top; a row of D has a 1 for its digit and
+    0 for the others. Without `path` they are 5,000 of MNIST, 500 of each digit, the zeros first. `path` is a
+    folder with the four files of the whole MNIST under their own names, compressed by gzip or not: its 60,000
+    images for training come first, then its 10,000 for the test.
+
+    FileNotFoundError that names the file that is not in the folder; ValueError for one that is damaged, or of
+    another kind. TypeError for a path that is none.
+    """
+    folder, files = (OURS, FILES) if path is None else (_folder(path), WHOLE)
+    parts = [_pair(_file(folder, images), _file(folder, labels)) for images, labels in files]
+    images, labels = (np.concatenate(arrays) for arrays in zip(*parts))
+    X = images.reshape(len(images), SIDE * SIDE).astype(dtype)
+    X /= 255
+    return X, np.eye(10, dtype=dtype)[labels]
+
+
+def _folder(path):
+    if not isinstance(path, str | Path):
+        raise TypeError(f"path={path!r:.60}, expected the folder with the files of MNIST")
+    if not Path(path).is_dir():
+        raise FileNotFoundError(f"path={str(path)!r}: there is no such folder")
+    return Path(path)
+
+
+def _file(folder, name):
+    """The file of this name in a folder, compressed or not, or with a dot as some programs write it."""
+    dotted = name.replace("-idx", ".idx")
+    for there in (name, f"{name}.gz", dotted, f"{dotted}.gz"):
+        if (folder / there).is_file():
+            return folder / there
+    raise FileNotFoundError(f"path={str(folder)!r}: there is no file {name} or {name}.gz")
+
+
+def _pair(images, labels):
+    """The images (m, 28, 28) and the labels (m,) of two files."""
+    X, digit = idx.read(images, (None, SIDE, SIDE)), idx.read(labels, (None,))
+    if len(X) != len(digit):
+        raise ValueError(
+            f"{images.name} has {len(X)} images, {labels.name} {len(digit)} labels, expected as many"
+        )
+    if digit.max() > 9:
+        raise ValueError(f"{labels.name} has a label {digit.max()}, expected digits from 0 to 9")
+    return X, digit

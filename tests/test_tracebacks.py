@@ -17,9 +17,9 @@ def mine(epoch, history):
 """
 REFUSED = {
     "Network([2, 2], hidden='sigmiod')": "did you mean 'sigmoid'",
-    "Network([2, 2], hiden='relu')": "hiden",
+    "Network([2, 2], hiden='relu')": "'hiden', did you mean 'hidden'?",
     "train(net, X, D, epochs=-3, **some)": "epochs=-3",
-    "train(net, X, D, epochs=3, learning_rat=1)": "learning_rat",
+    "train(net, X, D, epochs=3, learning_rat=1)": "'learning_rat', did you mean 'learning_rate'?",
     "train(net, X, D, epochs=3, optimiser='adan', **some)": "did you mean 'adam'",
     "net.predict([1, 2, 3])": "X",
     "evaluate(net, X, D[:3])": "D",
@@ -27,6 +27,8 @@ REFUSED = {
     "datasets.table('nothing.csv')": "nothing.csv",
     "SymbolicNetwork([2, 2], hidden='swish')": "swish",
     "explorers.neuron(activation='swish')": "swish",
+    "explorers.neuron(activatoin='tanh')": "did you mean 'activation'",
+    "net.predict(Z=1)": "predict() got an unexpected keyword argument 'Z'",
     "explorers.backpropagation(follow='w0')": "w0",
     "explorers.error_surface(across='w1')": "w1",
     "figures.network_svg(net, show=['weight'])": "weight",

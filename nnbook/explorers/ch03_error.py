@@ -9,7 +9,7 @@ from nnbook.explorers.hands import dropped
 from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.maps import Landscape
-from nnbook.figures.palette import BLUE, ORANGE
+from nnbook.figures.palette import BLUE, OCHRE
 from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
 from nnbook.network import errors_of
@@ -83,7 +83,7 @@ class Slice:
         ends = {"u": (self.grid, level + point[1]), "v": (level + point[0], self.grid)}
         cuts = [self.errors(across, up, *line) for line in ends.values()]
         top, drawn = max(map(np.max, cuts)), []
-        for (way, a, name), cut, colour in zip(zip(ends, point, (across, up)), cuts, (BLUE, ORANGE)):
+        for (way, a, name), cut, colour in zip(zip(ends, point, (across, up)), cuts, (BLUE, OCHRE)):
             hand = dropped(f"{name} on its cut", x=(way, self.point[way]))
             drawn.append(cut_chart(self.grid, cut, top, (a, E), name, colour, theme, hand=hand))
         return stacked(*drawn, f"The error along {across} and {up}", theme)

@@ -36,28 +36,32 @@ def _place(path, factor):
 def _path(k, path, value, lit):
     """One line: its number, its factors with dots between them, what they give."""
     y = ROW * k + 34
-    colour = VERMILION if lit == (k, None) else ""
-    yield svg_text(6, y + 5, f"path {k}", 13, anchor="start", fill=colour, bold=bool(colour))
+    yield svg_text(6, y + 5, f"path {k}", 13, anchor="start", bold=lit == (k, None))
     for n, factor in enumerate(path):
-        x, colour = LEFT + COLUMN * (n + 0.5), VERMILION if lit in ((k, None), (k, n)) else ""
-        yield from _factor(factor, x, y, colour)
+        x = LEFT + COLUMN * (n + 0.5)
+        yield from _factor(factor, x, y, lit in ((k, None), (k, n)))
         yield svg_text(x + COLUMN / 2, y + 5, "·" if n < len(path) - 1 else "=", 17)
     x = LEFT + COLUMN * (len(path) + 0.5)
     yield svg_text(x, y + 5, written(value, 6), 14, bold=True)
     yield stroke(f"M6 {ROW * (k + 1) - 1}h{x + 30:.0f}", GREY, 0.5)
 
 
-def _factor(factor, x, y, colour):
-    """The symbol of a factor, as a fraction if it is one, above its number."""
+def _factor(factor, x, y, lit):
+    """The symbol of a factor, as a fraction if it is one, above its number; one that is lit is underlined.
+
+    The line has the colour of its edge in the network: letters in it would be too pale to read.
+    """
     name = svg_symbol(factor.letter, *factor.place)
     if factor.kind == "error":
-        yield svg_text(x, y - 13, "∂E", 15, fill=colour)
-        yield stroke(f"M{x - 22:.1f} {y - 8}h44", colour or GREY, 1.2)
-        yield svg_text(x, y + 8, f"∂{name}", 15, fill=colour)
+        yield svg_text(x, y - 13, "∂E", 15)
+        yield stroke(f"M{x - 22:.1f} {y - 8}h44", GREY, 1.2)
+        yield svg_text(x, y + 8, f"∂{name}", 15)
     else:
         kinds = {"slope": f'φ′({name}<tspan dy="-3">)</tspan>', "symbol": name, "one": "1"}
-        yield svg_text(x, y + 3, kinds[factor.kind], 15, fill=colour)
-    yield svg_text(x, y + 29, bracketed(factor.value), 13, fill=colour, bold=bool(colour))
+        yield svg_text(x, y + 3, kinds[factor.kind], 15)
+    yield svg_text(x, y + 29, bracketed(factor.value), 13, bold=lit)
+    if lit:
+        yield stroke(f"M{x - COLUMN / 2 + 12:.1f} {y + 38}h{COLUMN - 24}", VERMILION, 3)
 
 
 def _sum(name, chains, x, y):

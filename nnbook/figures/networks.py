@@ -220,7 +220,7 @@ def _edge_texts(net, plan, words, digits):
 
 def _note(plan, key, text):
     x, y = plan.place[key]
-    return svg_text(x, y - plan.radius - 7, html.escape(str(text)), 12, fill=VERMILION, bold=True)
+    return svg_text(x, y - plan.radius - 7, html.escape(str(text)), 12, bold=True)
 
 
 def _legend(net, plan, digits):

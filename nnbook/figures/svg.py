@@ -32,12 +32,11 @@ def svg_document(width, height, title, body, theme):
     )
 
 
-def svg_text(x, y, text, size=12, *, anchor="", bold=False, fill="", halo=True):
+def svg_text(x, y, text, size=12, *, anchor="", bold=False, halo=True):
     """One line of text; `svg_document` gives it its font, its colour and a halo of the paper's colour."""
     look = f"font-size:{size}px"
     look += f";text-anchor:{anchor}" if anchor else ""
     look += ";font-weight:bold" if bold else ""
-    look += f";fill:{fill}" if fill else ""
     look += "" if halo else ";stroke:none"
     return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
 

@@ -5,7 +5,7 @@ from nnbook.explorers.playground.diagram import BOX, PITCH, TOP
 from nnbook.explorers.playground.diagram import STYLE as NETWORK
 from nnbook.explorers.playground.panel import THUMB
 from nnbook.explorers.playground.settings import OWN
-from nnbook.figures.palette import BLUE, GREY, ORANGE, VERMILION
+from nnbook.figures.palette import BLUE, GREY, OCHRE, VERMILION
 from nnbook.figures.svg import stroke, svg_text
 
 CALLOUTS = [  # how far down, and the words
@@ -58,7 +58,7 @@ STYLE = f"""
     font-variant-numeric: tabular-nums; }}
   .losses {{ display: flex; gap: 20px; font-size: 12px; }}
   .losses .training {{ border-left: 4px solid {BLUE}; padding-left: 6px; }}
-  .losses .test {{ border-left: 4px dashed {ORANGE}; padding-left: 6px; }}
+  .losses .test {{ border-left: 4px dashed {OCHRE}; padding-left: 6px; }}
   .thumbs {{ display: flex; flex-wrap: wrap; gap: 6px; margin-bottom: 8px; }}
   .nnbook-thumb {{ padding: 1px; line-height: 0; border-width: 2px; background: #fff; opacity: .75; }}
   .nnbook-thumb[aria-pressed=true] {{ border-color: {VERMILION}; opacity: 1; }}

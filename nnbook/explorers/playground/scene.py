@@ -13,7 +13,7 @@ from nnbook.figures.palette import (
     CLASS_COLOURS,
     CLASS_MARKERS,
     INK,
-    ORANGE,
+    OCHRE,
     THEMES,
     VERMILION,
 )
@@ -129,7 +129,7 @@ class Scene:
         """The training error, blue, and the test error, orange and dashed, by epoch."""
         e = self.experiment
         epochs, *errors = np.array([*e.curve, e.latest]).T
-        looks = (BLUE, 2.5), (ORANGE, 2.5, "7 4")
+        looks = (BLUE, 2.5), (OCHRE, 2.5, "7 4")
         lines = [(epochs, error, *look) for error, look in zip(errors, looks)]
         top = max(error.max() for error in errors)
         look = {"x_label": "epoch", "y_label": "error", "theme": theme, "title": "The errors by epoch"}

@@ -27,6 +27,7 @@ MATHEMATICS = {
     "optimisers": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
+    "car": {"checks", "tables"},  # what drives in it is given to it
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
 }
 WINGS = {
@@ -41,6 +42,7 @@ FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
 # what the folder may use.
 WITHIN = {
+    "car": ["track", "motion", "teacher", "driving"],
     "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["idx", "digits", "inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground"],

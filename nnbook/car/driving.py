@@ -1,0 +1,124 @@
+"""Drives: a controller at the wheel, step after step."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnbook.car.motion import STEP, World, moved
+from nnbook.car.teacher import Teacher
+from nnbook.car.track import CAR, POINTS, Track, listed
+from nnbook.checks import check_number
+
+LONGEST = 3600.0  # seconds, a drive
+
+
+@dataclass(frozen=True)
+class Drive:
+    """What has happened on a track: whether it ended in a crash, and how many laps it was.
+
+    `path` (k + 1, 4) are the states: x and y in metres, heading in radians, speed in metres a second;
+    `points` (k + 1,) the numbers of the nearest points of the centre line, which go on from lap to lap. Of
+    each of the k steps there are the `distances` (k, 5), in units of 20 metres, and the `commands` (k, 2),
+    steering and acceleration from −1 to 1.
+    """
+
+    track: Track
+    crashed: bool
+    path: np.ndarray
+    points: np.ndarray
+    distances: np.ndarray
+    commands: np.ndarray
+
+    @property
+    def laps(self):
+        """How often it went around the track, in parts of a lap as well."""
+        return float(self.points[-1] / POINTS)
+
+    @property
+    def seconds(self):
+        """How long it lasted."""
+        return STEP * len(self.commands)
+
+
+def drive(controller, track, seconds=60):
+    """Drives around a track, or at once around each of a list of tracks: a Drive, or a list of them (N12).
+
+    controller: a function of the five distances (5,) to steering and acceleration, each cut to −1 … 1; or a
+    network with 5 inputs and 2 outputs; or a `teacher` of these tracks. Distances are in units of 20 metres,
+    1 where nothing is nearer, the first to the left. A drive ends with its first crash.
+
+    ValueError or TypeError for what is no controller, no track or no time, and for a controller that gives
+    anything but two finite numbers; what it raises itself says at which moment.
+    """
+    tracks, answer = listed(track), commander(controller, listed(track))
+    steps = round(check_number("seconds", seconds, above=0) / STEP)
+    if not 1 <= steps <= LONGEST / STEP:
+        raise ValueError(f"seconds={seconds!r}, expected from {STEP} to {LONGEST:.0f}")
+    drives = _run(World(tracks), answer, steps)
+    return drives[0] if isinstance(track, Track) else drives
+
+
+def _run(world, answer, steps):
+    """The Drives of all cars of a world."""
+    m = len(world.tracks)
+    path, points = np.empty((m, steps + 1, 4)), np.empty((m, steps + 1), int)
+    distances, commands = np.empty((m, steps, 5)), np.empty((m, steps, 2))
+    ends, crashed = np.full(m, steps), np.zeros(m, bool)
+    who, cars, at = np.arange(m), world.start(), np.zeros(m, int)  # of those that are still driving
+    path[:, 0], points[:, 0] = cars, at
+    seen, _ = world.look(cars, at, who)
+    for n in range(steps):
+        told = answer(cars, at, who, seen, n * STEP)
+        distances[who, n], commands[who, n] = seen, told
+        cars = moved(cars, told)
+        at = world.points(cars, at, who)
+        path[who, n + 1], points[who, n + 1] = cars, at
+        seen, gap = world.look(cars, at, who)
+        hit = gap < CAR
+        crashed[who[hit]], ends[who[hit]] = True, n + 1
+        who, cars, at, seen = (a[~hit] for a in (who, cars, at, seen))
+        if not len(who):
+            break
+    return [
+        Drive(
+            track, bool(hit), path[k, : end + 1], points[k, : end + 1], distances[k, :end], commands[k, :end]
+        )
+        for k, (track, hit, end) in enumerate(zip(world.tracks, crashed, ends))
+    ]
+
+
+def commander(controller, tracks):
+    """A function of cars, their points, tracks and distances, and the second, to their commands (m, 2)."""
+    if isinstance(controller, Teacher):
+        if len(controller.tracks) != len(tracks) or any(
+            a is not b for a, b in zip(controller.tracks, tracks)
+        ):
+            raise ValueError("controller is a teacher of other tracks, expected teacher(track) of these")
+        return lambda cars, at, who, seen, second: controller.commands(cars, at, who)
+    if hasattr(controller, "predict"):
+        sizes = list(getattr(controller, "sizes", []))
+        if [*sizes[:1], *sizes[-1:]] != [5, 2]:
+            raise ValueError(f"controller has layers {sizes}, expected 5 inputs and 2 outputs")
+        return lambda cars, at, who, seen, second: np.clip(controller.predict(seen), -1, 1)
+    if not callable(controller):
+        raise TypeError(f"controller={controller!r:.60}, expected a function, a network or a teacher")
+    return lambda cars, at, who, seen, second: np.array([_answer(controller, one, second) for one in seen])
+
+
+def _answer(controller, distances, second):
+    """What a function of one's own answers to the distances (5,) that it may change as it likes."""
+    try:
+        told = controller(distances.copy())
+    except Exception as reason:
+        reason.add_note(f"by the controller, at second {second:.2f}, for the distances {distances.round(3)}")
+        raise
+    try:
+        command = np.asarray(told, dtype=float)
+    except (TypeError, ValueError):
+        command = np.empty(0)
+    if command.shape != (2,) or not np.isfinite(command).all():
+        raise ValueError(
+            f"controller gave {told!r:.60} at second {second:.2f}, for the distances {distances.round(3)}; "
+            "expected two finite numbers, steering and acceleration"
+        )
+    return np.clip(command, -1, 1)

@@ -1,0 +1,292 @@
+"""The car: exact distances, a motion that can be computed by hand, a teacher who never crashes, refusals."""
+
+import numpy as np
+import pytest
+
+from nnbook import Network, train
+from nnbook.car import Obstacle, Track, drive, teacher
+from nnbook.car.driving import commander
+from nnbook.car.motion import ANGLES, FASTEST, REACH, SLOWEST, STEP, TURN, World, moved
+from nnbook.car.track import CAR, POINTS
+
+PHI = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+CIRCLE = 40 * np.stack([np.cos(PHI), np.sin(PHI)], axis=1)
+TRACKS = [Track.random(seed) for seed in range(300, 340)]
+
+
+def straight(distances):
+    return 0.0, 0.5
+
+
+def ahead(distances):
+    """A rule by hand: away from what is near, slowly where something is ahead."""
+    return distances[1] - distances[3] + 0.5 * (distances[0] - distances[4]), 2 * distances[2] - 0.6
+
+
+# ---- tracks ----
+
+
+def test_a_seed_makes_a_track_again():
+    one, other = Track.random(7), Track.random(7)
+    np.testing.assert_array_equal(one.centre, other.centre)
+    np.testing.assert_array_equal(one.discs, other.discs)
+    assert not np.array_equal(one.centre, Track.random(8).centre)
+
+
+def test_roads_vary_and_each_obstacle_can_be_passed():
+    assert min(track.half.min() for track in TRACKS) > 3.5
+    assert all(np.ptp(track.half) > 1 for track in TRACKS)
+    assert all(len(track.obstacles) == 4 for track in TRACKS)
+    for track in TRACKS:
+        for x, y, radius in track.discs:
+            ends = track.left, track.right
+            free = max(np.hypot(*(end - (x, y)).T).min() for end in ends) - radius
+            assert free > 2 * CAR + 1
+
+
+def test_obstacles_are_far_from_the_start_and_from_one_another():
+    for track in TRACKS:
+        places = np.array([0, *(obstacle.at for obstacle in track.obstacles), POINTS]) * track.spacing
+        assert np.diff(places).min() > 30
+
+
+def test_a_track_of_no_obstacles():
+    assert Track.random(1, obstacles=0).discs.shape == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"centre": [[0, 0], [50, 0]]}, r"shape \(2, 2\)"),
+        ({"centre": np.zeros((9, 3))}, "shape"),
+        ({"centre": CIRCLE * np.nan}, "NaN"),
+        ({"centre": CIRCLE / 40}, "m long"),
+        ({"centre": CIRCLE * 40}, "m long"),
+        ({"centre": np.zeros((9, 2))}, "m long"),
+        ({"centre": 30 * np.stack([np.sin(PHI), np.sin(2 * PHI)], axis=1), "width": 5}, "crosses or touches"),
+        ({"centre": CIRCLE * [1, 0.1]}, "too sharply"),
+        ({"centre": CIRCLE, "width": 1.5}, "width is 1.5 m"),
+        ({"centre": CIRCLE, "width": np.full(9, 8.0)}, r"width has shape \(9,\)"),
+        ({"centre": CIRCLE, "width": -np.full(400, 8.0)}, "width is -8.0 m"),
+        ({"centre": CIRCLE, "obstacles": [Obstacle(50, 0.0, 4.0)]}, "no way past"),
+        ({"centre": CIRCLE, "obstacles": [Obstacle(50, 9.0, 1.0)]}, "beyond the border"),
+        ({"centre": CIRCLE, "obstacles": [Obstacle(200, 1.0, 1.0)]}, "below 200"),
+        ({"centre": CIRCLE, "obstacles": [Obstacle(50, 1.0, -1.0)]}, "radius"),
+    ],
+)
+def test_roads_that_cannot_be_driven_are_refused(arguments, words):
+    with pytest.raises(ValueError, match=words):
+        Track(**arguments)
+
+
+@pytest.mark.parametrize(("arguments", "error"), [({"seed": -1}, ValueError), ({"seed": "a"}, TypeError),
+                                                  ({"seed": 1, "obstacles": 9}, ValueError)])  # fmt: skip
+def test_random_tracks_of_nothing(arguments, error):
+    with pytest.raises(error):
+        Track.random(**arguments)
+
+
+def test_a_road_along_a_drawn_line_has_round_corners():
+    corners = 80 * np.array([[0, 0], [1, 0], [1, 1], [0.5, 0.7], [0, 1]])
+    with pytest.raises(ValueError, match="too sharply"):
+        Track(corners)
+    track = Track.drawn(corners)
+    assert not drive(teacher(track), track).crashed
+
+
+def test_drawn_roads_that_touch_themselves_are_refused():
+    near = np.array([[0, 0], [90, 0], [90, 30], [12, 30], [12, 34], [90, 34], [90, 70], [0, 70]])
+    with pytest.raises(ValueError, match=r"crosses or touches|too sharply"):
+        Track.drawn(near)
+
+
+# ---- what the car sees ----
+
+
+def seen_by(track, car, at):
+    seen, gap = World([track]).look(np.array([car]), np.array([at]), np.array([0]))
+    return REACH * seen[0], gap[0]
+
+
+def looked(track, car):
+    """The distances and the gap another way: each wall and each obstacle by itself."""
+    x, y, heading, _ = car
+    found, gaps = [], []
+    lines = [
+        line for border in (track.left, track.right) for line in zip(border, np.roll(border, -1, axis=0))
+    ]
+    for a, b in lines:
+        along = np.clip(np.dot((x, y) - a, b - a) / np.dot(b - a, b - a), 0, 1)
+        gaps.append(np.hypot(*(a + along * (b - a) - (x, y))))
+    gaps += [np.hypot(x - u, y - v) - r for u, v, r in track.discs]
+    for angle in heading + ANGLES:
+        ray, hits = np.array([np.cos(angle), np.sin(angle)]), [REACH]
+        for a, b in lines:
+            t, u = np.linalg.solve(np.column_stack([ray, a - b]), a - (x, y))
+            hits += [t] if t >= 0 and 0 <= u <= 1 else []
+        for u, v, r in track.discs:
+            to = np.array([u - x, v - y])
+            roots = np.roots([1, -2 * ray @ to, to @ to - r**2])
+            hits += [root.real for root in roots if abs(root.imag) < 1e-12 and root.real >= 0]
+        found.append(min(hits))
+    return np.array(found), min(gaps)
+
+
+@pytest.mark.parametrize("track", TRACKS[:6], ids=lambda track: f"{track.length:.0f}m")
+def test_distances_are_those_to_every_wall_and_obstacle(track):
+    rng = np.random.default_rng(0)
+    for at in rng.integers(0, POINTS, 8).tolist() + [obstacle.at - 5 for obstacle in track.obstacles]:
+        place = track.centre[at] + rng.uniform(-0.7, 0.7) * track.half[at] * track.normal[at]
+        car = [*place, track.heading[at] + rng.uniform(-1, 1), 5.0]
+        seen, gap = seen_by(track, car, at)
+        expected, nearest = looked(track, car)
+        np.testing.assert_allclose(seen, expected, rtol=1e-9)
+        assert gap == pytest.approx(nearest, rel=1e-9)
+
+
+def test_between_two_walls():
+    """In the middle of a straight road, 8 metres wide, a ray at the angle a meets a wall after 4/sin a."""
+    bend = np.linspace(-np.pi / 2, np.pi / 2, 90)
+    arc = 25 * np.column_stack([np.cos(bend), np.sin(bend)])
+    track = Track(np.vstack([[0, -25], np.add(arc, (200, 0)), [0, 25], -arc]), width=8)
+    at = int(np.argmin(np.hypot(*(track.centre - (100, -25)).T)))
+    seen, gap = seen_by(track, [*track.centre[at], 0.0, 5.0], at)
+    expected = 4 / np.maximum(np.abs(np.sin(ANGLES)), 1e-9)
+    np.testing.assert_allclose(seen, np.minimum(REACH, expected), rtol=1e-9)
+    assert gap == pytest.approx(4)
+
+
+# ---- how it moves ----
+
+
+def test_a_step_by_hand():
+    cars = moved(np.array([[1.0, 2.0, 0.0, 5.0]]), np.array([[0.0, 1.0]]))
+    speed = 5 + (4 * 1 - 0.5 * 5) * 0.05
+    np.testing.assert_allclose(cars, [[1 + speed * 0.05, 2, 0, speed]])
+
+
+def test_full_steering_leads_around_a_circle():
+    car, places = np.array([[0.0, 0.0, 0.0, 5.0]]), []
+    for _ in range(400):
+        car = moved(car, np.array([[3.0, 0.5]]))  # cut to 1
+        places.append(car[0, :2])
+    middle = np.mean([np.min(places, axis=0), np.max(places, axis=0)], axis=0)
+    np.testing.assert_allclose(np.hypot(*(np.array(places) - middle).T), 1 / TURN, rtol=0.02)
+
+
+def test_speed_has_bounds_and_no_step_jumps_through_a_wall():
+    car = np.array([[0.0, 0.0, 0.0, 5.0]])
+    for command, bound in ((1.0, FASTEST), (-1.0, SLOWEST)):
+        for _ in range(600):
+            car = moved(car, np.array([[0.0, command]]))
+        assert car[0, 3] == pytest.approx(bound, rel=1e-3)
+    assert FASTEST * STEP < CAR
+
+
+# ---- drives ----
+
+
+def test_a_drive_ends_where_the_car_first_touches():
+    run = drive(straight, TRACKS[0])
+    assert run.crashed
+    assert run.seconds < 15
+    gaps = [looked(TRACKS[0], car)[1] for car in run.path]
+    assert min(gaps[:-1]) >= CAR > gaps[-1]
+    assert len(run.path) == len(run.points) == len(run.commands) + 1 == len(run.distances) + 1
+
+
+def test_the_same_drive_to_the_last_bit():
+    first, again = drive(ahead, TRACKS[:5]), drive(ahead, TRACKS[:5])
+    for one, other in zip(first, again):
+        np.testing.assert_array_equal(one.path, other.path)
+    alone = drive(ahead, TRACKS[3])
+    np.testing.assert_allclose(alone.path[:200], first[3].path[:200], rtol=1e-9)
+
+
+def test_laps_are_counted():
+    track = Track(CIRCLE, 10)
+    run = drive(teacher(track), track)
+    length = np.hypot(*np.diff(run.path[:, :2], axis=0).T).sum()
+    assert run.laps == pytest.approx(length / (2 * np.pi * 40), rel=0.02)
+    assert run.laps > 1
+
+
+def test_the_teacher_never_crashes():
+    assert not any(run.crashed for run in drive(teacher(TRACKS), TRACKS))
+
+
+def test_corrections_make_a_better_driver_of_a_network():
+    guide = teacher(TRACKS[:15])
+    X, D = guide.table(drive(guide, TRACKS[:15]))
+    assert X.shape == (15 * 1200, 5)
+    net, shares, steps = Network([5, 3, 4, 2], "tanh", "tanh", init="xavier", seed=1), [], 3000
+    for _ in range(2):
+        train(net, X, D, steps=steps, batch_size=100, seed=0, optimiser="adam",
+              learning_rate=lambda n: 0.01 if n < 0.7 * steps else 0.002)  # fmt: skip
+        shares.append(np.mean([not run.crashed for run in drive(net, TRACKS[15:])]))
+        more, told = guide.table(drive(net, TRACKS[:15]))
+        X, D = np.vstack([X, more]), np.vstack([D, told])
+    assert shares[0] < 0.8 < 0.85 < shares[1]
+
+
+def test_a_teacher_at_the_wheel_says_what_it_does():
+    guide = teacher(TRACKS[:2])
+    runs = drive(guide, TRACKS[:2], seconds=5)
+    X, D = guide.table(runs)
+    np.testing.assert_array_equal(D, np.concatenate([run.commands for run in runs]))
+    np.testing.assert_array_equal(X, np.concatenate([run.distances for run in runs]))
+
+
+@pytest.mark.parametrize(
+    ("controller", "error", "words"),
+    [
+        (lambda d: (np.nan, 0), ValueError, r"gave \(nan, 0\) at second 0.00"),
+        (lambda d: (np.inf, 0), ValueError, "two finite numbers"),
+        (lambda d: 1.0, ValueError, "gave 1.0"),
+        (lambda d: None, ValueError, "gave None"),
+        (lambda d: ("left", 1), ValueError, "gave"),
+        (lambda d: [[1, 2]], ValueError, "two finite numbers"),
+        ("steer", TypeError, "controller='steer'"),
+        (Network([4, 2], seed=0), ValueError, r"layers \[4, 2\], expected 5 inputs"),
+        (teacher(TRACKS[1]), ValueError, "other tracks"),
+    ],
+)
+def test_what_cannot_drive_is_refused(controller, error, words):
+    with pytest.raises(error, match=words):
+        drive(controller, TRACKS[0])
+
+
+def test_what_a_controller_raises_says_at_which_moment():
+    def once(distances):
+        raise KeyError("mine")
+
+    with pytest.raises(KeyError) as raised:
+        drive(once, TRACKS[0])
+    assert "at second 0.00, for the distances [" in raised.value.__notes__[0]
+
+
+def test_a_controller_cannot_change_what_the_car_sees():
+    def spoil(distances):
+        distances[:] = 0
+        return 0, 0.5
+
+    assert drive(spoil, TRACKS[0], seconds=1).distances.min() > 0
+
+
+@pytest.mark.parametrize("seconds", [0, -1, 0.01, 1e9, np.nan])
+def test_times_that_are_none(seconds):
+    with pytest.raises(ValueError, match="seconds"):
+        drive(straight, TRACKS[0], seconds)
+
+
+@pytest.mark.parametrize("track", [None, [], [1], "oval"])
+def test_tracks_that_are_none(track):
+    with pytest.raises(TypeError, match="track="):
+        drive(straight, track)
+    with pytest.raises(TypeError, match="track="):
+        teacher(track)
+
+
+def test_commands_are_cut():
+    answer = commander(lambda d: (5, -7), TRACKS[:1])
+    np.testing.assert_array_equal(answer(None, None, None, np.ones((1, 5)), 0.0), [[1, -1]])

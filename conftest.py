@@ -1,8 +1,12 @@
 """What runs a notebook is skipped where the notebook's packages are missing; the reason says what to do."""
 
+import os
 from importlib.util import find_spec
 
 import pytest
+
+# Two run at a time, with a kernel each: BLAS's threads would wait for one another.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 NEEDS = {"D-frameworks.ipynb": ("jax", "keras")}
 

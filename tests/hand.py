@@ -21,6 +21,7 @@ EXPLORERS = {
     "border = explorers.Boundary(net, X, D, 30)\n"
     "border.show()\n"
     "history = train(net, X, D, epochs=30, batch_size=10, learning_rate=0.3, seed=0, on_epoch=border)",
+    "pad": "pad = explorers.pad(Network([784, 20, 20, 10], seed=0))\npad.show()",
     "architecture": "explorers.architecture().show()",
     "Recording": "net, (X, D) = example_network(), datasets.example()\n"
     "watch = explorers.Recording(net, X, D, epochs=50)\n"
@@ -64,6 +65,13 @@ ACT = """const random = (state => () => (state = (state * 48271) % 2147483647) /
     "g[data-drag], g[data-drop-x], g[data-hold]": node =>
       fire(node, 'keydown', KeyboardEvent, {key: one(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']),
                                             shiftKey: random() < 0.5}),
+    "g[data-draw]": node => {
+      page.setPointerCapture = () => {};  // there is no such pointer
+      const {left, top, width, height} = node.getBoundingClientRect();
+      const at = () => ({clientX: left + random() * width, clientY: top + random() * height, pointerId: 7});
+      const kinds = ['pointerdown', 'pointermove', 'pointermove', 'pointerup'];
+      kinds.forEach(kind => fire(node, kind, PointerEvent, at()));
+    },
     "g[data-words], g[data-look]": node => {
       fire(node, 'pointerover', PointerEvent);
       if (random() < 0.5) fire(node, 'pointerout', PointerEvent);

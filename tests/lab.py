@@ -10,14 +10,15 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import rerun
 
 # JupyterLab throws it for a request of its own, whoever ends a kernel.
 ENDED = "Error: Canceled future for create_subshell_request message before replies were done"
-CHAPTERS = Path(__file__).resolve().parents[1] / "notebooks"
+CHAPTERS = rerun.NOTEBOOKS
+NAMES = [path.relative_to(CHAPTERS).as_posix() for path in rerun.book()]  # as JupyterLab has them
 SETTINGS = {
     # Every cell is in the page, not only those in view.
     "notebook-extension/tracker": {"windowingMode": "none"},

@@ -1,6 +1,6 @@
 """Run notebooks again from top to bottom and store their outputs in place.
 
-    python tests/rerun.py                        every notebook in notebooks/
+    python tests/rerun.py                        every notebook of the book
     python tests/rerun.py notebooks/03-error.ipynb
     python tests/rerun.py --check                write nothing, fail where a file would change
 
@@ -22,7 +22,10 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 
 from nnbook.figures.showing import WIDGET_VIEW
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # of the kernels, as under pytest
+
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+FOLDERS = ("", "deeper")  # of the book, below the first
 METADATA = {
     "book": "nnbook",  # by this nnbook/lab/extension/nnbook.js knows the book's own
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -34,6 +37,11 @@ METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
+
+
+def book(folder=NOTEBOOKS):
+    """The book's notebooks in `folder`, those of deeper/ last; not JupyterLab's hidden copies."""
+    return [path for inner in FOLDERS for path in sorted((folder / inner).glob("*.ipynb"))]
 
 
 class ThisPython(AsyncKernelManager):
@@ -113,7 +121,7 @@ def main(arguments=None):
     parser.add_argument("--check", action="store_true", help="write nothing, report what changed")
     options = parser.parse_args(arguments)
     failed = False
-    for path in options.notebooks or sorted(NOTEBOOKS.glob("*.ipynb")):
+    for path in options.notebooks or book():
         try:
             text = rerun(path)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:

@@ -6,7 +6,7 @@ Needs the extra "browser" and a Chromium. Tests of one explorer take the fixture
 import nbformat
 import pytest
 import rerun
-from lab import CHAPTERS, run_all
+from lab import NAMES, run_all
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.browser
@@ -55,7 +55,7 @@ def problems(page):
     return found
 
 
-@pytest.mark.parametrize("notebook", [path.name for path in sorted(CHAPTERS.glob("*.ipynb"))])
+@pytest.mark.parametrize("notebook", NAMES)
 def test_a_reader_sees_nothing_go_wrong(lab_page, notebook):
     page = lab_page(notebook, run=False)
     assert problems(page) == [], "as stored"

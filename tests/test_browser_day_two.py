@@ -7,11 +7,10 @@ import re
 
 import nbformat
 import pytest
-from lab import CHAPTERS, run_all
+from lab import NAMES, run_all
 from test_browser import problems
 
 pytestmark = pytest.mark.browser
-PAGES = sorted(CHAPTERS.glob("*.ipynb"))
 
 # Of each explorer on the page: whether its picture is there, what it says, and what stands below it.
 EXPLORERS = """() => [...document.querySelectorAll('.nnbook')].map(shown => ({
@@ -50,7 +49,7 @@ def reopen(page, notebook):
     page.wait_for_timeout(1000)
 
 
-@pytest.mark.parametrize("notebook", [path.name for path in PAGES])
+@pytest.mark.parametrize("notebook", NAMES)
 def test_run_save_close_open(lab_page, notebook):
     page = lab_page(notebook, run=False)
     assert settled(page, DIRTY, False) is False, "as opened"

@@ -35,6 +35,13 @@ def boundary(epochs=12):
     return watch
 
 
+def pad():
+    """A pad with a network that has learned nothing."""
+    e = explorers.pad(Network([784, 20, 10], seed=0))
+    e.hear(Page(), {"acts": [{"draw": "ink", "begin": True, "points": [[0.3, 0.2], [0.7, 0.8]]}]})
+    return e
+
+
 EXPLORERS = [
     explorers.architecture,
     explorers.neuron,
@@ -45,6 +52,7 @@ EXPLORERS = [
     explorers.training_loop,
     explorers.ring,
     boundary,
+    pad,
 ]
 each_explorer = pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
 
@@ -210,6 +218,8 @@ def test_what_plays_moves_with_the_clock_and_rests_at_the_end():
 
 def places(control):
     """What a control can be set to."""
+    if control.acts and not hasattr(control, "high"):
+        return []  # the hand draws, or presses its buttons
     return list(control.among.values()) if hasattr(control, "among") else [control.low, control.high]
 
 
@@ -223,6 +233,10 @@ def event(e, rng):
         return rng.choice([{"acts": [f"{act}:{name}"]}, {"tick": True}, {"set": {f"speed:{name}": "½"}}])
     if hasattr(control, "among"):
         return {"set": {name: rng.choice(places(control))}}
+    if control.acts and not hasattr(control, "high"):
+        points = [[rng.uniform(-0.1, 1.1), rng.uniform(-0.1, 1.1)] for _ in range(3)]
+        stroke = {"draw": name, "begin": rng.random() < 0.5, "points": points}
+        return {"acts": [rng.choice([stroke, stroke, f"{rng.choice(control.acts)}:{name}"])]}
     size = control.high - control.low
     return {"set": {name: control.low + rng.uniform(-0.1, 1.1) * size}}
 
@@ -264,6 +278,8 @@ def test_each_control_has_a_label_and_changes_the_page(make):
                 e.hear(page, {"set": {name: other}})
             if e.page != before:
                 break
+        for act in control.acts:
+            e.hear(page, {"acts": [f"{act}:{name}"]})
         assert e.page != before or name not in e.standing, control.label
         control.value = value
     assert e.page.count("<svg") == e.page.count("</svg>")
@@ -291,7 +307,8 @@ class Names(HTMLParser):
         named = found.get("aria-label") or found.get("data-set")
         if (tag in ("input", "select", "button") or "tabindex" in found) and not named:
             self.nameless.append(self.get_starttag_text())
-        moved = {found[name] for name in ("data-drag", "data-drop-x", "data-drop-y") if name in found}
+        moves = ("data-drag", "data-drop-x", "data-drop-y", "data-draw")
+        moved = {found[name] for name in moves if name in found}
         self.dragged |= moved
         self.held |= {found["data-hold"]} if "data-hold" in found else set()
         self.taken += bool(moved) + ("data-hold" in found) + (tag == "g" and "data-set" in found)

@@ -159,5 +159,9 @@ def test_links_lead_to_headings_of_other_notebooks(tmp_path):
         encoding="utf-8")
     good = notebook(markdown("[there](02-next.ipynb#What-W-is?)"), folder=tmp_path)
     bad = notebook(markdown("[there](02-next.ipynb#what-w-is)"), folder=tmp_path)
-    assert not list(hygiene.links_resolve(good))
-    assert list(hygiene.links_resolve(bad))
+    deeper = notebook(markdown("[up](../02-next.ipynb#What-W-is?)"), folder=tmp_path / "deeper")
+    stray = notebook(markdown("[up](02-next.ipynb#What-W-is?)"), folder=tmp_path / "deeper")
+    (tmp_path / "deeper").mkdir()
+    for right, wrong in ((good, bad), (deeper, stray)):
+        assert not list(hygiene.links_resolve(right))
+        assert list(hygiene.links_resolve(wrong))

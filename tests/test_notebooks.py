@@ -9,15 +9,17 @@ import sys
 from pathlib import Path
 
 import pytest
+import rerun
 from hygiene import RULES, Notebook, prose_is_plain
 
+from nnbook.sources.appendices import NAMING
 from nnbook.sources.rows import ROWS
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = rerun.book()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# Rows that belong to the chapters on the circles, the digits and the car.
-LATER = {"S1-07", "S1-27", "S2-01", "S2-03"}
+# Rows that belong to the chapters on the circles and the car.
+LATER = {"S1-27", "S2-01", "S2-03"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -27,10 +29,10 @@ def test_rule(rule, path):
 
 
 def source_line_rows():
-    """The rows named in the lines "*Source rows: S1-05, S1-08*" that end the sections."""
+    """The rows named in lines "*Source rows: S1-05, S1-08*", or in comments, of the sections."""
     for path in NOTEBOOKS:
         for cell in Notebook.read(path).of_type("markdown"):
-            for line in re.findall(r"^\*Source rows?: (.*)\*$", cell["source"], re.MULTILINE):
+            for line in re.findall(f"^{NAMING}", cell["source"], re.MULTILINE):
                 yield from re.findall(r"S\d-\d\d", line)
 
 
@@ -40,7 +42,8 @@ def test_every_row_of_the_sources_is_worked_out():
 
 def test_readme_lists_the_notebooks_each_with_its_launch_link():
     rows = re.findall(r"\]\(notebooks/([^)]*)\).*\?urlpath=lab/tree/notebooks/([^)]*)\)", README)
-    assert rows == [(path.name, path.name) for path in NOTEBOOKS]
+    names = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
+    assert rows == list(zip(names, names))
 
 
 def test_readme_is_plain_and_its_links_resolve():

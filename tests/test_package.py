@@ -26,6 +26,7 @@ MATHEMATICS = {
     "evaluation": {"tables", "network"},
     "optimisers": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
+    "convolution": set(),
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
     "car": {"checks", "tables"},  # what drives in it is given to it
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
@@ -44,13 +45,15 @@ FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 WITHIN = {
     "car": ["track", "motion", "teacher", "driving"],
     "functions": ["formulas", "activations", "errors", "output_layer"],
-    "datasets": ["idx", "digits", "inputs", "points", "surfaces", "own", "splitting"],
-    "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground"],
+    "datasets": ["idx", "digits", "images", "strokes", "inputs", "points", "surfaces", "own", "splitting"],
+    "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground",
+              "ch07_pad"],
     "figures": ["palette", "showing", "svg", "hits", "edges", "windows", "pixels", "maps", "decision_maps",
-                "plots", "charts", "networks", "matrices", "ch04_backpropagation", "ch05_training_loop"],
-    "explorers": ["controls", "mechanism", "hands", "progress", "ch00_start_here", "ch01_architecture",
+                "plots", "charts", "networks", "matrices", "ch04_backpropagation", "ch05_training_loop",
+                "ch07_digits", "ch07_convolution", "ch07_pad"],
+    "explorers": ["controls", "ink", "mechanism", "hands", "progress", "ch00_start_here", "ch01_architecture",
                   "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch05_training_loop",
-                  "ch06_circles", "playground"],
+                  "ch06_circles", "ch07_examples", "ch07_digits", "playground"],
     "explorers/playground": ["settings", "names", "run", "script", "state", "diagram", "maps", "scene",
                              "panel", "table", "look", "page"],
     "symbolic": ["verdict", "matrices", "identities", "piecewise", "sums", "any_sizes", "neurons", "entries",

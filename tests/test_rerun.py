@@ -46,6 +46,15 @@ def test_a_cell_that_raises_fails_the_rerun_and_leaves_the_file(tmp_path, capsys
     assert path.read_bytes() == before
 
 
+def test_the_book_is_its_notebooks_and_the_deeper_ones_and_no_hidden_copies(tmp_path):
+    for name in ("02-b.ipynb", "01-a.ipynb", "deeper/01-c.ipynb", ".ipynb_checkpoints/01-a-checkpoint.ipynb",
+                 "deeper/.ipynb_checkpoints/01-c-checkpoint.ipynb"):  # fmt: skip
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        save(tmp_path / name)
+    names = [path.relative_to(tmp_path).as_posix() for path in rerun.book(tmp_path)]
+    assert names == ["01-a.ipynb", "02-b.ipynb", "deeper/01-c.ipynb"]
+
+
 def test_an_expected_error_is_stored_without_its_traceback():
     error = new_output("error", ename="ValueError", evalue="no", traceback=["File /home/me/a.py"])
     book = new_notebook(cells=[new_code_cell("f()", id="f", outputs=[error])])

@@ -16,7 +16,7 @@ from hygiene import Notebook, anchors
 
 from nnbook import sources
 from nnbook.sources import s1, s2
-from nnbook.sources.appendices import places
+from nnbook.sources.appendices import NAMING, coverage_table, places
 from nnbook.sources.claims import (
     AMBIGUOUS,
     CONDITION,
@@ -35,8 +35,8 @@ from nnbook.sources.indices import entries, worked
 from nnbook.sources.rows import ROWS
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-# Rows that wait for the chapters on the digits and the car.
-LATER = {"S1-07", "S1-27"}
+# Rows that wait for the chapter on the car.
+LATER = {"S1-27"}
 
 
 @pytest.mark.parametrize("name", CLAIMS)
@@ -225,7 +225,7 @@ def test_each_link_leads_to_a_section_that_names_the_row(row):
         notebook = Notebook.read(NOTEBOOKS / name)
         assert anchors(notebook).count(anchor) == 1
         text = next(text for title, text in sections(notebook).items() if as_anchor(title) == anchor)
-        lines = re.findall(r"^\*Source rows?: (.*)\*$", text, re.MULTILINE)
+        lines = re.findall(f"^{NAMING}", text, re.MULTILINE)
         assert any(row in line for line in lines)
     for name, anchor in links(verdict):
         assert name == "A-errata.ipynb"
@@ -243,3 +243,12 @@ def test_a_section_that_no_longer_names_its_row_loses_its_link(tmp_path):
     assert places(tmp_path)["S1-03"]
     (tmp_path / "01-architecture.ipynb").write_text(text.replace("S1-03", "S1-04"), encoding="utf-8")
     assert not places(tmp_path)["S1-03"]
+
+
+def test_a_section_of_a_notebook_for_more_depth_is_found_too(tmp_path):
+    text = (NOTEBOOKS / "01-architecture.ipynb").read_text(encoding="utf-8")
+    (tmp_path / "deeper").mkdir()
+    (tmp_path / "deeper" / "01-graphs.ipynb").write_text(text, encoding="utf-8")
+    [name] = {name for name, _ in places(tmp_path)["S1-03"]}
+    assert name == "deeper/01-graphs.ipynb"
+    assert re.search(r"deeper 1 \[[^]]*\]\(deeper/01-graphs\.ipynb#", coverage_table(tmp_path))

@@ -10,7 +10,7 @@ from itertools import count
 
 import nbformat
 import pytest
-from lab import CHAPTERS
+import rerun
 
 from nnbook.explorers import Explorer, mechanism
 from nnbook.figures import networks
@@ -18,7 +18,7 @@ from nnbook.figures.showing import EXPLORER
 from nnbook.network import example_network
 
 PICTURE = re.compile(r'<img alt="[^"]+" width="\d+" [^>]*src="data:image/(png|svg\+xml);base64,[\w+/=]+">')
-BOOK = sorted(CHAPTERS.glob("*.ipynb"))
+BOOK = rerun.book()
 
 
 def shown(path):

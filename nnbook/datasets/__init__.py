@@ -1,13 +1,15 @@
 """Examples to learn from: X with one example a row, and D with its desired outputs, made from a seed."""
 
 from nnbook.datasets.digits import digits
+from nnbook.datasets.images import centred, shifted
 from nnbook.datasets.inputs import FEATURES, features
 from nnbook.datasets.own import table
 from nnbook.datasets.points import circles, example, gaussians, moons, pinwheel, spiral, xor
 from nnbook.datasets.splitting import split
+from nnbook.datasets.strokes import digit_image
 from nnbook.datasets.surfaces import hills, plane, wave
 
 __all__ = [
-    "FEATURES", "circles", "digits", "example", "features", "gaussians", "hills", "moons", "pinwheel",
-    "plane", "spiral", "split", "table", "wave", "xor",
+    "FEATURES", "centred", "circles", "digit_image", "digits", "example", "features", "gaussians", "hills",
+    "moons", "pinwheel", "plane", "shifted", "spiral", "split", "table", "wave", "xor",
 ]  # fmt: skip

@@ -7,8 +7,8 @@ import numpy as np
 from nnbook.datasets import idx
 
 SIDE = 28  # pixels along each side of an image
-OURS = Path(__file__).parent / "mnist"
-FILES = [("5k-images-idx3-ubyte", "5k-labels-idx1-ubyte")]  # images and their labels
+FOLDER = Path(__file__).parent / "mnist"
+SHIPPED = [("5k-images-idx3-ubyte", "5k-labels-idx1-ubyte")]  # images and their labels
 WHOLE = [
     ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
     ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"),
@@ -23,10 +23,12 @@ def digits(path=None, dtype=np.float64):
     folder with the four files of the whole MNIST under their own names, compressed by gzip or not: its 60,000
     images for training come first, then its 10,000 for the test.
 
-    FileNotFoundError that names the file that is not in the folder; ValueError for one that is damaged, or of
-    another kind. TypeError for a path that is none.
+    FileNotFoundError that names the file, or the folder, that is not there; ValueError for a file that is
+    damaged, or of another kind. TypeError for a path that is none, or another dtype than float64 or float32.
     """
-    folder, files = (OURS, FILES) if path is None else (_folder(path), WHOLE)
+    if dtype not in (np.float64, np.float32, "float64", "float32"):
+        raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
+    folder, files = (FOLDER, SHIPPED) if path is None else (_folder(path), WHOLE)
     parts = [_pair(_file(folder, images), _file(folder, labels)) for images, labels in files]
     images, labels = (np.concatenate(arrays) for arrays in zip(*parts))
     X = images.reshape(len(images), SIDE * SIDE).astype(dtype)
@@ -37,8 +39,10 @@ def digits(path=None, dtype=np.float64):
 def _folder(path):
     if not isinstance(path, str | Path):
         raise TypeError(f"path={path!r:.60}, expected the folder with the files of MNIST")
-    if not Path(path).is_dir():
+    if not Path(path).exists():
         raise FileNotFoundError(f"path={str(path)!r}: there is no such folder")
+    if not Path(path).is_dir():
+        raise NotADirectoryError(f"path={str(path)!r} is a file, expected the folder with the files of MNIST")
     return Path(path)
 
 

@@ -3,6 +3,7 @@
 import gzip
 import math
 import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 BYTES = 0x0800  # the magic number of unsigned bytes, without the number of dimensions
 GZIP = b"\x1f\x8b"
 MOST_PACKED = 1032  # gzip makes data smaller by this factor at most
-MOST = 1_000_000  # images in a file
+MOST = 100_000  # images in a file; MNIST has 60,000
 
 
 def read(path, sizes):
@@ -27,8 +28,8 @@ def read(path, sizes):
         room = path.stat().st_size * (MOST_PACKED if packed else 1)
         try:
             return _read(gzip.GzipFile(fileobj=file) if packed else file, sizes, room)
-        except (ValueError, EOFError, OSError, gzip.zlib.error) as reason:
-            raise ValueError(f"{path.name} is no such file of MNIST: {reason}") from reason
+        except (ValueError, EOFError, OSError, zlib.error) as reason:
+            raise ValueError(f"{path.name} cannot be read as a file of MNIST: {reason}") from reason
 
 
 def _read(file, sizes, room):
@@ -44,8 +45,10 @@ def _read(file, sizes, room):
         expected = " × ".join("any" if size is None else str(size) for size in sizes)
         raise ValueError(f"it claims {' × '.join(map(str, shape))} bytes, expected {expected}")
     count = math.prod(shape)
-    if not 1 <= shape[0] <= MOST or len(head) + count > room:
-        raise ValueError(f"it claims {shape[0]} entries, and cannot hold them")
+    if not 1 <= shape[0] <= MOST:
+        raise ValueError(f"it claims {shape[0]} entries, expected from 1 to {MOST}")
+    if len(head) + count > room:
+        raise ValueError(f"it claims {count} bytes, more than a file of this size can hold")
     data = file.read(count + 1)
     if len(data) != count:
         raise ValueError(f"it claims {count} bytes and has {'more' if len(data) > count else len(data)}")

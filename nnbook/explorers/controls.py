@@ -18,10 +18,11 @@ class Control:
 
     Set from Python, it tells the explorer, which paints. ValueError or TypeError for a value that cannot be.
     `in_sight`: above the picture, not folded below it. `when`: a function of the values of all controls that
-    says whether it stands on the page at all.
+    says whether it stands on the page at all. `acts` are the names of what its buttons do.
     """
 
     in_sight = False
+    acts = ()
 
     def __init__(self, label, value, in_sight=None, when=None):
         self.label, self.when, self.changed = label, when, None
@@ -56,6 +57,10 @@ class Control:
 
     def check(self, value):
         """`value` if it can be; ValueError or TypeError that names the control."""
+        raise NotImplementedError
+
+    def press(self, act):
+        """Does what one of its `acts` says."""
         raise NotImplementedError
 
     def html(self, name):
@@ -109,6 +114,7 @@ class Player(Slider):
     """A whole number from 0 to `last` that the page's clock moves on, every `interval` milliseconds."""
 
     in_sight = True
+    acts = ("play", "back", "on")
 
     def __init__(self, label, last, interval=100, value=0, **where):
         super().__init__(label, 0, last, value, **where)

@@ -36,6 +36,11 @@ def held(name, label, place, nudge, words=""):
     }  # fmt: skip
 
 
+def drawn_on(name, label):
+    """A surface that the hand draws on: the strokes are the value of the control `name`, an Ink."""
+    return {"role": "img", "aria-label": label, "data-draw": name}
+
+
 def pressed(values, label, chosen=None, words=""):
     """A button that sets controls {name: value}; `chosen` says whether it is what they are set to."""
     state = {} if chosen is None else {"aria-pressed": str(bool(chosen)).lower()}

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from nnbook import datasets
 from nnbook.explorers.controls import Box, Buttons, Choice, Look, Player, Slider
+from nnbook.explorers.ink import Ink
 from nnbook.figures.pixels import news
 from nnbook.figures.showing import EXPLORER, html_image
 from nnbook.figures.svg import together
@@ -180,9 +181,14 @@ class Explorer(Shown):
             self.controls[name].take(value)
 
     def press(self, act):
-        """A button of the page: "play:…", "back:…" or "on:…" for what plays."""
+        """A button of the page, "act:name" of a control that knows the act; or a part of a stroke."""
+        if isinstance(act, dict):
+            surface = self.controls.get(str(act.get("draw")))
+            if isinstance(surface, Ink):
+                surface.draw(act)
+            return
         kind, _, name = str(act).partition(":")
-        if kind in ("play", "back", "on") and isinstance(self.controls.get(name), Player):
+        if name in self.controls and kind in self.controls[name].acts:
             self.controls[name].press(kind)
 
     def tick(self):

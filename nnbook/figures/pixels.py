@@ -46,15 +46,16 @@ class Layer:
     """Maps under a drawing that is `size` (width, height) large.
 
     Each is a place (x, y, width, height) in it and the numbers of its shades (rows, columns), of those of the
-    `palette`, which `ink_of` makes. The page is told the places, and sent a byte for each pixel.
+    `palette`, which `ink_of` makes. The page is told the places, and sent a byte for each pixel; it smooths
+    them, unless each is to be seen as a square, `crisp`.
     """
 
-    def __init__(self, size, tiles, palette=INKS):
+    def __init__(self, size, tiles, palette=INKS, crisp=False):
         self.said = {
             "size": list(size),
             "palette": palette,
             "tiles": [{"place": list(place), "shape": list(levels.shape)} for place, levels in tiles],
-        }
+        } | ({"crisp": True} if crisp else {})
         self.bytes = b"".join(np.ascontiguousarray(levels, np.uint8).tobytes() for _, levels in tiles)
 
 
@@ -89,11 +90,11 @@ def ladder(first, last, theme):
     return png(np.arange(first, last + 1, dtype=np.uint8)[None], theme)
 
 
-def png(levels, theme):
+def png(levels, theme, palette=PALETTE):
     """Shades (rows, columns) as a PNG's address; on a stored page it is the same on every machine."""
     from PIL import Image
 
     picture, stream = Image.fromarray(levels), io.BytesIO()
-    picture.putpalette(PALETTE)
+    picture.putpalette(palette)
     picture.save(stream, "PNG", transparency=CLEAR, compress_level=0 if theme == "white" else 1)
     return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode()

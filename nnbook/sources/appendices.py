@@ -9,22 +9,25 @@ from nnbook.sources.claims import DRAWN, KINDS, RIGHT
 from nnbook.sources.findings import check, claims_of
 from nnbook.sources.rows import ROWS
 
+NAMING = r"(?:\*|<!-- )Source rows?: (.*?)(?:\*| -->)$"  # a line of a chapter that names its rows
+
 
 def places(folder="."):
-    """Where the chapters in `folder` treat each row: {row: [(file name, title of the section), …]}.
+    """Where the notebooks in `folder` and its deeper/ treat each row: {row: [(file, title), …]}.
 
-    A section names its rows in a line *Source rows: …*; this reads them, so that no list can go stale.
+    A section names its rows in a line *Source rows: …*, or in a comment that the page does not show, and this
+    reads them, so that no list can go stale.
     """
-    found = {row: [] for row in ROWS}
-    for path in sorted(Path(folder).glob("*.ipynb")):
-        title = None
+    found, folder = {row: [] for row in ROWS}, Path(folder)
+    for path in [*sorted(folder.glob("*.ipynb")), *sorted(folder.glob("deeper/*.ipynb"))]:
+        name, title = path.relative_to(folder).as_posix(), None
         for line in _prose_lines(path):
             heading = re.match(r"##? +(.*?) *$", line)
             title = heading[1] if heading else title
-            rows = re.findall(r"S\d-\d\d", line) if re.match(r"\*Source rows?: .*\*$", line) else []
+            rows = re.findall(r"S\d-\d\d", line) if re.match(NAMING, line) else []
             for row in rows:
-                if (path.name, title) not in found[row]:
-                    found[row].append((path.name, title))
+                if (name, title) not in found[row]:
+                    found[row].append((name, title))
     return found
 
 
@@ -76,7 +79,7 @@ def errata_table():
 
 
 def _number(name):
-    return name.partition("-")[0].removeprefix("0") or "0"
+    return re.sub(r"\b0(?=\d)", "", name.partition("-")[0]).replace("/", " ")
 
 
 def _plain(text):

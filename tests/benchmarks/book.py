@@ -21,6 +21,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+import rerun
+
 ROOT = Path(__file__).parents[2]
 TARGET = 2
 PYTEST = (sys.executable, "-m", "pytest", "--quiet", "--numprocesses=0", f"--rootdir={ROOT}",
@@ -60,7 +64,7 @@ def main():
     parser.add_argument("--quick", action="store_true", help="1 round instead of 3")
     parser.add_argument("--only", default="", help="beginnings of file names, by comma")
     options = parser.parse_args()
-    paths = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    paths = rerun.book()
     paths = [path for path in paths if path.name.startswith(tuple(options.only.split(",")))]
     heads = (f"{name:>18}{'floor':>8}{'ratio':>8}" for name in ("on the clock, s", "processor, s"))
     print(f"{'':24}" + "".join(heads))

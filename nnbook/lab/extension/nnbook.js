@@ -11,6 +11,9 @@
 //   data-hold="name"                   a press, or moving on, tells the kernel that the thing `name` is held at a place
 //                                      of data-box; data-at="x y" is where it stands, the arrow keys move it on by
 //                                      data-nudge
+//   data-draw="name"                   a surface to draw on: what the hand draws is added to the strokes of a control.
+//                                      Until the kernel's picture has it, it is shown by the path with data-ink="name",
+//                                      in the numbers of data-box
 //   data-set='{"name": value}'         a click sets controls; data-look does while the pointer rests on it
 //   data-words="…"                     what the status line says while the pointer rests on it
 //   data-part="name"                   its inside may be sent by itself, as {parts: {name: html}}
@@ -19,7 +22,8 @@
 //
 // A control that can only be dragged may be any element with data-control, and with its value and step as attributes.
 //
-// Messages to the kernel: {set: {name: value}, hold: {name: [x, y]}, acts: [act]}, {tick: true}, {twin: true}. It
+// Messages to the kernel: {set: {name: value}, hold: {name: [x, y]}, acts: [act]}, {tick: true}, {twin: true}. An act
+// is a button's, or {draw: name, begin: true for a new stroke, points: [[x, y]]}: they are done one after the other. It
 // answers each with {html, parts, clock, pixels} or {twin}; pixels has, for each canvas, what is new on it, or null.
 // No message is sent before the last was answered and its picture painted; what comes meanwhile is put together, so
 // that frames never pile up.
@@ -73,11 +77,12 @@
   }
 
   /** Paints maps, whose shades come as bytes, below the drawing that stands over them. */
-  function paint(canvas, { size, palette, tiles }, bytes) {
+  function paint(canvas, { size, palette, tiles, crisp }, bytes) {
     const sharp = Math.max(1, window.devicePixelRatio || 1);
     const [width, height] = size.map((side) => Math.round(side * sharp));
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d");
+    context.imageSmoothingEnabled = !crisp;
     context.clearRect(0, 0, width, height);
     let at = 0;
     for (const { place, shape } of tiles) {
@@ -127,9 +132,10 @@
     .nnbook button, .nnbook select { font: inherit; min-height: 28px; border: 1px solid #8C8C8C; border-radius: 4px;
       padding: 2px 8px; background: transparent; color: inherit; }
     .nnbook option { background: var(--jp-layout-color0, #fff); color: var(--jp-content-font-color1, #222); }
-    .nnbook [data-drag] { cursor: ns-resize; touch-action: none; }
-    .nnbook [data-drop-x] { cursor: crosshair; touch-action: none; }
-    .nnbook [data-hold] { cursor: grab; touch-action: none; }
+    .nnbook [data-drag] { cursor: ns-resize; }
+    .nnbook [data-drop-x] { cursor: crosshair; }
+    .nnbook [data-draw] { cursor: crosshair; }
+    .nnbook [data-hold] { cursor: grab; }
     .nnbook [data-set], .nnbook [data-press] { cursor: pointer; }
     .nnbook svg [tabindex]:focus-visible { outline: 3px solid #D55E00; outline-offset: 1px; }
     .nnbook-hit { fill: transparent; stroke: transparent; stroke-width: 3; paint-order: normal; }
@@ -163,6 +169,8 @@
       for (const [deed, kinds] of Object.entries(DEEDS)) {
         for (const kind of kinds) root.addEventListener(kind, (event) => this[deed](event));
       }
+      // A finger that holds something does not scroll the page; CSS's touch-action has no power over parts of an SVG.
+      root.addEventListener("touchmove", (event) => this.held && event.preventDefault(), { passive: false });
     }
 
     control(name) {
@@ -219,7 +227,8 @@
 
     take(event) {
       const { target, button, pointerId } = event;
-      const held = target.closest("[data-drag], [data-drop-x], [data-hold]");
+      if (this.held && this.held.pointerId !== pointerId) return; // another finger, or the ball of the thumb
+      const held = target.closest("[data-drag], [data-drop-x], [data-hold], [data-draw]");
       this.dragged = false;
       if (!held || button !== 0) return;
       event.preventDefault();
@@ -228,7 +237,7 @@
       const { drag, dropX, dropY, box } = held.dataset;
       const names = [dropX, dropY ?? drag];
       const start = names.map((name) => name && this.value(name));
-      this.held = { held, names, start, scale: this.scale(held), y: event.clientY };
+      this.held = { held, pointerId, names, start, scale: this.scale(held), y: event.clientY };
       if (box !== undefined) this.move(event);
     }
 
@@ -247,10 +256,14 @@
     }
 
     move(event) {
-      const { held, names, start, scale, y } = this.held ?? {};
-      if (!held?.isConnected) return;
+      const { held, pointerId, names, start, scale, y } = this.held ?? {};
+      if (!held?.isConnected || event.pointerId !== pointerId) return;
       this.dragged = true;
-      const { hold, box, step } = held.dataset;
+      const { hold, box, step, draw } = held.dataset;
+      if (draw !== undefined) {
+        this.draw(draw, held, event);
+        return;
+      }
       const place = box === undefined ? undefined : this.place(held, event);
       if (hold !== undefined) {
         this.send({ hold: { [hold]: place } });
@@ -264,7 +277,18 @@
       this.send({ set });
     }
 
-    drop({ clientX, clientY }) {
+    /** A stroke begins, or goes on by all the places where the pointer has been since it was last told of. */
+    draw(name, surface, event) {
+      const begin = event.type === "pointerdown";
+      const between = begin ? [] : event.getCoalescedEvents();
+      const places = (between.length ? between : [event]).map((one) => this.place(surface, one));
+      const points = places.map((place) => place.map((part) => Number(part.toFixed(4))));
+      this.send({ draw: { draw: name, begin, points: begin ? points : [this.tip, ...points] } });
+      this.tip = points.at(-1);
+    }
+
+    drop({ clientX, clientY, pointerId }) {
+      if (this.held && this.held.pointerId !== pointerId) return;
       const held = this.held?.held;
       this.held = undefined;
       setTimeout(() => (this.dragged = false), 0); // after the click that ends a drag
@@ -392,6 +416,7 @@
         this.page = this.node.firstChild;
         this.live = new Hand(this.page, (message) => this.ask(message));
         this.waiting = {};
+        this.flying = undefined;
       }
 
       /** An answer waits for the picture before it to be painted; what nobody asked for does not. */
@@ -413,10 +438,10 @@
 
       show({ html, parts, clock, pixels, answer }, buffers) {
         if (!this.live) this.wake();
-        if (answer) this.asked = false;
+        if (answer) this.asked = this.flying = undefined;
         ahead = this.waiting.set ?? {};
         this.clock = clock;
-        if (clock === 0 && answer) this.goOn();
+        if (answer && (clock === 0 || this.waiting.acts)) this.goOn();
         if (html !== undefined) patch(this.page, fragment(html));
         for (const [name, part] of Object.entries(parts ?? {})) {
           const old = this.page.querySelector(`[data-part="${name}"]`);
@@ -426,6 +451,7 @@
         }
         for (const note of this.page.querySelectorAll("[data-once]")) note.hidden = isAway(note);
         if (pixels) this.paint(pixels, buffers);
+        this.wet();
         this.live.tell();
         if (answer) this.painted(() => this.showNext() || this.answered());
         else this.settle(); // a run in the notebook has moved it
@@ -458,8 +484,8 @@
         } else this.settle();
       }
 
-      /** Sends what has come meanwhile; or, with a clock of 0, the next tick: then the kernel makes the next picture
-       * while this one is painted. Whether it has sent something.
+      /** Sends what has come meanwhile; or, with a clock of 0, the next tick: then, and while one draws, the kernel
+       * makes the next picture while this one is painted. Whether it has sent something.
        */
       goOn() {
         const waiting = this.waiting;
@@ -503,18 +529,31 @@
         this.comm?.send({ twin: true });
       }
 
-      ask({ set, hold, press }) {
+      /** Shows the ink that is on no picture of the kernel's yet. */
+      wet() {
+        const acts = [...(this.flying ?? []), ...(this.waiting.acts ?? [])];
+        for (const path of this.page.querySelectorAll("[data-ink]")) {
+          const own = acts.filter(({ draw }) => draw === path.dataset.ink);
+          path.setAttribute("d", own.map(({ points }) => `M${points.join("L")}h0`).join(""));
+        }
+      }
+
+      ask({ set, hold, press, draw }) {
         if (!this.live) return; // its kernel has gone, under the hand
         this.touched = true;
         const waiting = this.waiting;
         if (set) waiting.set = { ...waiting.set, ...set };
         if (hold) waiting.hold = { ...waiting.hold, ...hold };
-        if (press) waiting.acts = [...(waiting.acts ?? []), press];
+        const last = waiting.acts?.at(-1);
+        if (draw && !draw.begin && last?.draw === draw.draw) last.points.push(...draw.points);
+        else if (draw ?? press) waiting.acts = [...(waiting.acts ?? []), draw ?? press];
+        if (draw) this.wet();
         if (!this.asked) this.answered();
       }
 
       post(message) {
         this.asked = true;
+        this.flying = message.acts;
         this.sent = performance.now();
         this.hold(true);
         clearTimeout(this.settling);
@@ -548,7 +587,8 @@
     .nnbook-book .jp-RenderedMarkdown :is(p, li, td) a { text-decoration: underline; }
   `;
   const RUN = ["language_info", "kernelspec", "execution", "trusted"]; // metadata that a run makes anew
-  const SHOWN = [MIME, "application/vnd.jupyter.widget-view+json"]; // what lives in a kernel only
+  const BAR = "application/vnd.jupyter.widget-view+json"; // a bar of progress has nothing else
+  const SHOWN = [MIME, BAR]; // what lives in a kernel only
   const SETTLES = 300; // milliseconds after a change, when it is compared with what is stored
 
   /** Whether a notebook is one of the book's: its file says so. */
@@ -600,9 +640,19 @@
     disposed.connect(() => clearTimeout(waiting));
   }
 
+  /** What was stored of a bar of progress, which no kernel knows any more, is not shown. */
+  function dropBars({ cells }) {
+    for (const { type, outputs } of cells) {
+      const stored = type === "code" ? outputs.toJSON() : [];
+      const left = stored.filter(({ data }) => !data || Object.keys(data).join() !== BAR);
+      if (left.length < stored.length) outputs.fromJSON(left);
+    }
+  }
+
   async function openBook(panel) {
     await panel.context.ready;
     if (!ofTheBook(panel.context.model)) return;
+    dropBars(panel.context.model);
     panel.addClass("nnbook-book");
     keepClean(panel);
   }

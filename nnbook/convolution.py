@@ -1,0 +1,64 @@
+"""Convolution and pooling: layers whose weights are shared by all places of an image.
+
+Images are arrays x of shape (c, h, w, m): channels, rows, columns and, as everywhere inside a network, an
+example a column. Kernels K are (n, c, k, k): n of them, each with k × k weights for every channel. None of
+these functions asks what kind of number it is given: with symbols of SymPy they compute formulas.
+"""
+
+import numpy as np
+
+
+def patches(x, k):
+    """Every patch of k × k pixels as a column, (c k k, h' w' m), where h' = h - k + 1 and w' = w - k + 1."""
+    views = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))
+    return views.transpose(0, 4, 5, 1, 2, 3).reshape(len(x) * k * k, -1)
+
+
+def convolve(x, K, b):
+    """net_p = Σ_q k_q x_{p+q} + b at each place p, for each kernel: (n, h', w', m), from biases b (n,).
+
+    ValueError for kernels that are larger than the image or have other channels.
+    """
+    (n, _, _, k), (_, h, w, m) = _fitting(x, K)
+    net = K.reshape(n, -1) @ patches(x, k) + b[:, None]
+    return net.reshape(n, h - k + 1, w - k + 1, m)
+
+
+def by_kernels(x, delta, k):
+    """∂E/∂k_q = Σ_p δ_p x_{p+q} and ∂E/∂b = Σ_p δ_p, summed over the examples: (n, c, k, k) and (n,).
+
+    x and k are those of `convolve`, delta (n, h', w', m) is ∂E/∂net.
+    """
+    columns = delta.reshape(len(delta), -1)
+    return (columns @ patches(x, k).T).reshape(-1, len(x), k, k), columns.sum(axis=1)
+
+
+def by_inputs(K, delta):
+    """∂E/∂x_r = Σ_q k_q δ_{r-q}, δ being 0 outside: (c, h, w, m), from delta (n, h', w', m)."""
+    turned, rim = K[:, :, ::-1, ::-1].swapaxes(0, 1), (K.shape[-1] - 1,) * 2
+    padded = np.pad(delta, ((0, 0), rim, rim, (0, 0)))
+    return convolve(padded, turned, np.zeros(len(turned), K.dtype))
+
+
+def pool(x, p):
+    """The mean of each block of p × p pixels, (c, h/p, w/p, m). ValueError unless p divides h and w."""
+    c, h, w, m = x.shape
+    if h % p or w % p:
+        raise ValueError(f"x has shape {x.shape}, expected rows and columns that p={p} divides")
+    return x.reshape(c, h // p, p, w // p, p, m).mean(axis=(2, 4))
+
+
+def unpool(delta, p):
+    """∂E/∂x of `pool`, (c, h, w, m): each pixel of a block gets δ/p², from delta (c, h/p, w/p, m)."""
+    return delta.repeat(p, axis=1).repeat(p, axis=2) / p**2
+
+
+def _fitting(x, K):
+    """The shapes of K and x; ValueError if a kernel does not fit into the image."""
+    if x.ndim != 4 or K.ndim != 4 or K.shape[2] != K.shape[3]:
+        raise ValueError(f"K has shape {K.shape} and x {x.shape}, expected (n, c, k, k) and (c, h, w, m)")
+    if K.shape[1] != len(x):
+        raise ValueError(f"K is for {K.shape[1]} channels, x has {len(x)}")
+    if K.shape[2] > min(x.shape[1:3]):
+        raise ValueError(f"K has shape {K.shape}, x {x.shape}: the kernels are larger than the images")
+    return K.shape, x.shape

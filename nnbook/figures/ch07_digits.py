@@ -1,0 +1,255 @@
+"""Digits in rows, what a network made of them, what it weighs, and where it can be moved."""
+
+import numpy as np
+
+from nnbook.figures.palette import (
+    BLUE,
+    CURVE_COLOURS,
+    DIVERGING,
+    GREY,
+    INK,
+    OCHRE,
+    SEQUENTIAL,
+    VERMILION,
+    WHITE,
+    style,
+)
+from nnbook.figures.pixels import rgb_of
+from nnbook.figures.plots import subplots
+from nnbook.tables import check_finite, real_array
+
+SIDE, GAP = 28, 4  # pixels of an image, and between two of them
+NO_PLATE = {"facecolor": "none", "edgecolor": "none"}  # words that stand on a colour
+MARKERS = "osD^v"
+PAPER_INK = (WHITE, WHITE, INK)  # the colours of -1, 0 and 1
+
+
+def digit_rows(X, below=None, answers=None, columns=12):
+    """Images in rows, X (k, 784), as a Figure: `below` each its word, and `answers` upside down under that.
+
+    ValueError for a table of another width, for words that are not as many as the images.
+    """
+    images = _images("X", X)
+    words = [_words(name, given, len(images)) for name, given in (("below", below), ("answers", answers))]
+    lines = sum(one is not None for one in words)
+    ax = _tiles(rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
+    for line, (one, turn) in enumerate(zip([w for w in words if w], (0, 180))):
+        for (x, y), word in zip(_feet(len(images), columns, 9 * lines), one):
+            ax.text(x, y + 5 + 9 * line, word, ha="center", va="center", fontsize=8, rotation=turn)
+    return ax.figure
+
+
+def first_weights(W, columns=10):
+    """The weights into each neuron of the first layer, W (n, 784), as images: blue positive, orange negative.
+
+    Each image has its own scale, on which white is 0. Returns the Figure; ValueError for another width.
+    """
+    images = _images("W", W)
+    reach = np.abs(images).max(axis=(1, 2), keepdims=True)
+    return _tiles(rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING), min(columns, len(images))).figure
+
+
+def slopes_of(X, slopes, below, columns=8):
+    """What more ink in a pixel does: slopes (k, 784) as colours, under the outlines of the images X (k, 784).
+
+    Blue where more ink raises the number, orange where it lowers it; each image has its own scale.
+    ValueError for other shapes, or if there are not as many of each.
+    """
+    images, slopes = _images("X", X), _images("slopes", slopes)
+    if len(images) != len(slopes):
+        raise ValueError(f"slopes has {len(slopes)} images, expected one for each of {len(images)} in X")
+    words, columns = _words("below", below, len(images)), min(columns, len(images))
+    shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
+    ax = _tiles(rgb_of(shares, DIVERGING), columns, 9)
+    with style():
+        ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
+    for (x, y), word in zip(_feet(len(images), columns, 9), words):
+        ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
+    return ax.figure
+
+
+def flips(X, changed, below):
+    """Images X (k, 784) above, the change of each in the middle, and `changed` (k, 784), with words, below.
+
+    ValueError for other shapes, or if there are not as many of each.
+    """
+    before, after = _images("X", X), _images("changed", changed)
+    if before.shape != after.shape:
+        raise ValueError(f"changed has {len(after)} images, expected one for each of {len(before)} in X")
+    words, change = _words("below", below, len(before)), after - before
+    change = rgb_of(change / (np.abs(change).max() or 1), DIVERGING)
+    rows = [rgb_of(before, PAPER_INK), change, rgb_of(np.clip(after, 0, 1), PAPER_INK)]
+    ax = _tiles(np.concatenate(rows), len(before), last=9)
+    feet = list(_feet(3 * len(before), len(before)))
+    for (x, y), word in zip(feet[-len(before) :], words):
+        ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
+    return ax.figure
+
+
+def confusion(desired, answers):
+    """How often each digit was taken for which, with the counts, as a Figure; desired, answers: digits (m,).
+
+    A row is a digit as it was meant, a column what was answered. ValueError unless both are as many digits.
+    """
+    desired, answers = (_digits(n, a) for n, a in (("desired", desired), ("answers", answers)))
+    if len(desired) != len(answers):
+        raise ValueError(f"answers has {len(answers)} digits, expected one for each of {len(desired)}")
+    counts = np.zeros((10, 10), int)
+    np.add.at(counts, (desired, answers), 1)
+    wrong = counts * (1 - np.eye(10, dtype=int))
+    colours = rgb_of(wrong / (wrong.max() or 1), (WHITE, WHITE, VERMILION))
+    colours[np.eye(10, dtype=bool)] = rgb_of(np.array([0.25]), (WHITE, WHITE, BLUE))
+    ax = _table(counts, colours, counts > 0, width=5.2, height=4.9)
+    ax.set(xlabel="answered", ylabel="meant", xticks=range(10), yticks=range(10))
+    return ax.figure
+
+
+def by_shift(shares, step=1):
+    """The share of digits that is right after each shift, {title: (k, k)} for k odd, as tables in a Figure.
+
+    Row and column in the middle are no shift; those after them are shifts by `step` more pixels downwards, or
+    to the right. ValueError for other shapes.
+    """
+    if not shares:
+        raise ValueError("shares is empty, expected {title: table}")
+    tables = {title: real_array(f"shares[{title!r}]", table) for title, table in shares.items()}
+    for title, table in tables.items():
+        if table.ndim != 2 or table.shape[0] != table.shape[1] or not len(table) % 2:
+            raise ValueError(f"shares[{title!r}] has shape {table.shape}, expected (k, k), k odd")
+    figure, axes = subplots(1, len(tables), width=3.6 * len(tables), height=3.6, squeeze=False)
+    for ax, (title, table) in zip(axes[0], tables.items()):
+        reach = len(table) // 2
+        _table(np.rint(100 * table).astype(int), _on_scale(table), np.isfinite(table), ax)
+        ticks = {"xticks": range(len(table)), "yticks": range(len(table))}
+        labels = [f"{step * n:+d}".replace("-", "−") if n else "0" for n in range(-reach, reach + 1)]
+        ax.set(**ticks, xticklabels=labels, yticklabels=labels, title=title, xlabel="pixels to the right")
+    axes[0, 0].set(ylabel="pixels down")
+    return figure
+
+
+def seeds(results, line=None, line_name=""):
+    """The shares that runs with several seeds got right, {setting: shares}, as points on one scale: a Figure.
+
+    `line` is a share to hold them against, with its name. ValueError if a setting has no run.
+    """
+    if not results or not all(np.ndim(shares) == 1 and len(shares) for shares in results.values()):
+        raise ValueError(f"results={results!r:.60}, expected {{setting: shares}}, one at least of each")
+    figure, ax = subplots(width=6.4, height=0.9 + 0.42 * len(results))
+    with style():
+        for k, shares in enumerate(results.values()):
+            ax.plot([min(shares), max(shares)], [k, k], color=GREY, linewidth=5, alpha=0.45)
+            ax.plot(shares, [k] * len(shares), MARKERS[0], color=BLUE, markeredgecolor=WHITE, markersize=8)
+        if line is not None:
+            ax.axvline(line, color=OCHRE, linestyle="--", label=line_name)
+            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
+        ax.set(yticks=range(len(results)), yticklabels=list(results), xlabel="share of the test digits right")
+        ax.set_ylim(len(results) - 0.4, -0.6)
+        ax.grid(axis="y", visible=False)
+    return figure
+
+
+def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
+    """How often networks are right when they are so sure, {name: (sure, right)}, each (m,), as a Figure.
+
+    The answers are put together by how sure they are, between neighbouring `edges`; a bar is the error of a
+    share of so many, ±1.96 √(p(1 − p)/n). ValueError if `sure` and `right` are not as many.
+    """
+    figure, ax = subplots(width=4.6, height=4)
+    with style():
+        ax.plot([0.3, 1], [0.3, 1], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
+        for k, (name, (sure, right)) in enumerate(answers.items()):
+            if np.ndim(sure) != 1 or np.shape(sure) != np.shape(right):
+                raise ValueError(
+                    f"answers[{name!r}] has shapes {np.shape(sure)}, {np.shape(right)}, expected two (m,)"
+                )
+            x, y, bar = zip(*_groups(np.asarray(sure), np.asarray(right), edges))
+            look = {"color": CURVE_COLOURS[k], "marker": MARKERS[k], "markersize": 8, "capsize": 3}
+            ax.errorbar(x, y, bar, label=name, linewidth=1.4, **look)
+        ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=(0.3, 1.03), ylim=(0.3, 1.03))
+        ax.legend(loc="lower right")
+    return figure
+
+
+def _groups(sure, right, edges):
+    """The mean of `sure`, the share right and its error, of each group that is not empty."""
+    group = np.digitize(sure, edges[1:-1])
+    for g in np.unique(group):
+        inside = group == g
+        p, n = right[inside].mean(), inside.sum()
+        yield sure[inside].mean(), p, 1.96 * np.sqrt(p * (1 - p) / n)
+
+
+def _images(name, X):
+    """X (k, 784) as finite images (k, 28, 28)."""
+    X = real_array(name, X)
+    if X.ndim != 2 or X.shape[1] != SIDE * SIDE or not len(X):
+        raise ValueError(f"{name} has shape {X.shape}, expected images (k, {SIDE * SIDE}), k at least 1")
+    check_finite(name, X)
+    return X.reshape(-1, SIDE, SIDE)
+
+
+def _digits(name, values):
+    values = np.asarray(values)
+    if values.ndim != 1 or values.dtype.kind not in "iu" or not np.isin(values, range(10)).all():
+        raise ValueError(f"{name} is {values!r:.60}, expected digits (m,) from 0 to 9")
+    return values
+
+
+def _words(name, words, count):
+    if words is not None and len(words) != count:
+        raise ValueError(f"{name} has {len(words)} words, expected one for each of {count} images")
+    return None if words is None else [str(word) for word in words]
+
+
+def _sheet(images, columns, foot, nothing):
+    """Images (k, 28, 28, …) side by side in rows on one sheet, with room between and below each."""
+    rows, step = -(-len(images) // columns), SIDE + GAP
+    shape = rows * (step + foot) - GAP, columns * step - GAP
+    sheet = np.full(shape + images.shape[3:], nothing, images.dtype)
+    for k, image in enumerate(images):
+        y, x = (step + foot) * (k // columns), step * (k % columns)
+        sheet[y : y + SIDE, x : x + SIDE] = image
+    return sheet
+
+
+def _feet(count, columns, foot=0):
+    """Where words stand under each image of a sheet: x of its middle, and y of its lower edge."""
+    for k in range(count):
+        yield (SIDE + GAP) * (k % columns) + SIDE / 2, (SIDE + GAP + foot) * (k // columns) + SIDE - 1
+
+
+def _tiles(colours, columns, foot=0, last=0):
+    """Axes with images of colours (k, 28, 28, 3) on a ground clear between them and below the last."""
+    opaque = np.concatenate([colours, np.full((*colours.shape[:3], 1), 255)], axis=3).astype(np.uint8)
+    sheet = _sheet(opaque, columns, foot, 0)
+    sheet = np.pad(sheet, ((0, last), (0, 0), (0, 0)))
+    high, wide = sheet.shape[:2]
+    width = min(8.2, 0.82 * columns)
+    ax = subplots(width=width, height=width * high / wide)[1]
+    ax.imshow(sheet, interpolation="nearest")
+    ax.set_axis_off()
+    ax.figure.set_layout_engine("none")
+    ax.set_position((0, 0, 1, 1))
+    return ax
+
+
+def _table(numbers, colours, written, ax=None, **size):
+    """Squares in colours (rows, columns, 3), with the whole numbers in those that are `written`."""
+    ax = ax or subplots(**size)[1]
+    with style():
+        ax.imshow(colours.astype(np.uint8), interpolation="nearest")
+        for row, column in np.argwhere(written):
+            dark = colours[row, column] @ (0.3, 0.59, 0.11) < 130
+            look = {"ha": "center", "va": "center", "fontsize": 9, "color": WHITE if dark else INK}
+            ax.text(column, row, str(numbers[row, column]), bbox=NO_PLATE, **look)
+        ax.grid(False)
+        ax.tick_params(length=0)
+        ax.spines[:].set_visible(False)
+    return ax
+
+
+def _on_scale(shares):
+    """The colours of shares from 0 to 1."""
+    from matplotlib import colormaps
+
+    return (255 * colormaps[SEQUENTIAL](np.clip(shares, 0, 1))[..., :3]).round()

@@ -4,11 +4,10 @@ Needs the extra "browser" and a Chromium.
 """
 
 import ast
-import json
-from pathlib import Path
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS
 from hand import EXPLORERS
 from test_browser_day_two import SAVE, reopen
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
@@ -17,8 +16,6 @@ from nnbook import datasets
 
 pytestmark = pytest.mark.browser
 
-FILE = Path(__file__).with_name("strokes.json")
-DRAWINGS = json.loads(FILE.read_text(encoding="utf-8"))["drawings"]
 CELLS = {name: EXPLORERS[name] for name in ("setup", "pad")}
 INK = "() => shown('pad').querySelector('[data-ink]').getAttribute('d') ?? ''"
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnbook.convolution import by_inputs, by_kernels, convolve, patches, pool, unpool
-from nnbook.figures.ch07_convolution import digits_row, kernel_maps, sliding_svg
+from nnbook.figures.ch07_convolution import kernel_maps, sliding_svg
 from nnbook.figures.palette import VERMILION
 
 
@@ -143,30 +143,6 @@ def test_the_frames_go_with_the_place():
 def test_what_cannot_be_slid_is_named(arguments, error, message):
     with pytest.raises(error, match=message):
         sliding_svg(*arguments)
-
-
-def test_digits_stand_in_a_row_upright_with_their_words():
-    X = np.zeros((2, 784))
-    X[1, 1] = 1  # row 0, column 1
-    axes = digits_row(X, ["a blank", "a dot"]).axes
-    assert [ax.get_xlabel() for ax in axes] == ["a blank", "a dot"]
-    assert axes[1].images[0].get_array()[0, 1] == 1
-    assert axes[1].yaxis_inverted()
-
-
-@pytest.mark.parametrize(
-    ("X", "words", "message"),
-    [
-        (np.zeros(784), [""], r"X has shape \(784,\)"),
-        (np.zeros((1, 100)), [""], r"X has shape \(1, 100\)"),
-        (np.zeros((11, 784)), [""] * 11, r"X has shape \(11, 784\)"),
-        (np.zeros((2, 784)), [""], "words has 1 entries"),
-        (np.full((1, 784), np.inf), [""], "X has NaN or infinite"),
-    ],
-)
-def test_what_is_no_row_of_digits_is_named(X, words, message):
-    with pytest.raises(ValueError, match=message):
-        digits_row(X, words)
 
 
 def test_kernels_share_a_scale_with_white_at_zero_and_maps_another():

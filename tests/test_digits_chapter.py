@@ -1,10 +1,10 @@
 """Chapter 7: what its pictures refuse, and that the network its cells make reads digits of other hands."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS
 from hygiene import Notebook
 from matplotlib.text import Text
 
@@ -31,10 +31,9 @@ def chapter():
 
 
 def test_the_chapters_network_reads_digits_drawn_by_other_hands(chapter):
-    drawings = json.loads((TESTS / "strokes.json").read_text(encoding="utf-8"))["drawings"]
-    images = np.array([datasets.digit_image(drawing["strokes"]) for drawing in drawings])
+    images = np.array([datasets.digit_image(drawing["strokes"]) for drawing in DRAWINGS])
     answers = chapter["reader"].predict(images).argmax(axis=1)
-    assert np.mean(answers == [drawing["digit"] for drawing in drawings]) >= 0.85
+    assert np.mean(answers == [drawing["digit"] for drawing in DRAWINGS]) >= 0.85
 
 
 def test_it_reads_digits_of_mnist_that_it_has_not_learned_from(chapter):

@@ -1,12 +1,11 @@
 """The pad: what the hand draws is what the network reads, whatever a page sends."""
 
 import html
-import json
 import math
-from pathlib import Path
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS
 from test_explorers import Page, read
 
 from nnbook import Network, datasets, explorers, train, words
@@ -14,9 +13,6 @@ from nnbook.explorers.ch07_examples import NAMES, OWN
 from nnbook.explorers.ink import POINTS
 from nnbook.figures.ch07_pad import CLEAR, GREYS
 from nnbook.words.ch07_pad import layer_in_words, reading_in_words
-
-FILE = Path(__file__).with_name("strokes.json")
-DRAWINGS = json.loads(FILE.read_text(encoding="utf-8"))["drawings"]
 
 
 @pytest.fixture

@@ -1,17 +1,15 @@
 """A pen's strokes as an image like MNIST's, and images that are moved."""
 
-import json
 import re
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
+from drawings import DRAWINGS
 
 from nnbook import Network, datasets, evaluate, train
 from nnbook.datasets import centred, digit_image, shifted
 
-DRAWINGS = json.loads((Path(__file__).parent / "strokes.json").read_text(encoding="utf-8"))["drawings"]
 STROKES = [drawing["strokes"] for drawing in DRAWINGS]
 DIGITS = np.array([drawing["digit"] for drawing in DRAWINGS])
 PLACES = np.arange(28)

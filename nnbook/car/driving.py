@@ -50,7 +50,8 @@ def drive(controller, track, seconds=60):
     ValueError or TypeError for what is no controller, no track or no time, and for a controller that gives
     anything but two finite numbers; what it raises itself says at which moment.
     """
-    tracks, answer = listed(track), commander(controller, listed(track))
+    tracks = listed(track)
+    answer = commander(controller, tracks)
     steps = round(check_number("seconds", seconds, above=0) / STEP)
     if not 1 <= steps <= LONGEST / STEP:
         raise ValueError(f"seconds={seconds!r}, expected from {STEP} to {LONGEST:.0f}")

@@ -12,7 +12,7 @@ BOX = 20  # pixels along each side of the box that a digit of MNIST fills
 MIDDLE = SIDE // 2  # the row and the column, from 0, of the pixel where their centre of mass is in MNIST
 
 
-def shifted(X, right, down):
+def shifted(X, right=0, down=0):
     """The images X (m, 784), or one (784,), moved by whole pixels to the right and down, or back if negative.
 
     What leaves an image is lost, and paper (0) comes in from the other side. ValueError or TypeError for a

@@ -63,6 +63,9 @@ class Control:
         """Does what one of its `acts` says."""
         raise NotImplementedError
 
+    def draw(self, act):
+        """Adds a part of a stroke; what is no drawing has no place for it."""
+
     def html(self, name):
         """The control as it stands on the page."""
         raise NotImplementedError

@@ -9,7 +9,6 @@ from zlib import crc32
 
 from nnbook import datasets
 from nnbook.explorers.controls import Box, Buttons, Choice, Look, Player, Slider
-from nnbook.explorers.ink import Ink
 from nnbook.figures.pixels import news
 from nnbook.figures.showing import EXPLORER, html_image
 from nnbook.figures.svg import together
@@ -183,9 +182,9 @@ class Explorer(Shown):
     def press(self, act):
         """A button of the page, "act:name" of a control that knows the act; or a part of a stroke."""
         if isinstance(act, dict):
-            surface = self.controls.get(str(act.get("draw")))
-            if isinstance(surface, Ink):
-                surface.draw(act)
+            name = str(act.get("draw"))
+            if name in self.controls:
+                self.controls[name].draw(act)
             return
         kind, _, name = str(act).partition(":")
         if name in self.controls and kind in self.controls[name].acts:

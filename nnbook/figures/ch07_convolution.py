@@ -1,4 +1,4 @@
-"""A kernel on its way over an image, what it leaves behind, and digits side by side."""
+"""A kernel on its way over an image, and what it leaves behind."""
 
 from itertools import product
 
@@ -13,22 +13,6 @@ from nnbook.words.numbers import written
 
 CELL, GAP, TOP = 34, 56, 30  # pixels: of a number, between two tables, and above them
 MOST = 10  # pictures side by side
-
-
-def digits_row(X, words):
-    """Images of 28 × 28 pixels side by side, as a Figure: X (k, 784), and the words below each.
-
-    ValueError unless X has 1 to 10 images of numbers, with as many words.
-    """
-    images = _checked("X", X, 2)
-    if images.shape[1] != 784 or not 1 <= len(images) <= MOST:
-        raise ValueError(f"X has shape {images.shape}, expected 1 to {MOST} images (k, 784)")
-    if len(words) != len(images):
-        raise ValueError(f"words has {len(words)} entries, expected one for each of {len(images)} images")
-    figure, axes = subplots(1, len(images), width=1.75 * len(images), height=2.1, squeeze=False)
-    for ax, image, text in zip(axes[0], images.reshape(-1, 28, 28), words):
-        _picture(ax, image, text, "gray_r", (0, 1))
-    return figure
 
 
 def kernel_maps(kernels, maps):

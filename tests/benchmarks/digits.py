@@ -11,7 +11,6 @@ Adam, and its learning rate for the source's setting its own. It comes with `pip
 The command fails where a median is below what is asked of the recipe.
 """
 
-import json
 import sys
 import time
 import warnings
@@ -19,6 +18,9 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from drawings import DRAWINGS
 from machine import keep_to_one_core, set_environment
 
 set_environment()
@@ -28,7 +30,6 @@ import numpy as np  # noqa: E402
 from nnbook import Network, datasets, train  # noqa: E402
 
 MOVES = [(right, down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
-STROKES = Path(__file__).parent.parent / "strokes.json"
 BEST = {"hidden": "relu", "output": "softmax", "loss": "categorical_cross_entropy", "init": "he",
         "dtype": np.float32}  # fmt: skip
 
@@ -71,8 +72,8 @@ LEAST_DRAWN = 0.85  # of the drawings, by the recipe "wider"
 
 def drawings():
     """The images (m, 784) of the strokes, and the digits (m,)."""
-    made = json.loads(STROKES.read_text(encoding="utf-8"))["drawings"]
-    return np.array([datasets.digit_image(d["strokes"]) for d in made]), np.array([d["digit"] for d in made])
+    images = [datasets.digit_image(one["strokes"]) for one in DRAWINGS]
+    return np.array(images), np.array([one["digit"] for one in DRAWINGS])
 
 
 def ours(recipe, seed, X, D):

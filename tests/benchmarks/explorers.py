@@ -7,7 +7,6 @@ painted. The lag of a drag is from when the pointer was where the picture shows 
 as the book does, or a fresh matplotlib figure. Needs the extra "browser" and a Chromium.
 """
 
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from hand import EXPLORERS, LAGS, TIMES, notebook, prepare
 from lab import chromium, jupyterlab, run_all
+from milliseconds import report
 
 INTERACT = {
     "same-drawing": """from ipywidgets import interact, FloatSlider
@@ -115,13 +115,6 @@ def lags(page, name, selector):
     page.mouse.up()
     page.wait_for_timeout(200)
     return page.evaluate("lags")
-
-
-def report(name, times):
-    """One line of the table."""
-    times = sorted(times)
-    numbers = statistics.median(times), times[int(0.95 * len(times))], times[-1]
-    print(f"{name:36} {' '.join(f'{number:8.1f}' for number in numbers)}", flush=True)
 
 
 if __name__ == "__main__":

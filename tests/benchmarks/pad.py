@@ -6,8 +6,6 @@ The mouse draws the digits of tests/strokes.json, a point every 8 ms. A lag is f
 the painted answer whose picture has that point. Needs the extra "browser" and a Chromium.
 """
 
-import json
-import statistics
 import sys
 import tempfile
 from pathlib import Path
@@ -17,10 +15,11 @@ from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from drawings import DRAWINGS
 from hand import notebook, prepare
 from lab import chromium, jupyterlab, run_all
+from milliseconds import report
 
-TESTS = Path(__file__).resolve().parents[1]
 NETWORKS = {"[784, 20, 20, 10]": "twenty", "[784, 300, 100, 10]": "hundreds"}
 LAGS = """id => {
   const page = shown(id), surface = page.querySelector('[data-draw]'), box = surface.querySelector('rect');
@@ -49,9 +48,8 @@ LAGS = """id => {
 def main():
     """Print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    drawings = json.loads((TESTS / "strokes.json").read_text(encoding="utf-8"))["drawings"]
-    chosen = drawings[:: len(drawings) // count][:count]
-    print(f"{'pointer to painted answer':36} {'answers':>8} {'median':>8} {'p95':>8} {'worst':>8}  ms")
+    chosen = DRAWINGS[:: len(DRAWINGS) // count][:count]
+    print(f"{'pointer to painted answer':36} {'median':>8} {'p95':>8} {'worst':>8}  ms")
     cells = {"setup": "from nnbook import Network, explorers"}
     cells |= {name: f"explorers.pad(Network({sizes}, seed=0)).show()" for sizes, name in NETWORKS.items()}
     with tempfile.TemporaryDirectory() as root, jupyterlab(Path(root)) as lab, sync_playwright() as driver:
@@ -65,7 +63,8 @@ def main():
         run_all(page)
         prepare(page)
         for sizes, name in NETWORKS.items():
-            report(sizes, lags(page, name, chosen))
+            times = lags(page, name, chosen)
+            report(f"{sizes}, {len(times)} answers", times)
         page.evaluate("() => void jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
 
@@ -85,13 +84,6 @@ def lags(page, name, drawings):
         page.locator(f'[data-id="{name}"] [data-press="clear:ink"]').click()
         page.wait_for_timeout(200)
     return page.evaluate("lags")
-
-
-def report(name, times):
-    """One line of the table."""
-    times = sorted(times)
-    numbers = statistics.median(times), times[int(0.95 * len(times))], times[-1]
-    print(f"{name:36} {len(times):8} {' '.join(f'{number:8.1f}' for number in numbers)}", flush=True)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,8 @@ from nnbook.car.track import POINTS, angle, listed
 SPARE = 1.2  # metres that the teacher keeps from what it passes, at least
 AWAY = 14.0  # metres before and after an obstacle in which it goes to the side, and back
 SIDEWAYS = 2.0  # metres a second, each second: how hard it takes bends
-AHEAD, LATER = (
-    2.0,
-    0.2,
-)  # it steers for a point so many metres ahead, and so many more for each metre a second
+AHEAD = 2.0  # metres: it steers for a point so far ahead,
+LATER = 0.2  # and so many metres more for each metre a second
 SOON = 1.0  # seconds in which it changes its speed
 
 

@@ -22,6 +22,7 @@ EXPLORERS = {
     "border.show()\n"
     "history = train(net, X, D, epochs=30, batch_size=10, learning_rate=0.3, seed=0, on_epoch=border)",
     "pad": "pad = explorers.pad(Network([784, 20, 20, 10], seed=0))\npad.show()",
+    "road": "road = explorers.road(Network([5, 3, 4, 2], 'tanh', 'tanh', seed=0))\nroad.show()",
     "architecture": "explorers.architecture().show()",
     "Recording": "net, (X, D) = example_network(), datasets.example()\n"
     "watch = explorers.Recording(net, X, D, epochs=50)\n"
@@ -65,6 +66,10 @@ ACT = """const random = (state => () => (state = (state * 48271) % 2147483647) /
     "g[data-drag], g[data-drop-x], g[data-hold]": node =>
       fire(node, 'keydown', KeyboardEvent, {key: one(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']),
                                             shiftKey: random() < 0.5}),
+    "g[data-steer]": node => {
+      const key = one(['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Enter', ' ']);
+      for (const kind of ['keydown', 'keyup']) fire(node, kind, KeyboardEvent, {key});
+    },
     "g[data-draw]": node => {
       page.setPointerCapture = () => {};  // there is no such pointer
       const {left, top, width, height} = node.getBoundingClientRect();

@@ -18,8 +18,6 @@ from nnbook.sources.rows import ROWS
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = rerun.book()
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-# Rows that belong to the chapters on the circles and the car.
-LATER = {"S1-27", "S2-01", "S2-03"}
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -37,7 +35,7 @@ def source_line_rows():
 
 
 def test_every_row_of_the_sources_is_worked_out():
-    assert not sorted(set(ROWS) - LATER - set(source_line_rows()))
+    assert not sorted(set(ROWS) - set(source_line_rows()))
 
 
 def test_readme_lists_the_notebooks_each_with_its_launch_link():

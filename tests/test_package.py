@@ -43,17 +43,19 @@ FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
 # what the folder may use.
 WITHIN = {
-    "car": ["track", "motion", "teacher", "driving"],
+    "car": ["track", "motion", "teacher", "driving", "through_time"],
     "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["idx", "digits", "images", "strokes", "inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch04_backpropagation", "ch05_training_loop", "playground",
-              "ch07_pad"],
+              "ch07_pad", "ch08_car"],
     "figures": ["palette", "showing", "svg", "hits", "edges", "windows", "pixels", "maps", "decision_maps",
                 "plots", "charts", "networks", "matrices", "ch04_backpropagation", "ch05_training_loop",
-                "ch07_digits", "ch07_convolution", "ch07_pad"],
+                "ch07_digits", "ch07_convolution", "ch07_pad", "ch08_car", "ch08_car_driver",
+                "ch08_car_still", "ch08_learning", "ch08_through_time"],
     "explorers": ["controls", "ink", "mechanism", "hands", "progress", "ch00_start_here", "ch01_architecture",
                   "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch05_training_loop",
-                  "ch06_circles", "ch07_examples", "ch07_digits", "playground"],
+                  "ch06_circles", "ch07_examples", "ch07_digits", "ch08_car_controls", "ch08_car_lanes",
+                  "ch08_car_scene", "ch08_car_page", "ch08_car", "playground"],
     "explorers/playground": ["settings", "names", "run", "script", "state", "diagram", "maps", "scene",
                              "panel", "table", "look", "page"],
     "symbolic": ["verdict", "matrices", "identities", "piecewise", "sums", "any_sizes", "neurons", "entries",

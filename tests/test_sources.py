@@ -35,8 +35,6 @@ from nnbook.sources.indices import entries, worked
 from nnbook.sources.rows import ROWS
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
-# Rows that wait for the chapter on the car.
-LATER = {"S1-27"}
 
 
 @pytest.mark.parametrize("name", CLAIMS)
@@ -218,8 +216,7 @@ def test_every_row_is_in_the_table_once_and_in_order():
 @pytest.mark.parametrize("row", ROWS)
 def test_each_link_leads_to_a_section_that_names_the_row(row):
     _, _, where, how, verdict = table_rows()[row]
-    assert links(where) or row in LATER
-    assert ("chapter to come" in where) == (row in LATER)
+    assert links(where)
     assert how
     for name, anchor in links(where):
         notebook = Notebook.read(NOTEBOOKS / name)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook.car.motion import STEP, World, moved
+from nnbook.car.motion import STEP, World
 from nnbook.car.teacher import Teacher
-from nnbook.car.track import CAR, POINTS, Track, listed
+from nnbook.car.track import POINTS, Track, listed
 from nnbook.checks import check_number
 
 LONGEST = 3600.0  # seconds, a drive
@@ -71,11 +71,8 @@ def _run(world, answer, steps):
     for n in range(steps):
         told = answer(cars, at, who, seen, n * STEP)
         distances[who, n], commands[who, n] = seen, told
-        cars = moved(cars, told)
-        at = world.points(cars, at, who)
+        cars, at, seen, hit = world.step(cars, at, who, told)
         path[who, n + 1], points[who, n + 1] = cars, at
-        seen, gap = world.look(cars, at, who)
-        hit = gap < CAR
         crashed[who[hit]], ends[who[hit]] = True, n + 1
         who, cars, at, seen = (a[~hit] for a in (who, cars, at, seen))
         if not len(who):
@@ -100,10 +97,19 @@ def commander(controller, tracks):
         sizes = list(getattr(controller, "sizes", []))
         if [*sizes[:1], *sizes[-1:]] != [5, 2]:
             raise ValueError(f"controller has layers {sizes}, expected 5 inputs and 2 outputs")
-        return lambda cars, at, who, seen, second: np.clip(controller.predict(seen), -1, 1)
+        return lambda cars, at, who, seen, second: _predicted(controller, seen, second)
     if not callable(controller):
         raise TypeError(f"controller={controller!r:.60}, expected a function, a network or a teacher")
     return lambda cars, at, who, seen, second: np.array([_answer(controller, one, second) for one in seen])
+
+
+def _predicted(controller, seen, second):
+    """What a network answers to distances (m, 5)."""
+    with np.errstate(all="ignore"):
+        told = controller.predict(seen)
+    for k in np.flatnonzero(~np.isfinite(told).all(axis=1))[:1]:
+        raise ValueError(_refusal(told[k], second, seen[k]))
+    return np.clip(told, -1, 1)
 
 
 def _answer(controller, distances, second):
@@ -118,8 +124,12 @@ def _answer(controller, distances, second):
     except (TypeError, ValueError):
         command = np.empty(0)
     if command.shape != (2,) or not np.isfinite(command).all():
-        raise ValueError(
-            f"controller gave {told!r:.60} at second {second:.2f}, for the distances {distances.round(3)}; "
-            "expected two finite numbers, steering and acceleration"
-        )
+        raise ValueError(_refusal(told, second, distances))
     return np.clip(command, -1, 1)
+
+
+def _refusal(told, second, distances):
+    return (
+        f"controller gave {told!r:.60} at second {second:.2f}, for the distances {distances.round(3)}; "
+        "expected two finite numbers, steering and acceleration"
+    )

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnbook.car.track import POINTS, angle
+from nnbook.car.track import CAR, POINTS, angle
 
 STEP = 0.05  # seconds
 SLOWEST = 2.0  # metres a second: the car never stands
@@ -29,6 +29,26 @@ def moved(cars, commands):
     return np.column_stack([
         x + speed * STEP * np.cos(heading), y + speed * STEP * np.sin(heading), heading, speed,
     ])  # fmt: skip
+
+
+def moved_slopes(cars, commands):
+    """The derivatives of `moved` by the cars, (m, 4, 4), and by the commands, (m, 4, 2).
+
+    Row i, column j of each: what comes out as number i, by what goes in as number j. Where a speed or a
+    command is cut to its bounds, the derivative by it is 0.
+    """
+    heading, speed = moved(cars, commands).T[2:]
+    free, inside = (speed > SLOWEST) & (speed < FASTEST), np.abs(commands) <= 1
+    into = np.eye(6)[:, None] * np.ones((len(cars), 1))  # x, y, heading, speed, steering, acceleration
+    by_speed = (1 - DRAG * STEP) * into[3] + PULL * STEP * into[5] * inside[:, 1:]
+    by_speed *= free[:, None]
+    steering = np.clip(commands[:, :1], -1, 1)
+    by_heading = into[2] + TURN * STEP * (steering * by_speed + speed[:, None] * into[4] * inside[:, :1])
+    cos, sin, speed = np.cos(heading)[:, None], np.sin(heading)[:, None], speed[:, None]
+    by_x = into[0] + STEP * (cos * by_speed - speed * sin * by_heading)
+    by_y = into[1] + STEP * (sin * by_speed + speed * cos * by_heading)
+    slopes = np.stack([by_x, by_y, by_heading, by_speed], axis=1)
+    return slopes[:, :, :4], slopes[:, :, 4:]
 
 
 class World:
@@ -57,26 +77,53 @@ class World:
         gap = self.centre[who[:, None], nearby % POINTS] - cars[:, None, :2]
         return nearby[np.arange(len(at)), (gap**2).sum(axis=2).argmin(axis=1)]
 
+    def step(self, cars, at, who, commands):
+        """Cars (m, 4) on the tracks `who` (m,) one STEP later: these, the numbers of their nearest points,
+        what they see, and whether they touch something, (m,).
+        """
+        cars = moved(cars, commands)
+        at = self.points(cars, at, who)
+        seen, gap = self.look(cars, at, who)
+        return cars, at, seen, gap < CAR
+
     def look(self, cars, at, who):
         """The distances (m, 5) in units of REACH, 1 where nothing is nearer, and the gap (m,) in metres.
 
         The gap is from the middle of the car to the nearest wall or obstacle.
         """
+        rays, walls, discs = self._near(cars, at, who)
+        t, to_disc = to_walls(*rays, *walls).min(axis=2), to_discs(*rays, *discs).min(axis=2, initial=np.inf)
+        seen = np.minimum(t, to_disc)
+        gap = np.minimum(gap_to_walls(*walls), gap_to_discs(*discs))
+        return np.minimum(seen / REACH, 1), gap
+
+    def look_slopes(self, cars, at, who):
+        """What `look` returns, and its derivatives: of the distances by x, y and heading, (m, 5, 3), and of
+        the gap by x and y, (m, 2).
+
+        Where a distance is cut to 1 its derivatives are 0. Where a ray leaves one wall for another, the
+        distance jumps or bends, and these are the derivatives on one side.
+        """
+        rays, walls, discs = self._near(cars, at, who)
+        t, normal = met(rays, walls, discs)
+        gap, away = nearest(walls, discs)
+        seen = np.minimum(t / REACH, 1)
+        return (seen, gap), (ray_slopes(*rays, t, normal) / REACH * (t < REACH)[..., None], away)
+
+    def _near(self, cars, at, who):
+        """Rays (cos, sin), walls (x, y, along, up) and discs (x, y, radius), with the car at the origin."""
         near = self.walls[who, at % POINTS].reshape(len(who), 4, -1)
-        x, y, along, up = near[:, 0] - cars[:, :1], near[:, 1] - cars[:, 1:2], near[:, 2], near[:, 3]
         discs = self.discs[who]
         discs[..., :2] -= cars[:, None, :2]
         heading = cars[:, 2, None] + ANGLES
-        rays = np.cos(heading), np.sin(heading)
-        seen = np.minimum(to_walls(*rays, x, y, along, up), to_discs(*rays, *np.moveaxis(discs, 2, 0)))
-        gap = np.minimum(gap_to_walls(x, y, along, up), gap_to_discs(*np.moveaxis(discs, 2, 0)))
-        return np.minimum(seen / REACH, 1), gap
+        walls = near[:, 0] - cars[:, :1], near[:, 1] - cars[:, 1:2], near[:, 2], near[:, 3]
+        return (np.cos(heading), np.sin(heading)), walls, np.moveaxis(discs, 2, 0)
 
 
 def to_walls(cos, sin, x, y, along, up):
-    """How far rays (m, r) from the origin go to the first segment (m, k), from (x, y) by (along, up).
+    """How far rays (m, r) from the origin go to each segment (m, k), from (x, y) by (along, up).
 
-    They are (m, r), inf where none is met. At t ray = start + u way, t = start × way / ray × way and
+    They are (m, r, k), inf where it is not met. At t ray = start + u way, t = start × way / ray × way and
     u = start × ray / ray × way.
     """
     cos, sin, x, y, along, up = (
@@ -91,11 +138,11 @@ def to_walls(cos, sin, x, y, along, up):
         across = cos * up - sin * along
         t, u = (x * up - y * along) / across, (x * sin - y * cos) / across
         t[(t < 0) | (u < 0) | (u > 1) | np.isnan(t)] = np.inf
-    return t.min(axis=2)
+    return t
 
 
 def to_discs(cos, sin, x, y, radius):
-    """How far rays (m, r) from the origin go to the first disc (m, k): (m, r), inf where none is met.
+    """How far rays (m, r) from the origin go to each disc (m, k): (m, r, k), inf where it is not met.
 
     It is met where t² − 2 t ray · middle + |middle|² = radius².
     """
@@ -103,18 +150,63 @@ def to_discs(cos, sin, x, y, radius):
     along = cos[..., None] * x[:, None] + sin[..., None] * y[:, None]
     with np.errstate(invalid="ignore"):
         t = along - np.sqrt(radius[:, None] ** 2 - across**2)
-        return np.where(t >= 0, t, np.inf).min(axis=2, initial=np.inf)
+        return np.where(t >= 0, t, np.inf)
+
+
+def met(rays, walls, discs):
+    """How far each ray goes (m, r), and a normal (m, r, 2) of the wall or the disc that it meets there."""
+    (cos, sin), (x, _, along, up), (u, v, _) = rays, walls, discs
+    t = np.concatenate([to_walls(*rays, *walls), to_discs(*rays, *discs)], axis=2)
+    first = t.argmin(axis=2)
+    t, k, cars = t.min(axis=2), x.shape[1], np.arange(len(x))[:, None]
+    wall, disc = np.minimum(first, k - 1), np.maximum(first - k, 0)
+    normal = np.stack([up[cars, wall], -along[cars, wall]], axis=2)
+    if u.shape[1]:
+        with np.errstate(invalid="ignore"):  # a ray may meet nothing
+            rim = np.stack([t * cos - u[cars, disc], t * sin - v[cars, disc]], axis=2)
+        normal = np.where((first >= k)[..., None], rim, normal)
+    return t, normal
+
+
+def ray_slopes(cos, sin, t, normal):
+    """The derivatives (m, r, 3) of the lengths t (m, r) by x, y and heading; 0 for a ray that meets nothing.
+
+    The end of a ray moves along what it meets: normal · (d(x, y) + dt ray + t dheading ray′) = 0.
+    """
+    n, m = normal[..., 0], normal[..., 1]
+    ahead, aside = n * cos + m * sin, m * cos - n * sin
+    with np.errstate(invalid="ignore"):
+        slopes = -np.stack([n, m, t * aside], axis=2) / ahead[..., None]
+    return np.where(np.isfinite(t)[..., None], slopes, 0)
 
 
 def gap_to_walls(x, y, along, up):
     """The distance (m,) from the origin to the nearest of the segments (m, k), from (x, y) by (along, up)."""
+    x, y = feet(x, y, along, up)
+    return np.sqrt((x**2 + y**2).min(axis=1))
+
+
+def feet(x, y, along, up):
+    """The points x, y (m, k) of segments that are nearest to the origin."""
     u = np.clip(-(x * along + y * up) / (along**2 + up**2), 0, 1)
-    return np.sqrt(((x + u * along) ** 2 + (y + u * up) ** 2).min(axis=1))
+    return x + u * along, y + u * up
 
 
 def gap_to_discs(x, y, radius):
     """The distance (m,) from the origin to the rim of the nearest disc (m, k), inf without any."""
     return np.fmin.reduce(np.hypot(x, y) - radius, axis=1, initial=np.inf)
+
+
+def nearest(walls, discs):
+    """The gap (m,) to the nearest wall or disc, and its derivatives (m, 2) by x and y: the way from there,
+    at length 1.
+    """
+    (u, v, radius), cars = discs, np.arange(len(walls[0]))
+    x, y = (np.concatenate(pair, axis=1) for pair in zip(feet(*walls), (u, v)))
+    gaps = np.hypot(x, y) - np.concatenate([np.zeros(walls[0].shape), radius], axis=1)
+    least = np.nanargmin(gaps, axis=1)
+    to = np.stack([x[cars, least], y[cars, least]], axis=1)
+    return gaps[cars, least], -to / np.maximum(np.hypot(*to.T), 1e-12)[:, None]
 
 
 def _around(track, window):

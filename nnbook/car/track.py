@@ -53,6 +53,9 @@ class Track:
             2 * self.spacing
         )  # 1/metre
         _check_road(self)
+        self._place_obstacles(obstacles)
+
+    def _place_obstacles(self, obstacles):
         self.obstacles = tuple(obstacles)
         for obstacle in self.obstacles:
             _check_obstacle(self, obstacle)
@@ -69,12 +72,12 @@ class Track:
         """
         rng, count = check_seed(seed), check_whole_number("obstacles", obstacles, at_least=0, at_most=8)
         while True:
-            centre, width = _random_road(rng)
             try:
-                road = cls(centre, width)
+                road = cls(*_random_road(rng))
             except ValueError:  # too sharply bent, or crossing itself
                 continue
-            return cls(centre, width, _random_obstacles(rng, road, count))
+            road._place_obstacles(_random_obstacles(rng, road, count))
+            return road
 
     @classmethod
     def drawn(cls, points, width=9.0):

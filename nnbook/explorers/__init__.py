@@ -8,6 +8,7 @@ from nnbook.explorers.ch04_backpropagation import backpropagation
 from nnbook.explorers.ch05_training_loop import gradient_descent, training_loop, wave_error
 from nnbook.explorers.ch06_circles import Boundary, lines_network, ring
 from nnbook.explorers.ch07_digits import pad
+from nnbook.explorers.ch08_car import road
 from nnbook.explorers.mechanism import Explorer, choice, player, slider
 from nnbook.explorers.progress import progress_bar
 from nnbook.words.networks import describe, parameter_places
@@ -15,5 +16,5 @@ from nnbook.words.networks import describe, parameter_places
 __all__ = [
     "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "choice", "describe",
     "error_surface", "feed_forward", "gradient_descent", "lines_network", "neuron", "pad",
-    "parameter_places", "player", "progress_bar", "ring", "slider", "training_loop", "wave_error",
+    "parameter_places", "player", "progress_bar", "ring", "road", "slider", "training_loop", "wave_error",
 ]  # fmt: skip

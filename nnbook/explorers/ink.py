@@ -42,7 +42,10 @@ class Ink(Control):
         """The page draws, and sets nothing."""
 
     def draw(self, act):
-        """Adds what the page has sent: {"begin": whether it is a new stroke, "points": [[x, y], …]}."""
+        """Adds what the page has sent: {"begin": whether it is a new stroke, "points": [[x, y], …]}.
+
+        Where a stroke ends, the page says {"end": True} without any points.
+        """
         sent = act.get("points")
         room = POINTS - (0 if self.done else _count(self._value))
         points = [*filter(None, map(_point, sent))][:room] if isinstance(sent, list) else []

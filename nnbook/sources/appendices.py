@@ -54,13 +54,12 @@ def verdicts(row):
     return ": ".join(filter(None, [text or "nothing to prove", links]))
 
 
-def coverage_table(folder=".", later=()):
-    """One line for each row of the sources, as a Markdown table; `later` are rows with a chapter to come."""
+def coverage_table(folder="."):
+    """One line for each row of the sources, as a Markdown table."""
     lines = ["| row | what is stated | where it is worked out | how checked | verdict |", "|" + "---|" * 5]
     where = places(folder)
     for row, says in ROWS.items():
         links = [f"{_number(name)} {link(name, title)}" for name, title in where[row]]
-        links += ["chapter to come"] if row in later else []
         how = dict.fromkeys(claim.how for claim in claims_of(row))
         cells = [row, _plain(says), "; ".join(links), ", ".join(how) or DRAWN, verdicts(row)]
         lines.append(f"| {' | '.join(cells)} |")

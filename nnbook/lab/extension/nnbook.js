@@ -14,6 +14,13 @@
 //   data-draw="name"                   a surface to draw on: what the hand draws is added to the strokes of a control.
 //                                      Until the kernel's picture has it, it is shown by the path with data-ink="name",
 //                                      in the numbers of data-box
+//   data-steer="name name"             a surface that steers two controls, while it is held, or while arrow keys are:
+//                                      data-box has the numbers at its edges, where a key is as well, data-rest="x y"
+//                                      those that both have when it is let go. data-echo="name" is the data-move of a
+//                                      mark that is moved at once, data-echo-box where its edges are. data-keys has
+//                                      the acts of other keys: {" ": act, "Enter": act}
+//   data-move="name"                   its transform may be sent by itself, as {moves: {name: transform}}: it glides
+//                                      from one to the next, unless it has data-now
 //   data-set='{"name": value}'         a click sets controls; data-look does while the pointer rests on it
 //   data-words="…"                     what the status line says while the pointer rests on it
 //   data-part="name"                   its inside may be sent by itself, as {parts: {name: html}}
@@ -23,14 +30,17 @@
 // A control that can only be dragged may be any element with data-control, and with its value and step as attributes.
 //
 // Messages to the kernel: {set: {name: value}, hold: {name: [x, y]}, acts: [act]}, {tick: true}, {twin: true}. An act
-// is a button's, or {draw: name, begin: true for a new stroke, points: [[x, y]]}: they are done one after the other. It
-// answers each with {html, parts, clock, pixels} or {twin}; pixels has, for each canvas, what is new on it, or null.
+// is a button's, or {draw: name, begin: true for a new stroke, end: true for its end, points: [[x, y]]}: they are done
+// one after the other. It answers each with {html, parts, moves, jump, clock, pixels} or {twin}; pixels has, for each
+// canvas, what is new on it, or null; with `jump` what moves is there at once.
 // No message is sent before the last was answered and its picture painted; what comes meanwhile is put together, so
-// that frames never pile up.
+// that frames never pile up. Only {steer: {name: value}} goes its own way, at once: it is answered by {steered: true}
+// and what it has moved, and none is sent before the last was answered.
 
 (() => {
   const MIME = "application/vnd.nnbook+json";
   const SETTLED = 400; // milliseconds of rest, after which the stored page is brought up to date
+  const PAUSED = 500; // milliseconds without a picture: then nothing has glided in between
   const PLAYED = 5000; // and of play, since one may save while it goes on
   let ahead = {}; // controls that the reader has moved on since the kernel was asked: they stay where they are
 
@@ -134,9 +144,13 @@
     .nnbook option { background: var(--jp-layout-color0, #fff); color: var(--jp-content-font-color1, #222); }
     .nnbook [data-drag] { cursor: ns-resize; }
     .nnbook [data-drop-x] { cursor: crosshair; }
-    .nnbook [data-draw] { cursor: crosshair; }
+    .nnbook [data-draw], .nnbook [data-steer] { cursor: crosshair; }
+    .nnbook [data-move] { transition: transform var(--nnbook-glide, 0ms) linear; }
+    .nnbook-jump [data-move], .nnbook [data-now] { transition: none; }
+    @media (prefers-reduced-motion: reduce) { .nnbook [data-move] { transition: none; } }
     .nnbook [data-hold] { cursor: grab; }
     .nnbook [data-set], .nnbook [data-press] { cursor: pointer; }
+    .nnbook [data-press^="play:"] { min-width: 40px; }
     .nnbook svg [tabindex]:focus-visible { outline: 3px solid #D55E00; outline-offset: 1px; }
     .nnbook-hit { fill: transparent; stroke: transparent; stroke-width: 3; paint-order: normal; }
     .nnbook-hit > path, .nnbook-hit > svg > path { fill: none; stroke-linecap: butt; pointer-events: stroke; }
@@ -159,13 +173,19 @@
     drop: ["pointerup", "pointercancel"],
     look: ["pointerover", "pointerout", "focusin", "focusout"],
     key: ["keydown"],
+    free: ["keyup"],
+    leave: ["focusout"],
   };
+
+  /** Where the arrow keys lead: right, and up. */
+  const WAYS = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] };
 
   /** What the hand does on one explorer's page, as changes of its controls. */
   class Hand {
     constructor(root, send) {
       this.root = root;
       this.send = send;
+      this.keys = new Set(); // the arrow keys that steer and are down
       for (const [deed, kinds] of Object.entries(DEEDS)) {
         for (const kind of kinds) root.addEventListener(kind, (event) => this[deed](event));
       }
@@ -228,7 +248,7 @@
     take(event) {
       const { target, button, pointerId } = event;
       if (this.held && this.held.pointerId !== pointerId) return; // another finger, or the ball of the thumb
-      const held = target.closest("[data-drag], [data-drop-x], [data-hold], [data-draw]");
+      const held = target.closest("[data-drag], [data-drop-x], [data-hold], [data-draw], [data-steer]");
       this.dragged = false;
       if (!held || button !== 0) return;
       event.preventDefault();
@@ -259,7 +279,7 @@
       const { held, pointerId, names, start, scale, y } = this.held ?? {};
       if (!held?.isConnected || event.pointerId !== pointerId) return;
       this.dragged = true;
-      const { hold, box, step, draw } = held.dataset;
+      const { hold, box, step, draw, steer } = held.dataset;
       if (draw !== undefined) {
         this.draw(draw, held, event);
         return;
@@ -267,6 +287,10 @@
       const place = box === undefined ? undefined : this.place(held, event);
       if (hold !== undefined) {
         this.send({ hold: { [hold]: place } });
+        return;
+      }
+      if (steer !== undefined) {
+        this.steer(held, place);
         return;
       }
       const up = (y - event.clientY) * scale * Number(step);
@@ -291,14 +315,76 @@
       if (this.held && this.held.pointerId !== pointerId) return;
       const held = this.held?.held;
       this.held = undefined;
+      if (held?.dataset.draw) this.send({ draw: { draw: held.dataset.draw, begin: false, end: true, points: [] } });
+      if (held?.dataset.steer) this.steer(held, this.ofKeys(held));
       setTimeout(() => (this.dragged = false), 0); // after the click that ends a drag
       if (held && document.elementFromPoint(clientX, clientY) !== held) this.look({ type: "pointerout", target: held });
     }
 
+    /** Steers two controls to a place, and shows it at once. */
+    steer({ dataset: { steer, box, echo, echoBox } }, place) {
+      const names = steer.split(" ");
+      this.send({ steer: { [names[0]]: place[0], [names[1]]: place[1] } });
+      const mark = echo && this.root.querySelector(`[data-move="${echo}"]`);
+      if (!mark) return;
+      const [, , , , lowX, highX, lowY, highY] = box.split(" ").map(Number);
+      const [left, top, width, height] = echoBox.split(" ").map(Number);
+      const x = left + (width * (place[0] - lowX)) / (highX - lowX);
+      const y = top + height - (height * (place[1] - lowY)) / (highY - lowY);
+      mark.style.transform = `translate(${x}px, ${y}px)`;
+    }
+
+    /** Where the keys that are down hold a surface that steers: at its edges, or at rest. */
+    ofKeys({ dataset: { box, rest } }) {
+      const [, , , , lowX, highX, lowY, highY] = box.split(" ").map(Number);
+      const down = [...this.keys].map((key) => WAYS[key]);
+      const ends = [[lowX, highX], [lowY, highY]]; // prettier-ignore
+      return rest.split(" ").map((free, axis) => {
+        const way = down.reduce((sum, each) => sum + each[axis], 0);
+        return way ? ends[axis][way < 0 ? 0 : 1] : Number(free);
+      });
+    }
+
+    /** An arrow key that steers, wherever in this explorer the focus is, unless it is the key of something else. */
+    arrow({ target, key, repeat, type }) {
+      const surface = this.root.querySelector("[data-steer]");
+      const down = type === "keydown";
+      if (!surface || !WAYS[key] || (down && target.closest("input, select, [data-drag], [data-drop-x], [data-hold]"))) {
+        return false;
+      }
+      if (repeat || this.keys.has(key) === down) return down;
+      if (down) this.keys.add(key);
+      else this.keys.delete(key);
+      if (!this.held) this.steer(surface, this.ofKeys(surface));
+      return true;
+    }
+
+    free(event) {
+      if (!this.arrow(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+    }
+
+    /** Who looks away lets go of the keys. */
+    leave({ relatedTarget }) {
+      const surface = this.keys.size && this.root.querySelector("[data-steer]");
+      if (!surface || (relatedTarget && this.root.contains(relatedTarget))) return;
+      this.keys.clear();
+      this.steer(surface, this.ofKeys(surface));
+    }
+
     key(event) {
       const { target, key } = event;
+      const plain = !(event.ctrlKey || event.metaKey || event.altKey);
+      const act = plain && target.dataset?.keys && JSON.parse(target.dataset.keys)[key];
+      if (act && !event.repeat) this.send({ press: act });
+      if (act || (plain && this.arrow(event))) {
+        event.preventDefault();
+        event.stopPropagation();
+        return;
+      }
       const { drag, dropX, dropY, hold, at, nudge, set } = target.dataset ?? {};
-      const way = { ArrowUp: [0, 1], ArrowDown: [0, -1], ArrowRight: [1, 0], ArrowLeft: [-1, 0] }[key];
+      const way = WAYS[key];
       const far = event.shiftKey ? 10 : 1;
       const across = dropX ?? drag ?? dropY;
       const up = dropY ?? drag ?? dropX;
@@ -416,7 +502,8 @@
         this.page = this.node.firstChild;
         this.live = new Hand(this.page, (message) => this.ask(message));
         this.waiting = {};
-        this.flying = undefined;
+        this.flying = this.steering = undefined;
+        this.steered = true;
       }
 
       /** An answer waits for the picture before it to be painted; what nobody asked for does not. */
@@ -436,12 +523,13 @@
         return next;
       }
 
-      show({ html, parts, clock, pixels, answer }, buffers) {
+      show({ html, parts, moves, jump, clock, pixels, answer, steered }, buffers) {
         if (!this.live) this.wake();
         if (answer) this.asked = this.flying = undefined;
         ahead = this.waiting.set ?? {};
         this.clock = clock;
         if (answer && (clock === 0 || this.waiting.acts)) this.goOn();
+        if (moves) this.glide(jump === true, answer);
         if (html !== undefined) patch(this.page, fragment(html));
         for (const [name, part] of Object.entries(parts ?? {})) {
           const old = this.page.querySelector(`[data-part="${name}"]`);
@@ -449,12 +537,32 @@
           fresh.innerHTML = part; // HTML or SVG, as the element is
           patch(old, fresh);
         }
+        for (const [name, transform] of Object.entries(moves ?? {})) {
+          const part = this.page.querySelector(`[data-move="${name}"]`);
+          if (part) part.style.transform = transform;
+        }
         for (const note of this.page.querySelectorAll("[data-once]")) note.hidden = isAway(note);
         if (pixels) this.paint(pixels, buffers);
         this.wet();
         this.live.tell();
         if (answer) this.painted(() => this.showNext() || this.answered());
+        else if (steered) this.steerOn();
         else this.settle(); // a run in the notebook has moved it
+      }
+
+      /** What moves takes as long to glide as it takes from one such answer to the next; or it jumps. */
+      glide(jump, answer) {
+        this.node.classList.toggle("nnbook-jump", jump);
+        if (!answer) return;
+        const now = performance.now();
+        const since = now - (this.moved ?? 0);
+        const clock = this.clock ?? 0;
+        this.moved = now;
+        this.pace = since < Math.max(2 * clock, PAUSED) ? 0.8 * (this.pace ?? clock) + 0.2 * since : clock;
+        const glide = 10 * Math.ceil(0.1 * Math.max(clock, this.pace));
+        if (glide === this.glided) return;
+        this.glided = glide;
+        this.node.style.setProperty("--nnbook-glide", `${glide}ms`);
       }
 
       /** Acts when the picture is on the screen. */
@@ -500,8 +608,10 @@
         if (!this.live || this.asked) return;
         clearTimeout(this.ticking);
         if (this.inSight && !document.hidden) {
+          const due = (this.sent ?? 0) + this.clock;
           if (performance.now() > (this.stored ?? 0) + PLAYED) this.keep();
           this.post({ tick: true });
+          if (this.sent < due + this.clock) this.sent = due; // a tick that is a little late delays no other
         } else {
           this.hold(false);
           this.ticking = setTimeout(() => this.tick(), 200);
@@ -533,20 +643,36 @@
       wet() {
         const acts = [...(this.flying ?? []), ...(this.waiting.acts ?? [])];
         for (const path of this.page.querySelectorAll("[data-ink]")) {
-          const own = acts.filter(({ draw }) => draw === path.dataset.ink);
+          const own = acts.filter(({ draw, points }) => draw === path.dataset.ink && points.length);
           path.setAttribute("d", own.map(({ points }) => `M${points.join("L")}h0`).join(""));
         }
       }
 
-      ask({ set, hold, press, draw }) {
+      /** What steers is not kept waiting by pictures; the newest is sent when the last has arrived. */
+      steerOn() {
+        const { steering } = this;
+        this.steered = steering === undefined;
+        this.steering = undefined;
+        if (steering) this.comm.send({ steer: steering });
+        else if (!this.asked && !this.painting) this.answered();
+      }
+
+      ask({ set, hold, press, draw, steer }) {
         if (!this.live) return; // its kernel has gone, under the hand
         this.touched = true;
+        if (steer) {
+          this.steering = steer;
+          if (this.steered) this.steerOn();
+          return;
+        }
         const waiting = this.waiting;
         if (set) waiting.set = { ...waiting.set, ...set };
         if (hold) waiting.hold = { ...waiting.hold, ...hold };
         const last = waiting.acts?.at(-1);
-        if (draw && !draw.begin && last?.draw === draw.draw) last.points.push(...draw.points);
-        else if (draw ?? press) waiting.acts = [...(waiting.acts ?? []), draw ?? press];
+        if (draw && !draw.begin && last?.draw === draw.draw) {
+          last.points.push(...draw.points);
+          last.end = draw.end;
+        } else if (draw ?? press) waiting.acts = [...(waiting.acts ?? []), draw ?? press];
         if (draw) this.wet();
         if (!this.asked) this.answered();
       }
@@ -564,7 +690,7 @@
       store(twin, plain) {
         const data = { ...this.model.data, "text/html": twin, "text/plain": plain };
         data[MIME] = { id: this.id, stored: true, touched: this.touched };
-        this.model.setData({ data });
+        if (JSON.stringify(data) !== JSON.stringify(this.model.data)) this.model.setData({ data });
       }
 
       dispose() {

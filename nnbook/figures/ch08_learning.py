@@ -1,0 +1,146 @@
+"""What a pupil has learned of driving: its ways, its rounds, and what its neurons answer to."""
+
+import numpy as np
+
+from nnbook.car.track import CAR, POINTS, angle
+from nnbook.figures.ch08_car import crash_marks, line_colour, points_of, road
+from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, GREY, INK, WHITE, diverging, style
+from nnbook.figures.plots import subplots
+from nnbook.figures.svg import box, clipped, stroke, svg_document, svg_text
+
+VIEW, SCALE = (560, 330), 11  # pixels, and pixels for a metre
+SVG_DASHES = "", "6 3", "2 3", "9 3 2 3"
+MARKERS = "o^sD"
+SENSORS = "left", "half left", "ahead", "half right", "right"
+
+
+def ways(drives, around, title="The ways of some cars"):
+    """The ways of drives on one track, {name: Drive}, near a place (x, y) in metres: an SVG string.
+
+    Each way has a colour and a dash of its own, with its name; a cross is a crash, a disc a car's size.
+    ValueError for no drives, for more than four, and for drives on different tracks.
+    """
+    tracks = {id(one.track): one.track for one in drives.values()}
+    if len(tracks) != 1 or len(drives) > len(SVG_DASHES):
+        raise ValueError(f"drives has {len(drives)} on {len(tracks)} tracks, expected up to 4, all on one")
+    (width, height), (x, y) = VIEW, around
+    inside = f"translate({width / 2:g} {height / 2:g}) scale({SCALE} {-SCALE}) translate({-x:.2f} {-y:.2f})"
+    body = [road(*tracks.values(), line_colour("white"))]
+    for k, one in enumerate(drives.values()):
+        body.append(_way(one, CURVE_COLOURS[k], _dash(k)))
+    world = clipped([f'<g transform="{inside}">{"".join(body)}</g>'], 1, 1, width - 2, height - 2)
+    frame = f'<rect {box(1, 1, width - 2, height - 2)} style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
+    return svg_document(width, height + 24, title, [world, frame, *_names(drives, height + 16)], "white")
+
+
+def _dash(k):
+    """The dash of a way, in metres."""
+    return " ".join(f"{float(part) / SCALE:.2f}" for part in SVG_DASHES[k].split())
+
+
+def _way(drive, colour, dash):
+    """The way that a car has come, and where it ended if it crashed."""
+    path = drive.path[:, :2]
+    look = f"fill:none;stroke:{colour};stroke-width:.28;stroke-dasharray:{dash or 'none'}"
+    line = f'<path d="M{points_of(path)}" style="{look}"/>'
+    if not drive.crashed:
+        return line
+    x, y = path[-1]
+    disc = f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{CAR}" style="fill:none;stroke:{colour};stroke-width:.2"/>'
+    return line + disc + crash_marks([(x, y)], colour)
+
+
+def _names(drives, y):
+    """The name of each way beside a piece of it."""
+    for k, name in enumerate(drives):
+        x = 8 + k * (VIEW[0] - 8) / max(3, len(drives))
+        yield stroke(f"M{x:.0f} {y - 4}h26", CURVE_COLOURS[k], 3, SVG_DASHES[k])
+        yield svg_text(x + 32, y, name, 13, anchor="start")
+
+
+def beside(drives):
+    """Where cars were on the road: (k, 2), the share of the way from its middle to the left border, and the
+    angle to the left of the road's own direction, in degrees."""
+    rows = []
+    for one in drives:
+        at, cars, track = one.points[:-1] % POINTS, one.path[:-1], one.track
+        left = ((cars[:, :2] - track.centre[at]) * track.normal[at]).sum(axis=1) / track.half[at]
+        rows.append(np.column_stack([left, np.degrees(angle(cars[:, 2] - track.heading[at]))]))
+    return np.concatenate(rows)
+
+
+def states(groups, every=6):
+    """Where cars were on the road, {name: Drives}, one panel each: a Figure. Of their moments each `every`-th
+    is a point. ValueError for no group."""
+    if not groups:
+        raise ValueError("groups is empty, expected {name: drives}")
+    figure, axes = subplots(1, len(groups), width=6.6, height=3, squeeze=False, sharex=True, sharey=True)
+    with style():
+        for k, (name, drives) in enumerate(groups.items()):
+            ax, (left, turned) = axes[0, k], beside(drives)[::every].T
+            look = {"color": CURVE_COLOURS[k], "markersize": 2.4, "alpha": 0.45, "markeredgewidth": 0}
+            ax.plot(-left, turned, MARKERS[k], **look)
+            ax.set(title=name, xlim=(-1, 1), ylim=(-60, 60), xlabel="place on the road")
+            ax.set_xticks([-1, 0, 1], ["left border", "middle", "right border"])
+            ax.set_yticks([-60, -30, 0, 30, 60])
+        axes[0, 0].set_ylabel("degrees to the left of the road")
+    return figure
+
+
+def rounds(shares, errors):
+    """What each round of corrections brought, by seed: shares (s, k) of new roads, errors (s, k) on the table
+    that was learned, as a Figure of two panels. ValueError for tables of different shapes."""
+    shares, errors = np.asarray(shares, dtype=float), np.asarray(errors, dtype=float)
+    if shares.ndim != 2 or shares.shape != errors.shape:
+        raise ValueError(f"shares {shares.shape}, errors {errors.shape}, expected two of one shape (s, k)")
+    figure, axes = subplots(1, 2, width=6.6, height=2.7)
+    with style():
+        for ax, table, label in zip(axes, (shares, errors), ("roads without a crash", "error on its table")):
+            for k, one in enumerate(table):
+                look = {"color": CURVE_COLOURS[k], "linestyle": CURVE_DASHES[k], "marker": MARKERS[k]}
+                ax.plot(one, label=f"seed {k}", **look)
+            ax.set(xlabel="rounds of corrections", title=label, xticks=range(table.shape[1]))
+            ax.set_ylim(0, None)
+        axes[1].legend(loc="lower right")
+    return figure
+
+
+def neuron_maps(net, distances, across=1, up=3):
+    """What each hidden neuron, and both outputs, answer while two of the five distances change: a Figure.
+
+    distances (5,): the others, in units of 20 metres; `across` and `up` are the numbers of the two that go
+    from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError for other shapes.
+    """
+    distances = np.asarray(distances, dtype=float)
+    if distances.shape != (5,) or next(iter(net.sizes)) != 5:
+        raise ValueError(f"distances {distances.shape}, net {list(net.sizes)}, expected (5,) and 5 inputs")
+    grid = np.linspace(0, 1, 61)
+    X = np.tile(distances, (len(grid) ** 2, 1))
+    X[:, across], X[:, up] = (one.ravel() for one in np.meshgrid(grid, grid))
+    layers = [out.reshape(-1, len(grid), len(grid)) for out in net.feed_forward(X).out[1:]]
+    figure, axes = subplots(len(layers), max(map(len, layers)), width=6.6, height=1.75 * len(layers))
+    for l, (row, maps) in enumerate(zip(axes, layers), start=1):
+        for ax, values, j in zip(row, maps, range(len(maps))):
+            last = (
+                ("steering", "acceleration")[j] if l == len(layers) and len(maps) == 2 else f"layer {l}, {j}"
+            )
+            _map(ax, grid, values, last)
+        for ax in row[len(maps) :]:
+            ax.set_axis_off()
+        row[0].set_ylabel(SENSORS[up])
+    for ax in axes[-1, : len(layers[-1])]:
+        ax.set_xlabel(SENSORS[across])
+    return figure
+
+
+def _map(ax, grid, values, title):
+    """One neuron's out over two distances."""
+    with style():
+        ax.imshow(values, diverging(), vmin=-1, vmax=1, extent=(0, 1, 0, 1), origin="lower")
+        if values.min() < 0 < values.max():
+            ax.contour(grid, grid, values, [0], colors=INK, linewidths=1.2)
+        ax.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=":")
+        ax.set_title(title, fontsize=9)
+        ax.set(xticks=[0, 1], yticks=[0, 1])
+        ax.grid(False)
+        ax.set_facecolor(WHITE)

@@ -24,6 +24,7 @@ EXPLORERS = {
     "pad": "pad = explorers.pad(Network([784, 20, 20, 10], seed=0))\npad.show()",
     "road": "road = explorers.road(Network([5, 3, 4, 2], 'tanh', 'tanh', seed=0))\nroad.show()",
     "architecture": "explorers.architecture().show()",
+    "stroke_finder": "explorers.stroke_finder().show()",
     "Recording": "net, (X, D) = example_network(), datasets.example()\n"
     "watch = explorers.Recording(net, X, D, epochs=50)\n"
     "watch.show()\n"

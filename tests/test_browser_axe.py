@@ -8,8 +8,8 @@ from lab import run_all
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = ["00-start-here", "02-feed-forward", "03-error", "04-backpropagation", "05-training-loop",
-             "06-circles", "playground"]  # fmt: skip
+NOTEBOOKS = ["00-start-here", "01-architecture", "02-feed-forward", "03-error", "04-backpropagation",
+             "05-training-loop", "06-circles", "playground"]  # fmt: skip
 # JupyterLab's own elements with nothing of the book in them, on which axe finds faults in any notebook (4.6):
 JUPYTERLABS = [
     ".jp-NotebookPanel-toolbar",  # its buttons have attributes that their elements may not have

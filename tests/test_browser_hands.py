@@ -10,6 +10,8 @@ import nbformat
 import pytest
 from hand import EXPLORERS, RANDOM, notebook, prepare
 
+from nnbook import datasets
+from nnbook.explorers import stripes
 from nnbook.network import example_network
 
 pytestmark = pytest.mark.browser
@@ -70,6 +72,19 @@ def test_random_events_give_no_error_and_end_with_what_the_kernel_says(open_cell
         assert words in ast.literal_eval(told), f"{name} says {words}, the kernel does not"
         assert "cannot be drawn" not in words
     assert page.evaluate("callbackErrors") == []
+
+
+def test_the_stripes_of_chapter_1_are_dragged_over_the_digit(open_cells):
+    page = open_cells("stripes", only("stroke_finder"))
+    node(page, "stroke_finder").scroll_into_view_if_needed()
+    says(page, "stroke_finder", "The 7: 7.7 − 14.6 − 1.5 = net −8.5")
+    drag(page, "stroke_finder", "[data-hold]", 0, 60)  # ten pixels of the page for one of the digit
+    says(page, "stroke_finder", "The 7: 20.0 − 10.4 − 1.5 = net 8.1")
+    node(page, "stroke_finder").locator("[data-hold]").press("ArrowUp")
+    x, w = datasets.one_of_each()[7], stripes(8, 12)
+    says(page, "stroke_finder", f"The 7: {x @ (w > 0):.1f} − {x @ (w < 0):.1f} − 1.5 = net")
+    node(page, "stroke_finder").get_by_role("button", name="show the 2").click()
+    says(page, "stroke_finder", "The 2: ")
 
 
 def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(open_cells):

@@ -219,3 +219,9 @@ def damaged(data, rng):
     if kind <= 1:
         return data[:at] + bytes([data[at] ^ int(rng.integers(1, 256))]) + data[at + 1 :]
     return (data[:at], data[:to] + data[at:], data[:at] + rng.bytes(9) + data[at:])[kind - 2]
+
+
+def test_one_of_each_is_each_digit_once():
+    X, D = datasets.digits()
+    rows = [np.flatnonzero((image == X).all(axis=1))[0] for image in datasets.one_of_each()]
+    assert D[rows].argmax(axis=1).tolist() == list(range(10))

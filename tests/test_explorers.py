@@ -43,6 +43,7 @@ def pad():
 
 
 EXPLORERS = [
+    explorers.stroke_finder,
     explorers.architecture,
     explorers.neuron,
     explorers.feed_forward,
@@ -396,6 +397,10 @@ REFUSED = [
     ("training_loop", {"seed": -1}, "seed=-1"),
     ("ring", {"lines": 0}, "lines=0"),
     ("architecture", {"sizes": (2, -1)}, r"sizes\[1\]=-1"),
+    ("stroke_finder", {"row": 28}, "row=28"),
+    ("stripes", {"row": 1, "column": None}, "column=None"),
+    ("stroke_finder", {"turn": 7.5}, "turn=7.5"),
+    ("stroke_finder", {"bias": "none"}, "bias='none'"),
 ]
 
 

@@ -1,6 +1,6 @@
 """Examples to learn from: X with one example a row, and D with its desired outputs, made from a seed."""
 
-from nnbook.datasets.digits import digits
+from nnbook.datasets.digits import digits, one_of_each
 from nnbook.datasets.images import centred, shifted
 from nnbook.datasets.inputs import FEATURES, features
 from nnbook.datasets.own import table
@@ -11,5 +11,5 @@ from nnbook.datasets.surfaces import hills, plane, wave
 
 __all__ = [
     "FEATURES", "centred", "circles", "digit_image", "digits", "example", "features", "gaussians", "hills",
-    "moons", "pinwheel", "plane", "shifted", "spiral", "split", "table", "wave", "xor",
+    "moons", "one_of_each", "pinwheel", "plane", "shifted", "spiral", "split", "table", "wave", "xor",
 ]  # fmt: skip

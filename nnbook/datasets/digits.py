@@ -8,6 +8,7 @@ from nnbook.datasets import idx
 
 SIDE = 28  # pixels along each side of an image
 FOLDER = Path(__file__).parent / "mnist"
+ONE_OF_EACH = [23, 529, 1006, 1530, 2003, 2507, 3010, 3523, 4012, 4504]  # rows of those that come with it
 SHIPPED = [("5k-images-idx3-ubyte", "5k-labels-idx1-ubyte")]  # images and their labels
 WHOLE = [
     ("train-images-idx3-ubyte", "train-labels-idx1-ubyte"),
@@ -34,6 +35,11 @@ def digits(path=None, dtype=np.float64):
     X = images.reshape(len(images), SIDE * SIDE).astype(dtype)
     X /= 255
     return X, np.eye(10, dtype=dtype)[labels]
+
+
+def one_of_each():
+    """One image of each digit from 0 to 9, (10, 784), those on which the explorers begin."""
+    return digits()[0][ONE_OF_EACH]
 
 
 def _folder(path):

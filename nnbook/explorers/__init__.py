@@ -1,7 +1,7 @@
 """Pictures that answer the reader's hand: the mechanism, and the explorers of each chapter."""
 
 from nnbook.explorers.ch00_start_here import Recording
-from nnbook.explorers.ch01_architecture import architecture
+from nnbook.explorers.ch01_architecture import architecture, stripes, stroke_finder
 from nnbook.explorers.ch02_feed_forward import feed_forward, neuron
 from nnbook.explorers.ch03_error import error_surface
 from nnbook.explorers.ch04_backpropagation import backpropagation
@@ -11,10 +11,11 @@ from nnbook.explorers.ch07_digits import pad
 from nnbook.explorers.ch08_car import road
 from nnbook.explorers.mechanism import Explorer, choice, player, slider
 from nnbook.explorers.progress import progress_bar
-from nnbook.words.networks import describe, parameter_places
+from nnbook.words.networks import parameter_places
 
 __all__ = [
-    "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "choice", "describe",
+    "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "choice",
     "error_surface", "feed_forward", "gradient_descent", "lines_network", "neuron", "pad",
-    "parameter_places", "player", "progress_bar", "ring", "road", "slider", "training_loop", "wave_error",
+    "parameter_places", "player", "progress_bar", "ring", "road", "slider", "stripes", "stroke_finder",
+    "training_loop", "wave_error",
 ]  # fmt: skip

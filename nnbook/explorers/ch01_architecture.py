@@ -1,11 +1,82 @@
-"""Layers to choose."""
+"""One neuron that looks at digits, and layers to choose."""
 
-from nnbook.checks import check_whole_number
-from nnbook.explorers.hands import pressed, told
-from nnbook.explorers.mechanism import Explorer, slider
+import numpy as np
+
+from nnbook import datasets
+from nnbook.checks import check_number, check_whole_number
+from nnbook.explorers.hands import held, pressed, told
+from nnbook.explorers.mechanism import Explorer, choice, slider
+from nnbook.figures.ch01_architecture import answers_picture, sum_picture, weighed_picture
 from nnbook.figures.networks import network_svg
+from nnbook.functions import sigmoid
 from nnbook.network import Network
+from nnbook.words.ch01_architecture import question_in_words
 from nnbook.words.networks import describe
+
+SIDE, LAST = 28, 27  # pixels of an image, and the number of its last row
+
+
+def stripes(row, column, turn=0):
+    """Weights (784,) that look for a stroke 11 pixels long and 3 wide at a row and a column of a picture.
+
+    They are 1 on the stroke, −1 on two pixels to either side, 0 elsewhere; `turn` in degrees, 0 lies flat, 90
+    stands. ValueError or TypeError for what is no finite number.
+    """
+    row, column = check_number("row", row), check_number("column", column)
+    way = np.radians(check_number("turn", turn))
+    down, right = np.mgrid[:SIDE, :SIDE] - np.reshape((row, column), (2, 1, 1))
+    along = np.abs(right * np.cos(way) - down * np.sin(way))
+    across = np.abs(right * np.sin(way) + down * np.cos(way)).round(9)
+    stroke = np.where(across <= 1.5, 1.0, np.where(across <= 3.5, -1.0, 0.0))
+    return np.where(along.round(9) <= 5, stroke, 0.0).ravel()
+
+
+def stroke_finder(row=15, column=12, turn=0, bias=-1.5):
+    """A neuron that looks for a stroke: drag its weights over a digit, see its sum and its answers (S1-04).
+
+    Returns a StrokeFinder, which has its `weights` (784,) and its `bias`. ValueError or TypeError for a place
+    or a turn that there is not.
+    """
+    return StrokeFinder(row, column, turn, bias)
+
+
+class StrokeFinder(Explorer):
+    """One neuron that looks at ten digits: see `stroke_finder`."""
+
+    def __init__(self, row, column, turn, bias):
+        self.images = datasets.one_of_each()
+        super().__init__(
+            self.frame,
+            holds={"place": lambda x, y: {"row": -y, "column": x}},  # y upwards, for the keys
+            digit=choice("digit", list(range(10)), 7),
+            row=slider("row", 0, LAST, check_whole_number("row", row, 0, LAST)),
+            column=slider("column", 0, LAST, check_whole_number("column", column, 0, LAST)),
+            turn=slider("turn, degrees", 0, 165, check_whole_number("turn", turn, 0, 165), 15, in_sight=True),
+            bias=slider("bias", -20.0, 10.0, check_number("bias", bias), 0.5, in_sight=True),
+        )
+
+    @property
+    def weights(self):
+        """The weights as they lie now, (784,)."""
+        return stripes(*(self.controls[name].value for name in ("row", "column", "turn")))
+
+    @property
+    def bias(self):
+        """The bias as it is now."""
+        return self.controls["bias"].value
+
+    def frame(self, theme, digit, row, column, turn, bias):
+        """The digit under the weights, the sum, all ten answers, and the same in words."""
+        weights, pixels = stripes(row, column, turn), self.images[digit]
+        outs = sigmoid(self.images @ weights + bias)
+        numbers = pixels @ (weights > 0), pixels @ (weights < 0), bias, pixels @ weights + bias, outs[digit]
+        hand = held("place", "the weights, to be dragged over the picture", (column, -row), 1)
+        buttons = [pressed({"digit": k}, f"show the {k}", k == digit) for k in range(10)]
+        return [
+            weighed_picture(pixels, weights, (row, column), hand, theme),
+            sum_picture(*numbers, theme),
+            answers_picture(self.images, weights, outs, theme, buttons),
+        ], question_in_words(digit, *numbers, np.flatnonzero(outs > 0.5).tolist())
 
 
 def architecture(sizes=(5, 3, 4, 0, 2), most=8):

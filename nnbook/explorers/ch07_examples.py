@@ -7,7 +7,6 @@ import numpy as np
 from nnbook import datasets
 
 OWN = "own"
-ROWS = [23, 529, 1006, 1530, 2003, 2507, 3010, 3523, 4012, 4504]  # of the digits that come with the book
 
 
 def _arc(x, y, across, down, start, end):
@@ -45,4 +44,4 @@ def shown_example(name):
 @lru_cache
 def _written():
     """One of each digit, (10, 784)."""
-    return datasets.digits()[0][ROWS]
+    return datasets.one_of_each()

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import BLUE, DIVERGING, GREY, INK, WHITE
-from nnbook.figures.pixels import Layer, image, ink_of, png, rgb_of
+from nnbook.figures.pixels import crisp, ink_of, rgb_of
 from nnbook.figures.svg import box, stroke, svg_document, svg_text
 from nnbook.words.ch07_pad import layer_in_words, outputs_in_words
 from nnbook.words.numbers import written
@@ -25,6 +25,7 @@ _RGB = np.concatenate([
 PALETTE = _RGB.ravel().tolist()
 INKS = ink_of(_RGB)
 INKS[CLEAR] = 0  # no shade at all: beyond the last neuron
+LOOK = INKS, PALETTE
 
 
 def pad_picture(strokes, pixels, theme, hand, name):
@@ -43,7 +44,7 @@ def pad_picture(strokes, pixels, theme, hand, name):
     if theme == "auto":
         body.append(hit_box(x, y, PAD, PAD, hand, (0, 1, 1, 0)))
     shown = np.zeros(SIDE * SIDE) if strokes else pixels
-    return _over([((x, y, PAD, PAD), _greys(shown))], body, PAD + 4, "The pad", theme)
+    return crisp([((x, y, PAD, PAD), _greys(shown))], body, (PAD + 4, HIGH), "The pad", theme, LOOK)
 
 
 def seen_picture(pixels, hidden, theme, tell):
@@ -64,7 +65,8 @@ def seen_picture(pixels, hidden, theme, tell):
         if theme == "auto":
             body.append(hit_box(*place, tell(layer_in_words(l, outs))))
         y += place[3]
-    return _over(tiles, body, WIDE, "What the network sees, and its neurons", theme, max(HIGH, y + 4))
+    size = WIDE, max(HIGH, y + 4)
+    return crisp(tiles, body, size, "What the network sees, and its neurons", theme, LOOK)
 
 
 def outputs_picture(outputs, theme):
@@ -90,15 +92,6 @@ def _bar(y, step, length, colour):
     """A bar as long as an output, on the line of its zero."""
     yield f'<rect {box(40, y + 6, length, step - 12)} style="fill:{colour};stroke:none"/>'
     yield stroke(f"M40 {y + 3:.1f}v{step - 6:.1f}", GREY, 1)
-
-
-def _over(tiles, body, width, title, theme, height=HIGH):
-    """A drawing over tiles {place: levels}: with its Layer, or in one piece where nothing runs."""
-    if theme == "white":
-        images = [image(png(levels, theme, PALETTE), *place) for place, levels in tiles]
-        crisp = f'<g style="image-rendering:pixelated">{"".join(images)}</g>'
-        return svg_document(width, height, title, [crisp, *body], theme)
-    return svg_document(width, height, title, body, theme), Layer((width, height), tiles, INKS, crisp=True)
 
 
 def _greys(pixels):

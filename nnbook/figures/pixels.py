@@ -8,7 +8,7 @@ from itertools import zip_longest
 import numpy as np
 
 from nnbook.figures.palette import PALE, PALE_GREEN, WHITE
-from nnbook.figures.svg import box
+from nnbook.figures.svg import box, svg_document
 
 
 def colours(shares, ends=PALE):
@@ -98,3 +98,17 @@ def png(levels, theme, palette=PALETTE):
     picture.putpalette(palette)
     picture.save(stream, "PNG", transparency=CLEAR, compress_level=0 if theme == "white" else 1)
     return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode()
+
+
+def crisp(tiles, body, size, title, theme, look):
+    """A drawing of `size` over images whose pixels are seen as squares, tiles (place, shades).
+
+    `look` is the palette of the shades twice, as `ink_of` makes it and as `png` takes it. For theme "auto" it
+    is a pair with the Layer, for a page where nothing runs one SVG string.
+    """
+    inks, palette = look
+    if theme == "white":
+        images = "".join(image(png(levels, theme, palette), *place) for place, levels in tiles)
+        body = [f'<g style="image-rendering:pixelated">{images}</g>', *body]
+        return svg_document(*size, title, body, theme)
+    return svg_document(*size, title, body, theme), Layer(size, tiles, inks, crisp=True)

@@ -10,11 +10,18 @@ EXPLORERS = {
     "from nnbook.explorers.mechanism import SHOWN\n"
     "from nnbook.network import example_network",
     "neuron": "explorers.neuron().show()",
+    "cuts": "explorers.cuts(lines=3).show()",
     "feed_forward": "explorers.feed_forward().show()",
     "error_surface": "explorers.error_surface().show()",
+    "side_by_side": "X, D = datasets.gaussians(60, spread=0.3)\n"
+    "nets = {name: Network([2, 1], bias=b, seed=0) for name, b in (('A', 1.5), ('B', 7))}\n"
+    "explorers.side_by_side(nets, X, D).show()",
+    "error_by_bias": "explorers.error_by_bias(nets['A'], X, D).show()",
     "gradient_descent": "explorers.gradient_descent().show()",
     "training_loop": "explorers.training_loop().show()",
     "backpropagation": "explorers.backpropagation().show()",
+    "blame": "explorers.blame().show()",
+    "demon": "explorers.demon().show()",
     "ring": "explorers.ring().show()",
     "Boundary": "X, D = datasets.circles(300)\n"
     "net = Network([2, 4, 6, 1], hidden='relu', loss='binary_cross_entropy', init='he', bias=0.1, seed=2)\n"

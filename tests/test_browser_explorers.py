@@ -88,8 +88,11 @@ def test_architecture(explorer):
     shown.says(f"= {count_parameters([6, 4, 2])}.", "W₀: 4 × 6")
 
 
-def test_feed_forward_and_neuron(explorer):
+def test_cuts_feed_forward_and_neuron(explorer):
     chapter = explorer("02-feed-forward.ipynb")
+    shown = chapter("cut-explorer")
+    shown.press("distance of cut 0")
+    shown.says("x₁ + 2.")  # 8 · 0.25
     shown = chapter("step-explorer")
     shown.press("w⁰₀,₀")
     shown.says(f"= {number(0.3 * 0.5 + 0.1 * 0.25)}.", "net 0.1750")
@@ -105,8 +108,16 @@ def test_feed_forward_and_neuron(explorer):
     shown.says(f"= {number(np.tanh(0.15), 6)};", number(np.tanh(0.15)))
 
 
-def test_error_surface(explorer):
-    shown = explorer("03-error.ipynb")("explorer")
+def test_error(explorer):
+    chapter = explorer("03-error.ipynb")
+    shown = chapter("race")
+    shown.choose("speed", "4 ×")
+    shown.click("▶")
+    shown.says("Step 100: of 60, 60 points by A and 30 points by B are right.")
+    shown = chapter("by-bias")
+    shown.press("b")
+    shown.says("b = 1.55: 30 of 60 points are right;")
+    shown = chapter("explorer")
     net, (X, D) = example_network(), datasets.example()
     net.weights[1][0, 0] = 1.0
     shown.press("w¹₀,₀")
@@ -123,10 +134,23 @@ def test_backpropagation(explorer):
     shown.choose("follow", "w¹₁,₀")
     derivative = figures.written(grads.weights[1][1, 0], 6)
     shown.says(f"= {derivative}; finite difference {derivative}.")
-    shown = chapter("step-explorer")
-    shown.press("step")
+    shown.click("the deltas")
+    for _ in range(4):
+        shown.click("›")
     delta = figures.written(grads.deltas[1][1, 0])
-    shown.says(f"= {delta}.", f"δ = {delta}")
+    shown.says("Step 4: δ¹₁ = (sum of w · δ)", f"δ = {delta}")
+
+
+def test_blame_and_verdict(explorer):
+    chapter, net, (X, D) = explorer("04-backpropagation.ipynb"), example_network(), datasets.example()
+    shown = chapter("court")
+    shown.choose("accuse", "w¹₀,₁")
+    shown.says("You accuse w¹₀,₁")
+    shown = chapter("verdict")
+    shown.click("›")
+    net.parameters -= net.backpropagate(X, D).flat
+    shown.says("After 1 step: Outputs", "desired 1")
+    shown.says(f"error {figures.written(net.error(X, D))}.")
 
 
 def test_gradient_descent_and_training_loop(explorer):

@@ -114,6 +114,16 @@ def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_compu
     expect(told).to_have_text("net¹₀ = 0.25 · 0.5 + 0.1 · 0.25 + 0 = 0.15; out¹₀ = sigmoid(0.15) = 0.53743")
 
 
+def test_a_bias_is_dragged_on_its_curve_and_a_step_of_a_race_on_the_accuracies(open_cells):
+    page = open_cells("bias", only("side_by_side", "error_by_bias"))
+    node(page, "error_by_bias").scroll_into_view_if_needed()
+    drag(page, "error_by_bias", '[aria-label="the bias"]', 58, 0)
+    says(page, "error_by_bias", "b = 3.60: ")
+    node(page, "side_by_side").scroll_into_view_if_needed()
+    drag(page, "side_by_side", '[data-drop-x="step"]', 17, 0)
+    says(page, "side_by_side", "Step 60: ")
+
+
 def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped(open_cells):
     page = open_cells("maps", only("error_surface", "gradient_descent"))
     node(page, "error_surface").scroll_into_view_if_needed()
@@ -132,6 +142,13 @@ def test_a_line_of_the_ring_is_dragged(open_cells):
     node(page, "ring").scroll_into_view_if_needed()
     drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
     says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
+
+
+def test_one_of_three_cuts_is_dragged(open_cells):
+    page = open_cells("cuts", only("cuts"))
+    node(page, "cuts").scroll_into_view_if_needed()
+    drag(page, "cuts", "[data-hold=cut1] circle", 57, 0)  # from x₀ = −1, 340 pixels for 3
+    says(page, "cuts", "net¹₀ = −10 · x₀ − 17.32 · x₁ + 20; net¹₁ = 20 · x₀ + 0 · x₁ + 10; net¹₂ = −10 ·")
 
 
 def test_two_views_of_one_explorer_show_the_same(open_cells):

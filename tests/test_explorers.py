@@ -42,18 +42,37 @@ def pad():
     return e
 
 
+def side_by_side():
+    """Two neurons that differ in their bias and their error."""
+    X, D = datasets.gaussians(60, spread=0.3)
+    nets = {"A": Network([2, 1], bias=1.5, seed=0)}
+    nets["B"] = Network([2, 1], loss="binary_cross_entropy", bias=7.0, seed=0)
+    return explorers.side_by_side(nets, X, D, steps=30)
+
+
+def error_by_bias():
+    """A neuron that is sure, and half of the time wrong."""
+    X, D = datasets.gaussians(60, spread=0.3)
+    return explorers.error_by_bias(Network([2, 1], bias=7.0, seed=0), X, D)
+
+
 EXPLORERS = [
     explorers.stroke_finder,
     explorers.architecture,
+    explorers.cuts,
     explorers.neuron,
     explorers.feed_forward,
     explorers.error_surface,
     explorers.backpropagation,
+    explorers.blame,
+    explorers.demon,
     explorers.gradient_descent,
     explorers.training_loop,
     explorers.ring,
     boundary,
     pad,
+    side_by_side,
+    error_by_bias,
 ]
 each_explorer = pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
 
@@ -379,6 +398,9 @@ def test_a_start_beyond_the_map_widens_it():
     assert "data-box=\"62 14 380 330 -4 3 -3.5 5.5\"" in e.page
 
 
+NEURON, NARROW = Network([2, 1], seed=0), Network([1, 1], seed=0)
+RACE = {"nets": dict.fromkeys("AB", NEURON), "X": [[0.5, 1.0], [1.0, 0.5]], "D": [[0.0], [1.0]]}
+PLACE = {"net": NEURON, "X": RACE["X"], "D": RACE["D"]}
 REFUSED = [
     ("neuron", {"activation": "swish"}, "activation='swish'"),
     ("neuron", {"weights": (1, None)}, r"weights\[1\]=None"),
@@ -387,15 +409,33 @@ REFUSED = [
     ("feed_forward", {"net": 3}, "net"),
     ("error_surface", {"across": "w1"}, "across='w1'"),
     ("error_surface", {"reach": 0}, "reach=0"),
+    ("side_by_side", RACE | {"nets": [NEURON]}, "nets="),
+    ("side_by_side", RACE | {"nets": {"A": NEURON}}, "two networks"),
+    ("side_by_side", RACE | {"nets": {"A": NEURON, "B": 3}}, "net=3"),
+    ("side_by_side", RACE | {"nets": {"A": NEURON, "B": Network([3, 1], seed=0)}}, "X has"),
+    ("side_by_side", RACE | {"nets": dict.fromkeys("AB", Network([2, 2], seed=0))}, "D has"),
+    ("side_by_side", RACE | {"X": [[0], [1]], "nets": dict.fromkeys("AB", NARROW)}, r"\['A'\] has layers"),
+    ("error_by_bias", PLACE | {"net": Network([3, 1], seed=0)}, "X has"),
+    ("error_by_bias", PLACE | {"net": NARROW, "X": [[0], [1]]}, "net has layers"),
+    ("error_by_bias", PLACE | {"reach": 0}, "reach=0"),
+    ("side_by_side", RACE | {"steps": 0}, "steps=0"),
+    ("side_by_side", RACE | {"learning_rate": -1}, "learning_rate=-1"),
     ("backpropagation", {"follow": "w0"}, "follow='w0'"),
     ("backpropagation", {"step": 99}, "step=99"),
     ("backpropagation", {"X": [[1, 0], [0, 1]], "D": [[0, 1], [1, 0]]}, "X has 2 rows"),
+    ("blame", {"X": [[1, 0], [0, 1]], "D": [[0, 1], [1, 0]]}, "X has 2 rows"),
+    ("blame", {"net": Network([2, 5, 3], seed=0), "X": [[1, 0]], "D": [[0, 1, 0]]}, "has 33 parameters"),
+    ("demon", {"at": "net0"}, "at='net0'"),
     ("gradient_descent", {"start": (1,)}, "start has 1 numbers, expected 2"),
     ("gradient_descent", {"learning_rate": "fast"}, "learning_rate='fast'"),
     ("gradient_descent", {"steps": 1.5}, "steps=1.5"),
     ("training_loop", {"batch_size": 5}, "batch_size=5"),
     ("training_loop", {"seed": -1}, "seed=-1"),
     ("ring", {"lines": 0}, "lines=0"),
+    ("cuts", {"lines": 0}, "lines=0"),
+    ("cuts", {"lines": 7}, "lines=7"),
+    ("cuts", {"lines": 3, "most": 2}, "most=2"),
+    ("cuts", {"X": [[1, 2, 3]], "D": [[1]]}, "X has 3 columns"),
     ("architecture", {"sizes": (2, -1)}, r"sizes\[1\]=-1"),
     ("stroke_finder", {"row": 28}, "row=28"),
     ("stripes", {"row": 1, "column": None}, "column=None"),
@@ -538,6 +578,54 @@ def test_error_surface_is_the_network_with_two_parameters_moved():
     assert "w⁰₀,₁ = −3.00, b¹₁ = 2.50" in e.words
     e.controls["up"].value = "w⁰₀,₁"
     assert "two different" in e.words
+
+
+def test_networks_side_by_side_learn_as_train_does_and_stay_as_they_are():
+    X, D = datasets.gaussians(40, spread=0.4, seed=3)
+    nets = {"A": Network([2, 3, 1], seed=0), "B": Network([2, 1], bias=2.0, seed=1)}
+    before = [net.parameters.copy() for net in nets.values()]
+    e = explorers.side_by_side(nets, X, D, steps=9, learning_rate=0.7)
+    for step in (0, 4, 9):
+        e.controls["step"].value = step
+        right = []
+        for net in nets.values():
+            twin = net.copy()
+            if step:
+                train(twin, X, D, steps=step, batch_size=40, learning_rate=0.7, seed=0)
+            right.append(int(np.sum((twin.predict(X) > 0.5) == (D > 0.5))))
+        scores = f"{right[0]} points by A and {right[1]} points by B"
+        assert e.words == f"Step {step}: of 40, {scores} are right."
+    assert all(np.array_equal(old, net.parameters) for old, net in zip(before, nets.values()))
+
+
+def test_the_chart_of_accuracies_ends_at_the_step_and_names_each_network_once():
+    e = side_by_side()
+    texts = []
+    for step in (0, 30):
+        e.controls["step"].value = step
+        texts.append(read(e.picture).split("|"))
+    assert "A, B" in texts[0]  # as many right, one point
+    assert texts[0].count("A") == texts[0].count("B") == 1  # above their maps
+
+
+@pytest.mark.parametrize("loss", ["mse", "binary_cross_entropy"])
+def test_error_by_bias_is_the_network_with_its_last_bias_moved(loss):
+    X, D = datasets.gaussians(40, spread=0.4, seed=3)
+    net = Network([2, 3, 1], loss=loss, bias=0.4, seed=0)
+    e = explorers.error_by_bias(net, X, D)
+    e.controls["b"].value = -2.35
+    assert net.biases[1][0] == 0.4
+    net.biases[1] = [-2.35]
+    slope = net.backpropagate(X, D).biases[1][0]
+    assert shows(e.words, net.error(X, D), slope, digits=5)
+    assert f"b = −2.35: {np.sum((net.predict(X) > 0.5) == (D > 0.5))} of 40 points" in e.words
+
+
+def test_the_bias_is_dragged_on_both_of_its_curves_and_a_far_one_widens_them():
+    X, D = datasets.gaussians(40, seed=3)
+    page = explorers.error_by_bias(Network([2, 1], bias=12.0, seed=0), X, D).page
+    assert page.count('data-drop-x="b"') == 2
+    assert page.count("70 20 290 93 -12 12") == 2
 
 
 def test_backpropagation_has_each_derivative_by_chain_and_by_difference():
@@ -780,6 +868,59 @@ def test_a_dead_neuron_has_a_map():
     net = Network([2, 1, 1], hidden="relu", seed=0)
     net.weights[0], net.biases[0] = [[0, 0]], [-1]
     assert "nan" not in read(plane(net, 1, 0).draw("white", np.zeros((1, 2)), np.ones((1, 1))))
+
+
+def put(e, *cuts):
+    """Turns and moves the cuts of an explorer: (turn in degrees, distance) of each."""
+    for j, (turn, distance) in enumerate(cuts):
+        e.controls[f"turn{j}"].value, e.controls[f"distance{j}"].value = turn, distance
+
+
+def test_a_cut_says_its_sum_and_counts_the_points_on_their_side():
+    e = explorers.cuts()
+    put(e, (90, 0.25))
+    X, D = datasets.circles(200, noise=0.06)
+    right = np.sum((X[:, 1] < 0.25) == (D[:, 0] == 1))
+    assert e.words == f"net = 0 · x₀ − 8 · x₁ + 2. {right} of 200 points are right."
+
+
+def test_the_output_of_several_cuts_asks_for_all_of_them():
+    corners, D = [[0, 0], [0, 1.2], [1.2, 0], [1.2, 1.2], [0, -1.2]], [[1], [0], [0], [0], [1]]
+    e = explorers.cuts(corners, D, lines=2)
+    put(e, (90, 1), (0, 1))  # x₁ < 1 and x₀ < 1
+    assert "net¹₀ = 0 · x₀ − 20 · x₁ + 20; net¹₁ = −20 · x₀ + 0 · x₁ + 20;" in e.words
+    assert "net²₀ = 12 · out¹₀ + 12 · out¹₁ − 18. 5 of 5 points are right." in e.words
+    put(e, (90, 1), (0, 1.4))  # now (1.2, 0) is inside, too
+    assert "4 of 5 points are right." in e.words
+
+
+@pytest.mark.parametrize("foot", [(0.5, 0.2), (-0.2, 0.7), (-0.4, -0.6)])
+def test_a_cut_goes_where_the_hand_holds_it_and_no_other_cut_does(foot):
+    e = explorers.cuts(lines=3)
+    before = e.values
+    e.hear(Page(), {"hold": {"cut1": list(foot)}})
+    assert {name for name, value in e.values.items() if value != before[name]} == {"turn1", "distance1"}
+    turn, distance = np.radians(e.values["turn1"]), e.values["distance1"]
+    np.testing.assert_allclose(distance * np.array([np.cos(turn), np.sin(turn)]), foot, atol=0.02)
+
+
+def test_cuts_can_be_added_and_stand_in_other_directions():
+    e = explorers.cuts(lines=2, most=6)
+    assert "net¹₂" not in e.words
+    assert "turn of cut 2" not in e.page
+    e.controls["lines"].value = 6
+    assert "12 · out¹₅ − 66." in e.words
+    assert "turn of cut 5" in e.page
+    assert sorted(e.values[f"turn{j}"] for j in range(6)) == [0, 60, 120, 180, 240, 300]
+    e.controls["lines"].value = 1
+    assert e.words.startswith("net = −10 · x₀ − 17.32 · x₁ + 20. ")
+
+
+def test_a_cut_that_is_held_in_the_middle_keeps_its_direction():
+    e = explorers.cuts()
+    put(e, (35, 0.5))
+    e.hear(Page(), {"hold": {"cut0": [0.0, 0.001]}})
+    assert (e.values["turn0"], e.values["distance0"]) == (35, 0)
 
 
 @pytest.mark.parametrize("n", [1, 3, 8])

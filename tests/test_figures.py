@@ -17,6 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import Network, figures
+from nnbook.figures import ch02_feed_forward as ch02
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.edges import hue
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, STYLE
@@ -607,3 +608,79 @@ def test_an_axis_without_a_name_is_refused():
         figures.curves([0, 1], {"line": [0, 1, 2]}, x_label="x", y_label="y")
     with pytest.raises(ValueError, match="7 curves"):
         figures.curves([0], {k: [0] for k in range(7)}, x_label="x", y_label="y")
+
+
+# ---- chapter 2 -----------------------------------------------------------------------------------
+
+
+def wired(sizes, *layers, **choices):
+    """A network with these weights and biases (W, b) in each layer."""
+    net = Network(sizes, seed=0, **choices)
+    net.weights, net.biases = zip(*layers)
+    return net
+
+
+XOR = [[10, 10], [10, 10]], [-5, -15]
+
+
+def test_maps_of_neurons_are_those_of_each_neuron_by_its_name():
+    net = wired([2, 2, 1], XOR, ([[10, -10]], [-5]))
+    axes = ch02.neuron_maps(net, X=[[0, 1]], D=[[1]]).axes
+    assert [ax.get_title() for ax in axes] == ["hidden neuron 0", "hidden neuron 1", "output neuron"]
+    for ax, (w, b) in zip(axes, [([10, 10], -5), ([10, 10], -15)]):
+        colours = ax.images[0].get_array()
+        assert (colours[0, 0] < 0) == (-1.5 * w[0] - 1.5 * w[1] + b < 0)
+        (line,) = [part for part in ax.collections if len(part.get_paths())]
+        points = np.concatenate([path.vertices for path in line.get_paths()])
+        np.testing.assert_allclose(points @ w + b, 0, atol=1e-6)
+    with pytest.raises(ValueError, match="net has 3 inputs, expected 2"):
+        ch02.neuron_maps(Network([3, 1], seed=0))
+
+
+def test_two_planes_show_points_where_the_hidden_layer_puts_them_and_one_straight_line():
+    net, X = wired([2, 2, 1], XOR, ([[10, -10]], [-5])), np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
+    left, right = ch02.two_planes(net, X, [[0], [1], [1], [0]]).axes
+    hidden = net.feed_forward(X).out[1].T
+    for ax, points in ((left, X), (right, hidden)):
+        drawn = np.concatenate([np.column_stack(line.get_data()) for line in ax.lines])
+        np.testing.assert_allclose(drawn, points[[0, 3, 1, 2]])
+    (border,) = [path.vertices for part in right.collections for path in part.get_paths()]
+    np.testing.assert_allclose(border @ [10, -10], 5, atol=1e-6)
+    with pytest.raises(ValueError, match=r"net has layers \[2, 1\], expected \[2, 2, 1\]"):
+        ch02.two_planes(Network([2, 1], seed=0), X, np.zeros((4, 1)))
+
+
+def test_profiles_run_along_the_distance_times_the_length_of_w():
+    (ax,) = ch02.profiles({"soft": (ACTIVATIONS["sigmoid"], 2), "hinge": (ACTIVATIONS["relu"], 1)}).axes
+    (away, soft), (_, hinge) = (line.get_data() for line in ax.lines)
+    np.testing.assert_allclose(soft, 1 / (1 + np.exp(-2 * away)))
+    np.testing.assert_allclose(hinge, np.maximum(0, away))
+
+
+def test_the_gallery_draws_each_activation_with_its_slope_on_one_scale():
+    phis = [ACTIVATIONS[name] for name in ("sigmoid", "tanh", "relu", "leaky_relu")]
+    axes = ch02.gallery(phis).axes
+    assert [ax.get_title() for ax in axes] == ["sigmoid", "tanh", "ReLU", "leaky ReLU"]
+    assert len({ax.get_ylim() for ax in axes}) == 1
+    for ax in axes[:2]:
+        (z, out), (_, slope) = (line.get_data() for line in ax.lines)
+        np.testing.assert_allclose(np.gradient(out, z), slope, atol=2e-3)
+
+
+def test_fits_show_the_curve_each_network_over_it_and_the_first_with_fewer_of_its_neurons():
+    x, line = np.linspace(0, 1, 11), wired([1, 1], ([[3.0]], [1.0]), output="identity")
+    layers = ([[1.0], [1.0]], [0.0, -0.5]), ([[3.0, -5.0]], [1.0])
+    bent = wired([1, 2, 1], *layers, hidden="relu", output="identity")
+    first, second = ch02.fits(x, x**2, {"bent": bent, "a line": line}).axes
+    curve, bend, start = (line.get_data()[1] for line in first.lines)
+    np.testing.assert_allclose(curve, x**2)
+    np.testing.assert_allclose(bend, 1 + 3 * x - 5 * np.maximum(0, x - 0.5))
+    np.testing.assert_allclose(start, 1 + 3 * x)
+    np.testing.assert_allclose(second.lines[1].get_data()[1], 3 * x + 1)
+
+
+def test_an_arrow_on_a_map_points_its_way_and_is_as_long_as_told():
+    ground = plane(wired([2, 1], ([[3.0, 4.0]], [0.0])), 1, 0)
+    for way, tip in (([0, 2], "170.0 120.0"), ([3, 0], "220.0 170.0"), ([-3, -4], "140.0 210.0")):
+        start, end = re.search(r'd="M([\d.]+ [\d.]+)L([\d.]+ [\d.]+)', ground.arrow([0, 0], way, 50)).groups()
+        assert (start, end) == ("170.0 170.0", tip)

@@ -1,12 +1,14 @@
-"""The error over two parameters."""
+"""Two networks that learn side by side, and the error over one parameter and over two."""
 
 from functools import lru_cache
 
 import numpy as np
 
-from nnbook.checks import check_name, check_number
+from nnbook.checks import check_name, check_number, check_whole_number
+from nnbook.evaluation import is_right
 from nnbook.explorers.hands import dropped
-from nnbook.explorers.mechanism import Explorer, choice, given, slider
+from nnbook.explorers.mechanism import Explorer, choice, given, player, slider
+from nnbook.figures.ch03_error import accuracy_chart, bias_charts, small_plane
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.maps import Landscape
 from nnbook.figures.palette import BLUE, OCHRE
@@ -14,7 +16,97 @@ from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
 from nnbook.network import errors_of
 from nnbook.words.networks import parameter_places
-from nnbook.words.numbers import each, written, written_each
+from nnbook.words.numbers import each, spoken, written, written_each
+
+
+def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
+    """Two networks {name: net} that learn the same examples in as many steps, to be played (S2-09).
+
+    Each step is one of gradient descent on all of X (m, 2) and D (m, 1), at the same learning rate; the
+    networks themselves stay as they are. ValueError or TypeError for other numbers of networks, of inputs and
+    of outputs.
+    """
+    if not isinstance(nets, dict) or len(nets) != 2:
+        raise ValueError(f"nets={nets!r:.60}, expected two networks by their names")
+    for name, net in nets.items():
+        net, X, D = given(net, X, D)
+        _check_plane(f"nets[{name!r}]", net)
+    rate = check_number("learning_rate", learning_rate, above=0)
+    steps = player("step", check_whole_number("steps", steps, at_least=1), interval)
+    return Explorer(Race(nets, X, D, rate, steps).draw, step=steps)
+
+
+class Race:
+    """Two networks as they are after each step on X and D, and how many of the examples each has right."""
+
+    def __init__(self, nets, X, D, learning_rate, steps):
+        self.X, self.D, self.steps = X, D, steps
+        self.moments, self.right = {name: [net.copy()] for name, net in nets.items()}, {}
+        for name, moments in self.moments.items():
+            for _ in range(steps.high):
+                moments.append(moments[-1].copy())
+                moments[-1].parameters -= learning_rate * moments[-1].backpropagate(X, D).flat
+            self.right[name] = [int(is_right(net.predict(X).T, D.T).sum()) for net in moments]
+
+    def draw(self, theme, step):
+        """The map of each, the accuracies up to this step, and the same in words."""
+        maps = [
+            small_plane(moments[step], name).draw(theme, self.X, self.D, title=f"The plane of {name}")
+            for name, moments in self.moments.items()
+        ]
+        accuracies = {name: np.array(right) / len(self.X) for name, right in self.right.items()}
+        hand = dropped("step", x=("step", self.steps))
+        accuracy = accuracy_chart(accuracies, step, self.steps.high, theme, hand=hand)
+        scores = spoken(f"{right[step]} points by {name}" for name, right in self.right.items())
+        return [*maps, accuracy], f"Step {step}: of {len(self.X)}, {scores} are right."
+
+
+def error_by_bias(net, X, D, reach=9.0):
+    """A network with one output and its bias on a slider: its plane, its accuracy and its error (S1-12).
+
+    net: 2 inputs and 1 output; X (m, 2), D (m, 1). The bias of the output goes from −`reach` to `reach`, or
+    as far as it is, and is dragged on the curves of accuracy and error. ValueError or TypeError for another.
+    """
+    net, X, D = given(net, X, D)
+    _check_plane("net", net)
+    b = float(net.biases[-1][0])
+    reach = max(check_number("reach", reach, above=0), abs(b))
+    bias = slider("b", -reach, reach, b, 0.05)
+    return Explorer(Shift(net, X, D, bias).draw, b=bias)
+
+
+class Shift:
+    """A network as the bias of its output moves, and how it does on X and D; `bias` is the slider."""
+
+    def __init__(self, net, X, D, bias):
+        self.net, self.X, self.D, self.bias = net.copy(), X, D, bias
+        self.biases = np.linspace(bias.low, bias.high, 361)
+        rows = np.tile(net.parameters, (len(self.biases), 1))
+        rows[:, -1] = self.biases
+        self.errors = errors_of(net, rows, X, D)
+        self.accuracies = np.array([self._right(row) for row in rows]) / len(X)
+
+    def _right(self, parameters):
+        self.net.parameters[...] = parameters
+        return is_right(self.net.predict(self.X).T, self.D.T).sum()
+
+    def draw(self, theme, b):
+        """The plane beside accuracy and error by the bias, and the same in words."""
+        right = self._right([*self.net.parameters[:-1], b])
+        E, slope = self.net.error(self.X, self.D), self.net.backpropagate(self.X, self.D).flat[-1]
+        ground = small_plane(self.net, f"b = {written(b, 2)}").draw(theme, self.X, self.D)
+        hand = dropped("the bias", x=("b", self.bias))
+        at = b, right / len(self.X), E, slope
+        charts = bias_charts(self.biases, self.accuracies, self.errors, at, theme, hand=hand)
+        E_, slope_ = written_each((E, slope), digits=5)
+        words = f"b = {written(b, 2)}: {right} of {len(self.X)} points are right; error {E_}, slope {slope_}."
+        return [ground, charts], words
+
+
+def _check_plane(name, net):
+    """ValueError unless the network has 2 inputs and 1 output."""
+    if (net.sizes[0], net.sizes[-1]) != (2, 1):
+        raise ValueError(f"{name} has layers {list(net.sizes)}, expected 2 inputs and 1 output")
 
 
 def error_surface(net=None, X=None, D=None, across="w¹₀,₀", up="w¹₁,₁", reach=10.0, arrow=30):

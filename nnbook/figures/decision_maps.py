@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook.figures.hits import EDGE, FINGER, hit, place_of
 from nnbook.figures.maps import Landscape
-from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, DIVERGING, INK, VERMILION
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, DIVERGING, INK, VERMILION, WHITE
 from nnbook.figures.pixels import colours
 from nnbook.figures.svg import clipped, disc, stroke
 from nnbook.figures.windows import Window, crossings
@@ -93,10 +93,14 @@ class Plane(Landscape):
         super().__init__(outs, x, y, low + size * self.BEGINS, colours=tints, **labels)
         self.zero = self._line(z)
 
-    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs", hits=()):
-        """The map with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b), dashed."""
+    def draw(self, theme, X, D, cuts=(), title="The plane of the inputs", hits=(), over=()):
+        """The map with the points X (m, 2) of classes D (m, 1); `cuts` are lines (w, b), dashed.
+
+        `over` are parts of the drawing above all of that.
+        """
         dashed = [stroke(self.cut(w, b), INK, 1.2, "5 4") for w, b in cuts]
-        return self._document([*dashed, self.zero, class_marks(self._place(X), D)], title, theme, hits)
+        drawn = [*dashed, self.zero, class_marks(self._place(X), D), *over]
+        return self._document(drawn, title, theme, hits)
 
     def _fill(self):
         """The bands on a ground of the first one's colour, since no band has the least out itself."""
@@ -119,6 +123,16 @@ class Plane(Landscape):
         (a, b), (c, d) = self._place([middle - along, middle + along])
         return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
 
+    def arrow(self, point, way, length=46):
+        """An arrow from a disc at a `point` (2,) of the plane, the `way` (2,), `length` pixels long."""
+        foot, end = self._place([point, np.add(point, way)])
+        along = length * (end - foot) / np.hypot(*(end - foot))
+        tip, across = foot + along, np.array([-along[1], along[0]])
+        ends = [foot, tip, tip - along / 4 + across / 7, tip - along / 4 - across / 7]
+        start, head, left, right = (f"{u:.1f} {v:.1f}" for u, v in ends)
+        path = f"M{start}L{head}M{left}L{head}L{right}"
+        return stroke(path, WHITE, 5) + stroke(path, VERMILION, 2.6) + disc(start, VERMILION)
+
     def line_hit(self, w, b, point, attributes):
         """The line w·x + b = 0 as a hit, with a handle at its `point` (2,)."""
         u, v = self._place([point])[0]
@@ -132,8 +146,8 @@ X0, X1 = Window((-1.5, -1.5), (1.5, 1.5)).lines(61)
 PLANE = crossings(X0, X1)
 
 
-def plane(net, l, j):
-    """The Plane of neuron j of layer l of a network with two inputs (S2-03)."""
+def plane(net, l, j, kind=Plane):
+    """The Plane, or another `kind` of it, of neuron j of layer l of a network with two inputs (S2-03)."""
     trace = net.feed_forward(PLANE)
     z, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
-    return Plane(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))
+    return kind(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))

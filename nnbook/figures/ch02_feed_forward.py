@@ -1,0 +1,157 @@
+"""What neurons do across their cut and over the plane, activations with their slopes, sums of bumps."""
+
+import numpy as np
+
+from nnbook.figures.decision_maps import Scale
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, GREY, INK, diverging, style
+from nnbook.figures.plots import curves, subplots
+from nnbook.figures.windows import crossings
+from nnbook.network import Network
+from nnbook.tables import check_table
+
+
+def profiles(lines, reach=2.0):
+    """Out on the way across a cut, for neurons {name: (φ, k)} whose net is k times the distance, as a Figure.
+
+    At most six, in one panel; distances from −`reach` to `reach`. ValueError for another number.
+    """
+    away = np.linspace(-reach, reach, 201)
+    outs = {name: phi(k * away) for name, (phi, k) in lines.items()}
+    ax = subplots(width=5.0, height=2.4)[1]
+    curves(away, outs, x_label="distance from the cut, along w", y_label="out", ax=ax)
+    ax.set(ylim=(-0.05, 1.55), xticks=np.linspace(-reach, reach, 5), yticks=(0, 0.5, 1, 1.5))
+    return ax.figure
+
+
+def neuron_maps(net, low=-1.5, high=1.5, X=None, D=None):
+    """Each neuron's out over the plane of two inputs, side by side, with the line where its net is 0.
+
+    net: a network with two inputs; both inputs run from `low` to `high`. X (m, 2) and D (m, 1): points of two
+    classes to draw on each. Returns the Figure; ValueError for other numbers of inputs.
+    """
+    if net.sizes[0] != 2:
+        raise ValueError(f"net has {net.sizes[0]} inputs, expected 2")
+    side, ticks = np.linspace(low, high, 121), (low, (low + high) / 2, high)
+    trace, neurons = net.feed_forward(crossings(side, side)), list(_neurons(net))
+    figure, axes = _panels(len(neurons), 2.4)
+    for ax, (name, l, j) in zip(axes, neurons):
+        outs, scale = trace.out[l][j], Scale.of(net.activations[l].values, np.abs(trace.out[l][j]).max())
+        _map(ax, side, outs, trace.net[l][j], scale)
+        ax.set(title=name, xlim=(low, high), ylim=(low, high), xticks=ticks, yticks=ticks)
+        if X is not None:
+            _points(ax, check_table("X", X, 2, "inputs", float), np.asarray(D).ravel())
+    _outer_labels(axes, "$x_0$", "$x_1$")
+    return figure
+
+
+def _panels(count, high):
+    """A Figure of so many axes in two columns, narrow enough for a telephone, and the axes in a list."""
+    rows, columns = -(-count // 2), min(count, 2)
+    figure, axes = subplots(
+        rows, columns, width=2.5 * columns, height=high * rows, sharex=True, sharey=True, squeeze=False
+    )
+    for ax in axes.flat[count:]:
+        figure.delaxes(ax)
+    return figure, list(axes.flat[:count])
+
+
+def _outer_labels(axes, x_label, y_label):
+    """The labels of the axes, at the left and below."""
+    for k, ax in enumerate(axes):
+        ax.set(xlabel=x_label if k + 2 >= len(axes) else "", ylabel="" if k % 2 else y_label)
+        ax.tick_params(labelbottom=k + 2 >= len(axes))
+
+
+def two_planes(net, X, D):
+    """What a 2-2-1 puts out over the plane of its inputs, and over that of its two hidden outs, as a Figure.
+
+    X (m, 2) and D (m, 1): points of two classes, on the right where the hidden layer puts them. ValueError
+    for another network.
+    """
+    if net.sizes != [2, 2, 1]:
+        raise ValueError(f"net has layers {net.sizes}, expected [2, 2, 1]")
+    last, hidden = Network([2, 1], output=net.output.name, seed=0), net.feed_forward(X).out[1].T
+    last.weights, last.biases = net.weights[1:], net.biases[1:]
+    figure, axes = subplots(1, 2, width=5.0, height=2.6)
+    for ax, one, points, name in zip(axes, (net, last), (X, hidden), ("x_{}", "\\mathrm{{out}}^1_{}")):
+        side = np.linspace(-0.3, 1.3, 121)
+        trace = one.feed_forward(crossings(side, side))
+        _map(ax, side, trace.out[-1][0], trace.net[-1][0], Scale.of(net.activations[-1].values, 1.0))
+        _points(ax, points, np.asarray(D).ravel())
+        ax.set(
+            xlabel=f"${name.format(0)}$", ylabel=f"${name.format(1)}$", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1)
+        )
+    return figure
+
+
+def _neurons(net):
+    """The neurons behind the inputs by name: (name, layer, index)."""
+    last = len(net.sizes) - 1
+    for l, n in enumerate(net.sizes[1:], 1):
+        for j in range(n):
+            kind = "hidden" if l < last else "output"
+            yield f"{kind} neuron {j}" if l < last or n > 1 else "output neuron", l, j
+
+
+def _map(ax, side, outs, sums, scale):
+    """Out in colours, and a dark line where the sum is 0."""
+    shape, ends = (len(side), len(side)), (side[0], side[-1])
+    box = {"extent": (*ends, *ends), "origin": "lower", "interpolation": "bilinear"}
+    with style():
+        ax.imshow(scale.share(outs).reshape(shape), diverging(), vmin=-1, vmax=1, alpha=0.65, **box)
+        if sums.min() < 0 < sums.max():
+            ax.contour(side, side, sums.reshape(shape), [0], colors=INK, linewidths=1.4)
+        ax.grid(False)
+
+
+def _points(ax, X, classes):
+    """Points of two classes on a map."""
+    for k, (colour, marker) in enumerate(zip(CLASS_COLOURS[:2], CLASS_MARKERS)):
+        look = {"color": colour, "markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}
+        ax.plot(*X[classes == k].T, marker, **look)
+
+
+def gallery(phis, reach=4.0):
+    """Activations, each with its slope dashed, from −`reach` to `reach`, all on one scale, as a Figure."""
+    z = np.linspace(-reach, reach, 401)
+    figure, axes = _panels(len(phis), 1.9)
+    for ax, phi in zip(axes, phis):
+        pair, title = {"out": phi(z), "slope": phi.derivative(z)}, phi.name.replace("_", " ")
+        curves(z, pair, x_label="net", y_label="out", title=title.replace("relu", "ReLU"), ax=ax)
+        ax.set(xticks=(-reach, 0, reach), yticks=(-1, 0, 1, 2), ylim=(-1.2, 2.2))
+    _outer_labels(axes, "net", "out, slope")
+    _one_legend(figure, axes)
+    return figure
+
+
+def fits(x, target, nets):
+    """A curve y = target over x (k,), and over it what networks of one input make of it, {title: net}.
+
+    On the first, in grey, its sum with its first hidden neuron alone, with the first two, and so on.
+    """
+    figure, axes = _panels(len(nets), 1.9)
+    for ax, (title, net) in zip(axes, nets.items()):
+        lines = {"curve": target, "network": net.predict(x[:, None])[:, 0]}
+        curves(x, lines, x_label="x", y_label="out", title=title, ax=ax)
+    sums = _partial_sums(next(iter(nets.values())), x[:, None])
+    for label, line in zip(["network so far"] + [None] * len(sums), sums):
+        axes[0].plot(x, line, color=GREY, linewidth=1.3, zorder=1, label=label)
+    room = 0.2 * np.ptp(target)
+    axes[0].set(ylim=(target.min() - room, target.max() + room), xticks=(x[0], (x[0] + x[-1]) / 2, x[-1]))
+    _outer_labels(axes, "x", "out")
+    _one_legend(figure, axes)
+    return figure
+
+
+def _partial_sums(net, X):
+    """What the output of `net` would be with its first 1, 2, … of the neurons before it, but not all."""
+    (weights,), terms = net.weights[-1], net.feed_forward(X).out[-2]
+    return np.cumsum(weights[:, None] * terms, axis=0)[:-1] + net.biases[-1]
+
+
+def _one_legend(figure, axes):
+    """The same lines in all axes, named once, below them."""
+    for ax in axes:
+        ax.get_legend().remove()
+    with style():
+        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)

@@ -1,0 +1,159 @@
+"""The error: cuts that learn side by side, distances, surprise, and what is left of a slope."""
+
+import numpy as np
+
+from nnbook.figures.charts import chart
+from nnbook.figures.decision_maps import Plane, plane
+from nnbook.figures.palette import (
+    BLUE,
+    GREEN,
+    GREY,
+    OCHRE,
+    VERMILION,
+)
+from nnbook.figures.plots import curves, subplots
+from nnbook.figures.svg import stacked, svg_text
+from nnbook.functions import binary_cross_entropy, mse, sigmoid
+from nnbook.tables import real_array
+
+LOOKS = (GREEN, ""), (VERMILION, "6 4")  # of the curves of two networks: colour and dash
+ERRORS = {"squared error": mse, "cross-entropy": binary_cross_entropy}
+
+
+class SmallPlane(Plane):
+    """A Plane small enough for three pictures in a row, without a legend; its `name` stands above it."""
+
+    LEFT, TOP, WIDE, HIGH, RIGHT = 58, 30, 226, 226, 10
+
+    def __init__(self, name, *given):
+        self.name = name
+        super().__init__(*given)
+
+    def _legend(self):
+        yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
+
+
+def small_plane(net, name):
+    """The SmallPlane of the output of a network with two inputs, under a name."""
+    return plane(net, len(net.sizes) - 1, 0, lambda *given: SmallPlane(name, *given))
+
+
+def accuracy_chart(accuracies, at, last, theme, hand=None):
+    """The accuracy of networks {name: accuracies by step} up to the step `at` of `last`, as an SVG string."""
+    lines = [
+        (np.arange(at + 1), shares[: at + 1], colour, 2.5, dash)
+        for shares, (colour, dash) in zip(accuracies.values(), LOOKS)
+    ]
+    now = [shares[at] for shares in accuracies.values()]
+    names = [", ".join(name for name, there in zip(accuracies, now) if there == share) for share in now]
+    # As many points at each step, so that what the hand holds stays; one name for points that are one.
+    dots = [(at, share, "" if share in now[:k] else names[k]) for k, share in enumerate(now)]
+    look = {"x_label": "step", "y_label": "accuracy", "theme": theme, "title": "The accuracy by step"}
+    return chart((0, last), (0, 1), lines, dots, size=(300, 306), hand=hand, **look)
+
+
+def distance(out, d):
+    """Two outputs and what is desired of them, out and d (2,), as points: the distance, and what is as far.
+
+    Returns the Figure. ValueError for other shapes.
+    """
+    out, d = (_pair(name, values) for name, values in (("out", out), ("d", d)))
+    figure, ax = subplots(width=4.4, height=4)
+    turn, far = np.linspace(0, 2 * np.pi, 200), np.linalg.norm(out - d)
+    for radius in (0.25, 0.5, 0.75, far):
+        ax.plot(d[0] + radius * np.cos(turn), d[1] + radius * np.sin(turn), color=GREY, linewidth=0.8)
+    ax.plot([d[0], out[0], out[0]], [d[1], d[1], out[1]], "--", color=OCHRE, label="differences")
+    ax.plot(*zip(d, out), color=VERMILION, label="distance")
+    ax.plot(*d, "o", color=BLUE, markersize=9, label="desired", clip_on=False, zorder=5)
+    ax.plot(*out, "s", color=VERMILION, markersize=8, label="output", zorder=5)
+    ax.set(xlabel="output 0", ylabel="output 1", xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
+    ax.legend(loc="lower left")
+    return figure
+
+
+def _pair(name, values):
+    values = real_array(name, values)
+    if values.shape != (2,):
+        raise ValueError(f"{name} has shape {values.shape}, expected (2,)")
+    return values
+
+
+def bias_charts(biases, accuracies, errors, at, theme, hand=None):
+    """Accuracies (k,) above errors (k,) by the biases (k,), and the point where one stands, as an SVG string.
+
+    at: its bias, accuracy, error, and the slope of the error, along which a tangent is drawn.
+    """
+    b, accuracy, error, slope = at
+    near = b + np.array([-1.5, 1.5])
+    tangent = near, error + slope * (near - b), VERMILION, 2
+    looks = {"x_label": "bias b", "theme": theme, "title": "By the bias", "size": (420, 153), "hand": hand}
+    ends, top = (biases[0], biases[-1]), max(errors)
+    steps = [(biases, accuracies, BLUE, 2.5)]
+    upper = chart(ends, (0, 1), steps, [(b, accuracy, "")], y_label="accuracy", **looks)
+    lines = [(biases, errors, OCHRE, 2.5), tangent]
+    lower = chart(ends, (0, top), lines, [(b, error, "")], y_label="error", **looks)
+    return stacked(upper, lower, "The accuracy and the error by the bias", theme)
+
+
+def two_errors():
+    """Squared error and cross-entropy of one output, as it goes from 0 to 1 where 1 is desired: a Figure."""
+    out = np.linspace(0.005, 1, 300)
+    lines = {name: _each(error, out) for name, error in ERRORS.items()}
+    return curves(out, lines, x_label="out", y_label="error, d = 1")
+
+
+def by_net():
+    """Both errors of a neuron that should say 1, and their slopes, by its net: a Figure."""
+    net = np.linspace(-9, 5, 300)
+    out = sigmoid(net)
+    heights = {name: _each(error, out) for name, error in ERRORS.items()}
+    slopes = dict(zip(ERRORS, (2 * (out - 1) * out * (1 - out), out - 1)))
+    figure, axes = subplots(1, 2, width=8)
+    for ax, name, lines in zip(axes, ("error", "slope by net"), (heights, slopes)):
+        curves(net, lines, x_label="net", y_label=f"{name}, d = 1", ax=ax)
+    return figure
+
+
+def _each(error, out):
+    """The error of each output (k,) where 1 is desired."""
+    return error(out[None], np.ones((1, len(out))))
+
+
+def noises():
+    """How probable a miss is by two kinds of noise, and beside it the surprise at it: a Figure."""
+    miss = np.linspace(-3, 3, 301)
+    normal = np.exp(-(miss**2) / 2) / np.sqrt(2 * np.pi)
+    density = {"normal noise": normal, "noise with a peak": np.exp(-np.abs(miss)) / 2}
+    surprise = {name: -np.log(p) for name, p in density.items()}
+    figure, axes = subplots(1, 2, width=8)
+    for ax, name, lines in zip(axes, ("density p", "surprise −log p"), (density, surprise)):
+        curves(miss, lines, x_label="miss, out − d", y_label=name, ax=ax)
+    return figure
+
+
+def constants(labels):
+    """The mean of both errors over labels (m,), 0 or 1, by the one answer q to all of them: a Figure."""
+    labels, q = real_array("labels", labels), np.linspace(0.01, 0.99, 99)
+    rows = np.tile(labels[:, None], (1, len(q)))
+    lines = {name: error(np.tile(q, (len(labels), 1)), rows) for name, error in ERRORS.items()}
+    return curves(q, lines, x_label="the answer q", y_label="mean error")
+
+
+def chords(ends=(-7.0, 2.0)):
+    """Both errors of a neuron that should say 1, by its net, each with a chord: a Figure."""
+    net = np.linspace(-9, 5, 300)
+    figure, axes = subplots(1, 2, width=8)
+    for ax, (name, error) in zip(axes, ERRORS.items()):
+        heights = _each(error, sigmoid(net))
+        curves(net, {name: heights}, x_label="net", y_label="error, d = 1", title=name, ax=ax)
+        ax.plot(ends, np.interp(ends, net, heights), "o--", color=VERMILION, linewidth=1.4)
+    return figure
+
+
+def run(history):
+    """The error and the accuracy of a training history by epoch, side by side: a Figure (S2-09)."""
+    epochs = np.arange(1, len(history.error) + 1)
+    figure, axes = subplots(1, 2, width=8)
+    for ax, name in zip(axes, ("error", "accuracy")):
+        curves(epochs, {name: np.asarray(getattr(history, name))}, x_label="epoch", y_label=name, ax=ax)
+    return figure

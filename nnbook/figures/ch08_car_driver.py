@@ -112,7 +112,7 @@ def _edges(net, places):
 
 def _box(name):
     """What stands between distances and commands where there is no network."""
-    x, y, width, height = LEFT + 38, MIDDLE - 60, RIGHT - LEFT - 76, 120
+    x, y, width, height = LEFT + 38, MIDDLE - 46, RIGHT - LEFT - 76, 92
     yield stroke(f"M{LEFT + RADIUS} {MIDDLE}H{x}M{x + width} {MIDDLE}H{RIGHT - RADIUS - 3}", GREY, 1.5)
     yield f'<rect {box(x, y, width, height)} rx="8" style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
     yield svg_text(x + width / 2, MIDDLE + 4, name if len(name) < 14 else "…", 12)

@@ -20,6 +20,7 @@ from nnbook.figures.palette import VERMILION
 from nnbook.figures.svg import svg_document, svg_text
 
 SMALL, COARSE = (290, 216), 5  # of the pictures of a strip: pixels, and pixels for a metre
+TOUCHING = 14  # pixels between two numbers on the whole track
 
 
 def strip(track, look, lane, moments):
@@ -44,7 +45,10 @@ def strip(track, look, lane, moments):
 
 
 def way_picture(track, look, lane, moments):
-    """The whole track, the way that a car has come, and where it was at some moments."""
+    """The whole track, the way that a car has come, and where it was at some moments.
+
+    A number that would touch one before it is left out.
+    """
     (width, height), colour = SMALL, line_colour("white")
     low = np.minimum(track.left, track.right).min(axis=0)
     high = np.maximum(track.left, track.right).max(axis=0)
@@ -56,7 +60,9 @@ def way_picture(track, look, lane, moments):
     way = f'<path d="{line}" style="fill:none;stroke:{look[0]};stroke-width:1"/>'
     marks = crash_marks(path[-1:], VERMILION) if lane.crashed else ""
     body = [f'<g transform="{inside}">{road(track, colour)}{way}{marks}</g>']
-    for n, at in enumerate(moments, start=1):
-        x, y = corner + scale * path[at] * (1, -1)
-        body.append(svg_text(x, y + 4, str(n), 12, bold=True))
+    places = corner + scale * path[list(moments)] * (1, -1)
+    apart = np.hypot(*(places[:, None] - places).T)
+    for n, (x, y) in enumerate(places):
+        if not (apart[n, :n] < TOUCHING).any():
+            body.append(svg_text(x, y + 4, str(n + 1), 12, bold=True))
     return svg_document(width, height, "The whole track and the way that the car has come", body, "white")

@@ -58,41 +58,61 @@ def _names(drives, y):
         yield svg_text(x + 32, y, name, 13, anchor="start")
 
 
-def beside(drives):
-    """Where cars were on the road: (k, 2), the share of the way from its middle to the left border, and the
-    angle to the left of the road's own direction, in degrees."""
-    rows = []
-    for one in drives:
-        at, cars, track = one.points[:-1] % POINTS, one.path[:-1], one.track
-        left = ((cars[:, :2] - track.centre[at]) * track.normal[at]).sum(axis=1) / track.half[at]
-        rows.append(np.column_stack([left, np.degrees(angle(cars[:, 2] - track.heading[at]))]))
-    return np.concatenate(rows)
+def beside(drives, lines):
+    """Where cars were beside the lines (k, 200, 2) of a teacher, one for each of k drives: (n, 2), the metres
+    to the left of the line, and the angle to the left of its direction, in degrees.
+
+    ValueError for another number of lines, and for a line that is no (200, 2).
+    """
+    lines = np.asarray(lines, dtype=float)
+    if not len(drives) or lines.shape != (len(drives), POINTS, 2):
+        raise ValueError(f"lines {lines.shape}, expected ({len(drives)}, {POINTS}, 2), one for each drive")
+    return np.concatenate([_beside(one.path[:-1], line) for one, line in zip(drives, lines)])
+
+
+def _beside(cars, line):
+    """The same for the cars (n, 4) of one drive, each beside the point of the line that is nearest."""
+    way = np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0)
+    heading = np.arctan2(way[:, 1], way[:, 0])
+    gap = cars[:, None, :2] - line
+    at, each = (gap**2).sum(axis=2).argmin(axis=1), np.arange(len(cars))
+    x, y = gap[each, at].T
+    left = y * np.cos(heading[at]) - x * np.sin(heading[at])
+    return np.column_stack([left, np.degrees(angle(cars[:, 2] - heading[at]))])
 
 
 def states(groups, every=6):
-    """Where cars were on the road, {name: Drives}, one panel each: a Figure. Of their moments each `every`-th
-    is a point. ValueError for no group."""
-    if not groups:
-        raise ValueError("groups is empty, expected {name: drives}")
+    """Where cars were beside their line, {name: (n, 2)} as `beside` gives them, one panel each: a Figure.
+
+    Of their moments each `every`-th is a point. ValueError for no group, for more than four, and for other
+    shapes.
+    """
+    groups = {name: np.asarray(table, dtype=float) for name, table in groups.items()}
+    if not 1 <= len(groups) <= len(MARKERS) or any(one.shape[1:] != (2,) for one in groups.values()):
+        shapes = [one.shape for one in groups.values()]
+        raise ValueError(f"groups has shapes {shapes}, expected 1 to {len(MARKERS)} tables (n, 2)")
     figure, axes = subplots(1, len(groups), width=6.6, height=3, squeeze=False, sharex=True, sharey=True)
     with style():
-        for k, (name, drives) in enumerate(groups.items()):
-            ax, (left, turned) = axes[0, k], beside(drives)[::every].T
+        for k, (name, table) in enumerate(groups.items()):
+            ax, (left, turned) = axes[0, k], table[::every].T
             look = {"color": CURVE_COLOURS[k], "markersize": 2.4, "alpha": 0.45, "markeredgewidth": 0}
             ax.plot(-left, turned, MARKERS[k], **look)
-            ax.set(title=name, xlim=(-1, 1), ylim=(-60, 60), xlabel="place on the road")
-            ax.set_xticks([-1, 0, 1], ["left border", "middle", "right border"])
+            ax.set(title=name, xlim=(-4, 4), ylim=(-60, 60), xlabel="metres beside the teacher's line")
+            ax.set_xticks([-4, -2, 0, 2, 4], ["4 left", "2", "0", "2", "4 right"])
             ax.set_yticks([-60, -30, 0, 30, 60])
-        axes[0, 0].set_ylabel("degrees to the left of the road")
+        axes[0, 0].set_ylabel("degrees to the left of the line")
     return figure
 
 
 def rounds(shares, errors):
     """What each round of corrections brought, by seed: shares (s, k) of new roads, errors (s, k) on the table
-    that was learned, as a Figure of two panels. ValueError for tables of different shapes."""
+    that was learned, as a Figure of two panels. ValueError for tables of different shapes, and for more than
+    four seeds.
+    """
     shares, errors = np.asarray(shares, dtype=float), np.asarray(errors, dtype=float)
-    if shares.ndim != 2 or shares.shape != errors.shape:
-        raise ValueError(f"shares {shares.shape}, errors {errors.shape}, expected two of one shape (s, k)")
+    if shares.ndim != 2 or shares.shape != errors.shape or not 1 <= len(shares) <= len(MARKERS):
+        expected = f"two of one shape (s, k), s from 1 to {len(MARKERS)}"
+        raise ValueError(f"shares {shares.shape}, errors {errors.shape}, expected {expected}")
     figure, axes = subplots(1, 2, width=6.6, height=2.7)
     with style():
         for ax, table, label in zip(axes, (shares, errors), ("roads without a crash", "error on its table")):
@@ -109,22 +129,25 @@ def neuron_maps(net, distances, across=1, up=3):
     """What each hidden neuron, and both outputs, answer while two of the five distances change: a Figure.
 
     distances (5,): the others, in units of 20 metres; `across` and `up` are the numbers of the two that go
-    from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError for other shapes.
+    from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError for other shapes, and for two numbers
+    that are not different ones from 0 to 4.
     """
     distances = np.asarray(distances, dtype=float)
     if distances.shape != (5,) or next(iter(net.sizes)) != 5:
         raise ValueError(f"distances {distances.shape}, net {list(net.sizes)}, expected (5,) and 5 inputs")
+    if across == up or not {across, up} <= set(range(5)):
+        raise ValueError(f"across={across!r}, up={up!r}, expected two different numbers from 0 to 4")
     grid = np.linspace(0, 1, 61)
     X = np.tile(distances, (len(grid) ** 2, 1))
     X[:, across], X[:, up] = (one.ravel() for one in np.meshgrid(grid, grid))
     layers = [out.reshape(-1, len(grid), len(grid)) for out in net.feed_forward(X).out[1:]]
-    figure, axes = subplots(len(layers), max(map(len, layers)), width=6.6, height=1.75 * len(layers))
+    figure, axes = subplots(
+        len(layers), max(map(len, layers)), width=6.6, height=1.75 * len(layers), squeeze=False
+    )
     for l, (row, maps) in enumerate(zip(axes, layers), start=1):
         for ax, values, j in zip(row, maps, range(len(maps))):
-            last = (
-                ("steering", "acceleration")[j] if l == len(layers) and len(maps) == 2 else f"layer {l}, {j}"
-            )
-            _map(ax, grid, values, last)
+            output = l == len(layers) and len(maps) == 2
+            _map(ax, grid, values, ("steering", "acceleration")[j] if output else f"layer {l}, {j}")
         for ax in row[len(maps) :]:
             ax.set_axis_off()
         row[0].set_ylabel(SENSORS[up])

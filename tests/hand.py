@@ -19,6 +19,9 @@ EXPLORERS = {
     "error_by_bias": "explorers.error_by_bias(nets['A'], X, D).show()",
     "gradient_descent": "explorers.gradient_descent().show()",
     "training_loop": "explorers.training_loop().show()",
+    "before_and_after": "X, D = datasets.circles(100)\n"
+    "net = Network([2, 4, 1], hidden='tanh', loss='binary_cross_entropy', seed=0)\n"
+    "explorers.before_and_after(net, X, D, epochs=20).show()",
     "backpropagation": "explorers.backpropagation().show()",
     "blame": "explorers.blame().show()",
     "demon": "explorers.demon().show()",

@@ -159,6 +159,7 @@ def test_gradient_descent_and_training_loop(explorer):
     walk = ch05_training_loop.Walk(explorers.wave_error(*datasets.wave()), -1.0, -1.5, 0.05)
     walk.until(180)
     a, b, error = map(figures.written, (*walk.points[180], walk.errors[180]))
+    shown.press("step", "End")
     shown.press("learning rate η")
     shown.says(f"After step 180, a = {a}, b = {b}, E = {error};", error)
     shown = chapter("loop-explorer")

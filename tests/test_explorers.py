@@ -35,6 +35,12 @@ def boundary(epochs=12):
     return watch
 
 
+def before_and_after():
+    """A network before and after."""
+    net = Network([2, 4, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
+    return explorers.before_and_after(net, *datasets.circles(60), epochs=20)
+
+
 def pad():
     """A pad with a network that has learned nothing."""
     e = explorers.pad(Network([784, 20, 10], seed=0))
@@ -68,6 +74,7 @@ EXPLORERS = [
     explorers.demon,
     explorers.gradient_descent,
     explorers.training_loop,
+    before_and_after,
     explorers.ring,
     boundary,
     pad,

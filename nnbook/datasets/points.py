@@ -3,6 +3,9 @@
 import numpy as np
 
 from nnbook.checks import check_number, check_seed, check_whole_number
+from nnbook.tables import real_array
+
+RING = 720  # places on a circle whose mean stands for an integral over it
 
 
 def example():
@@ -36,6 +39,23 @@ def circles(m=1000, factor=0.3, noise=0.1, seed=0):
     radius = np.where(inner, check_number("factor", factor, above=0), 1.0)
     X = (radius * np.array([np.cos(angle), np.sin(angle)])).T
     return _moved(X, noise, rng), inner[:, None] * 1.0
+
+
+def inner_probability(X, factor=0.3, noise=0.1):
+    """How probable class 1 is at each row of X (m, 2), for points made as `circles` makes them: (m, 1).
+
+    No answer has a smaller cross-entropy on average. `factor` and `noise` as in `circles`, `noise` above 0.
+    """
+    X, factor = real_array("X", X), check_number("factor", factor, above=0)
+    if X.ndim != 2 or X.shape[1] != 2:
+        raise ValueError(f"X has shape {X.shape}, expected (m, 2)")
+    variance = check_number("noise", noise, above=0) ** 2
+    angle = np.linspace(0, 2 * np.pi, RING, endpoint=False)
+    circle = np.array([np.cos(angle), np.sin(angle)])[None]
+    outer, inner = (np.square(X[:, :, None] - r * circle).sum(axis=1) / (2 * variance) for r in (1, factor))
+    least = np.minimum(outer.min(axis=1), inner.min(axis=1))[:, None]  # so that not both are 0
+    outer, inner = (np.exp(least - far).sum(axis=1, keepdims=True) for far in (outer, inner))
+    return inner / (outer + inner)
 
 
 def moons(m=1000, noise=0.1, seed=0):

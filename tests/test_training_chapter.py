@@ -1,0 +1,117 @@
+"""Chapter 5: a network before and after, the best answer there is, pictures, the reader's loop judged."""
+
+import re
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hygiene import Notebook
+
+from nnbook import Network, datasets, explorers, network, train
+from nnbook.evaluation import is_right
+from nnbook.figures import ch05_training_loop as draw
+
+CHAPTER = Path(__file__).resolve().parents[1] / "notebooks" / "05-training-loop.ipynb"
+CELLS = {cell["id"]: cell["source"] for cell in Notebook.read(CHAPTER).of_type("code")}
+X, D = datasets.circles(60, factor=0.4, noise=0.15)
+
+
+def learner():
+    return Network([2, 4, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
+
+
+def right(net):
+    return int(is_right(net.predict(X).T, D.T).sum())
+
+
+def test_the_network_after_an_epoch_is_that_of_train_beside_the_untrained_one():
+    net, trained = learner(), learner()
+    shown = explorers.before_and_after(net, X, D, epochs=8, batch_size=7, learning_rate=0.5, seed=3)
+    train(trained, X, D, epochs=8, batch_size=7, learning_rate=0.5, seed=3)
+    first = f"Untrained, the network has {right(learner())} of 60 points right;"
+    assert shown.words == f"{first} after epoch 8, {right(trained)}."
+    shown.controls["epoch"].value = 0
+    assert shown.words == f"{first} after epoch 0, {right(learner())}."
+    assert np.array_equal(net.parameters, learner().parameters)  # it stays as it is
+
+
+def test_the_untrained_map_stays_and_the_other_changes():
+    shown = explorers.before_and_after(learner(), X, D, epochs=8)
+    (left, _), (after, _), _ = shown.parts
+    shown.controls["epoch"].value = 1
+    (left_then, _), (after_then, _), (errors, _) = shown.parts
+    assert left_then == left
+    assert after_then != after
+    texts = list(ET.fromstring(errors).itertext())
+    assert {"epoch", "error", "0", "8"} <= set(texts)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: explorers.before_and_after(Network([2, 3, 2], seed=0), X, np.c_[D, D]), r"\[2, 3, 2\]"),
+        (lambda: explorers.before_and_after(learner(), X, D, epochs=0), "epochs=0"),
+        (lambda: explorers.before_and_after(learner(), X, D, batch_size=0), "batch_size=0"),
+        (lambda: datasets.inner_probability([1.0, 2.0]), r"X has shape \(2,\), expected \(m, 2\)"),
+        (lambda: datasets.inner_probability(X, noise=0), "noise=0"),
+        (lambda: draw.remedies({"none": []}, 0.3), "one at least of each"),
+    ],
+)
+def test_what_does_not_fit_is_refused(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_the_probability_of_the_inner_circle_is_the_share_of_its_points_at_that_distance():
+    X, D = datasets.circles(200_000, factor=0.5, noise=0.25, seed=0)
+    said, far = datasets.inner_probability(X, factor=0.5, noise=0.25), np.hypot(*X.T)
+    for low in (0.2, 0.5, 0.7, 0.9, 1.2):
+        near = (far > low) & (far < low + 0.1)
+        assert said[near].mean() == pytest.approx(D[near].mean(), abs=0.02)
+
+
+def test_the_probability_is_a_number_far_from_both_circles_too():
+    said = datasets.inner_probability([[50.0, 0.0], [0.0, 0.0]], factor=0.5, noise=0.1)
+    assert said == pytest.approx(np.array([[0], [1]]), abs=1e-6)
+
+
+def test_walks_on_parabolas_have_the_factor_of_their_rate():
+    for rate, ax in zip((0.5, 2.1), draw.parabolas((0.5, 2.1)).axes):
+        w = ax.lines[-1].get_xdata()
+        np.testing.assert_allclose(w[1:] / w[:-1], 1 - rate)
+
+
+def test_each_setting_has_its_runs_and_their_mean():
+    ax = draw.remedies({"one": [0.5, 0.7], "two": [0.4, 0.4]}, 0.3).axes[0]
+    found = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "|"]
+    assert found == [pytest.approx([0.6]), pytest.approx([0.4])]
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two"]
+
+
+LINE = "net.parameters -= learning_rate * net.backpropagate(X, D).flat"
+
+
+@pytest.mark.parametrize(
+    ("loop", "said"),
+    [
+        ("pass", "nothing has moved"),
+        (LINE, "right"),
+        (LINE.replace("-=", "+="), "uphill"),
+        (f"{LINE}; break", "one step, not three"),
+        (f"{LINE}; {LINE}", "something else has happened"),
+    ],
+)
+def test_a_readers_loop_is_judged(loop, said, capsys):
+    code = CELLS["yours"].replace("pass", loop)
+    X1, D1 = datasets.example()
+    exec(compile(code, "yours", "exec"), {"network": network, "X1": X1, "D1": D1})
+    assert capsys.readouterr().out == f"{said}\n"
+
+
+def test_the_panels_are_in_the_order_that_the_folded_answer_says():
+    order = dict(zip("ABCD", np.random.default_rng(10).permutation(4).tolist()))
+    assert "default_rng(10).permutation(4)" in CELLS["which"]
+    settings = re.search(r"settings, histories = (\[.*?\])", CELLS["which"])[1]
+    assert settings == "[(400, 0.3), (400, 0.002), (400, 4), (40, 1)]"
+    assert order == {"A": 2, "B": 3, "C": 1, "D": 0}

@@ -16,8 +16,9 @@ from matplotlib.legend import Legend
 from matplotlib.text import Text
 from PIL import Image
 
-from nnbook import Network, figures
+from nnbook import Network, datasets, figures
 from nnbook.figures import ch02_feed_forward as ch02
+from nnbook.figures import ch06_circles
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.edges import hue
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, STYLE
@@ -684,3 +685,51 @@ def test_an_arrow_on_a_map_points_its_way_and_is_as_long_as_told():
     for way, tip in (([0, 2], "170.0 120.0"), ([3, 0], "220.0 170.0"), ([-3, -4], "140.0 210.0")):
         start, end = re.search(r'd="M([\d.]+ [\d.]+)L([\d.]+ [\d.]+)', ground.arrow([0, 0], way, 50)).groups()
         assert (start, end) == ("170.0 170.0", tip)
+
+
+# ---- chapter 6 -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def ring_net():
+    """A 2-3-2-1 that parts the circles, its border a hexagon within 1.5 of the origin."""
+    net = Network([2, 3, 2, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
+    ways = np.radians([90, 210, 330])
+    net.weights = [np.c_[np.cos(ways), np.sin(ways)], [[1, 1, 1], [0, 0, 0]], [[-9, 0]]]
+    net.biases = [[0, 0, 0], [0, 1], [5.4]]
+    return net
+
+
+def test_a_film_has_a_map_for_each_moment_with_points_and_border(ring_net):
+    X, D = datasets.circles(300, seed=1)
+    figure = ch06_circles.film({"before": Network([2, 1], seed=0), "then": ring_net}, X, D)
+    assert [ax.get_title() for ax in figure.axes] == ["before", "then"]
+    outer, inner = (np.transpose(line.get_data()) for line in figure.axes[1].lines)
+    assert len(outer) + len(inner) == ch06_circles.DRAWN
+    assert np.hypot(*outer.T).min() > np.hypot(*inner.T).max()
+    border = next(part for part in figure.axes[1].collections).get_paths()[0].vertices
+    assert np.abs(ring_net.feed_forward(border).net[-1]).max() < 0.2
+
+
+def test_neuron_maps_show_each_neuron_in_the_row_of_its_layer(ring_net):
+    figure = ch06_circles.neuron_maps(ring_net)
+    assert [ax.get_ylabel() for ax in figure.axes if ax.get_ylabel()] == ["layer 1", "layer 2", "output"]
+    assert len(figure.axes) == 3 + 2 + 1
+    shown = np.asarray(figure.axes[0].images[0].get_array())  # neuron 0 is on in the upper half
+    assert shown[-1].min() > 0
+    assert not shown[0].any()
+    with pytest.raises(ValueError, match="net has 3 inputs, expected 2"):
+        ch06_circles.neuron_maps(Network([3, 1], seed=0))
+
+
+def test_a_patchwork_has_all_pieces_the_border_and_the_lines_of_layer_1(ring_net):
+    parts = [0.1 * np.eye(3, 2), 1.2 + 0.1 * np.eye(3, 2)]
+    border = [np.array([[0.6, 0.0], [0.0, 0.6]])]
+    ax = ch06_circles.patchwork(parts, ring_net, border).axes[0]
+    pieces, sides = ax.collections[-2:]
+    for path, part in zip(pieces.get_paths(), parts, strict=True):
+        np.testing.assert_array_equal(path.vertices[:-1], part)
+    np.testing.assert_array_equal(sides.get_segments(), border)
+    for line, w in zip(ax.lines[:3], ring_net.weights[0]):
+        np.testing.assert_allclose(line.get_xy1() @ w, 0, atol=1e-12)
+        np.testing.assert_allclose(line.get_xy2() @ w, 0, atol=1e-12)

@@ -1,0 +1,90 @@
+"""A border that moves, what each neuron of a network sees of the plane, and the pieces it is made of."""
+
+import numpy as np
+
+from nnbook.figures.decision_maps import Scale
+from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, VERMILION, WHITE, diverging, style
+from nnbook.figures.plots import subplots
+from nnbook.figures.windows import crossings
+
+REACH = 1.5  # of the square that is drawn, from the origin to its sides
+SIDE = np.linspace(-REACH, REACH, 151)
+GROUND = crossings(SIDE, SIDE)
+DRAWN = 200  # points are drawn, at most
+
+
+def film(nets, X, D):
+    """What a network puts out over the plane as it was at some times, {title: net}, three in a row (S2-03).
+
+    The dark line is the border, where the net of the output is 0; X (m, 2) and D (m, 1) are points of two
+    classes, of which the first are drawn. Returns the Figure.
+    """
+    rows = -(-len(nets) // 3)
+    figure, axes = subplots(rows, 3, width=6.4, height=2.3 * rows, squeeze=False)
+    for ax in axes.flat[len(nets) :]:
+        figure.delaxes(ax)
+    for ax, (title, net) in zip(axes.flat, nets.items()):
+        _map(ax, net, len(net.sizes) - 1, 0)
+        _points(ax, X[:DRAWN], D[:DRAWN, 0])
+        ax.set_title(title)
+    return figure
+
+
+def neuron_maps(net):
+    """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
+
+    ValueError for other numbers of inputs.
+    """
+    if net.sizes[0] != 2:
+        raise ValueError(f"net has {net.sizes[0]} inputs, expected 2")
+    layers, columns = net.sizes[1:], max(net.sizes[1:])
+    figure, axes = subplots(len(layers), columns, width=6.4, height=1.15 * len(layers), squeeze=False)
+    for l, n in enumerate(layers, 1):
+        for j, ax in enumerate(axes[l - 1]):
+            if j < n:
+                _map(ax, net, l, j)
+            else:
+                figure.delaxes(ax)
+        axes[l - 1, 0].set_ylabel(f"layer {l}" if l < len(layers) else "output")
+    return figure
+
+
+def patchwork(parts, net, border):
+    """Polygons of the plane over the map of a network's output, as a Figure.
+
+    parts: arrays (k, 2) of corners; border: pairs of points (2, 2), drawn red with a dot at each end. The
+    cuts of layer 1 are thick.
+    """
+    from matplotlib.collections import LineCollection, PolyCollection
+
+    ax = subplots(width=5.4, height=5.4)[1]
+    _map(ax, net, len(net.sizes) - 1, 0)
+    ax.add_collection(PolyCollection(parts, facecolors="none", edgecolors=INK, linewidths=0.5))
+    for w, b in zip(net.weights[0], net.biases[0]):
+        foot = -b * w / (w @ w)
+        ax.axline(foot, foot + np.array([-w[1], w[0]]), color=INK, linewidth=1.8)
+    ax.add_collection(LineCollection(border, colors=VERMILION, linewidths=2.6))
+    ax.plot(*np.concatenate(border).T, "o", color=WHITE, markeredgecolor=VERMILION, markersize=4)
+    ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="$x_0$", ylabel="$x_1$", aspect="equal")
+    ax.set(xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+    ax.grid(False)
+    return ax.figure
+
+
+def _map(ax, net, l, j):
+    """A neuron's out over the square in colours, and a dark line where its net is 0."""
+    trace, shape = net.feed_forward(GROUND), (len(SIDE), len(SIDE))
+    outs, sums = trace.out[l][j].reshape(shape), trace.net[l][j].reshape(shape)
+    scale = Scale.of(net.activations[l].values, np.abs(outs).max())
+    box = {"extent": (-REACH, REACH, -REACH, REACH), "origin": "lower", "interpolation": "bilinear"}
+    with style():
+        ax.imshow(scale.share(outs), diverging(), vmin=-1, vmax=1, alpha=0.65, **box)
+        if sums.min() < 0 < sums.max():
+            ax.contour(SIDE, SIDE, sums, [0], colors=INK, linewidths=1.4)
+    ax.set(xticks=[], yticks=[])
+
+
+def _points(ax, X, classes):
+    """Points of two classes, small."""
+    for k, (colour, marker) in enumerate(zip(CLASS_COLOURS[:2], CLASS_MARKERS)):
+        ax.plot(*X[classes == k].T, marker, color=colour, markersize=2)

@@ -8,8 +8,9 @@ from nnbook.checks import check_name, check_number, check_whole_number
 from nnbook.evaluation import is_right
 from nnbook.explorers.hands import dropped
 from nnbook.explorers.mechanism import Explorer, choice, given, player, slider
-from nnbook.figures.ch03_error import accuracy_chart, bias_charts, small_plane
+from nnbook.figures.ch03_error import accuracy_chart, bias_charts
 from nnbook.figures.charts import cut_chart
+from nnbook.figures.decision_maps import named_plane
 from nnbook.figures.maps import Landscape
 from nnbook.figures.palette import BLUE, OCHRE
 from nnbook.figures.svg import stacked, svg_document
@@ -51,7 +52,7 @@ class Race:
     def draw(self, theme, step):
         """The map of each, the accuracies up to this step, and the same in words."""
         maps = [
-            small_plane(moments[step], name).draw(theme, self.X, self.D, title=f"The plane of {name}")
+            named_plane(moments[step], name).draw(theme, self.X, self.D, title=f"The plane of {name}")
             for name, moments in self.moments.items()
         ]
         accuracies = {name: np.array(right) / len(self.X) for name, right in self.right.items()}
@@ -94,7 +95,7 @@ class Shift:
         """The plane beside accuracy and error by the bias, and the same in words."""
         right = self._right([*self.net.parameters[:-1], b])
         E, slope = self.net.error(self.X, self.D), self.net.backpropagate(self.X, self.D).flat[-1]
-        ground = small_plane(self.net, f"b = {written(b, 2)}").draw(theme, self.X, self.D)
+        ground = named_plane(self.net, f"b = {written(b, 2)}").draw(theme, self.X, self.D)
         hand = dropped("the bias", x=("b", self.bias))
         at = b, right / len(self.X), E, slope
         charts = bias_charts(self.biases, self.accuracies, self.errors, at, theme, hand=hand)

@@ -4,7 +4,8 @@ from nnbook.checks import check_whole_number
 from nnbook.evaluation import is_right
 from nnbook.explorers.hands import dropped
 from nnbook.explorers.mechanism import Explorer, given, player
-from nnbook.figures.ch05_training_loop import learning_chart, named_plane
+from nnbook.figures.ch05_training_loop import learning_chart
+from nnbook.figures.decision_maps import named_plane
 from nnbook.training import Training
 
 

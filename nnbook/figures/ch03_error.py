@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnbook.figures.charts import chart
-from nnbook.figures.decision_maps import Plane, plane
 from nnbook.figures.palette import (
     BLUE,
     GREEN,
@@ -12,30 +11,12 @@ from nnbook.figures.palette import (
     VERMILION,
 )
 from nnbook.figures.plots import curves, subplots
-from nnbook.figures.svg import stacked, svg_text
+from nnbook.figures.svg import stacked
 from nnbook.functions import binary_cross_entropy, mse, sigmoid
 from nnbook.tables import real_array
 
 LOOKS = (GREEN, ""), (VERMILION, "6 4")  # of the curves of two networks: colour and dash
 ERRORS = {"squared error": mse, "cross-entropy": binary_cross_entropy}
-
-
-class SmallPlane(Plane):
-    """A Plane small enough for three pictures in a row, without a legend; its `name` stands above it."""
-
-    LEFT, TOP, WIDE, HIGH, RIGHT = 58, 30, 226, 226, 10
-
-    def __init__(self, name, *given):
-        self.name = name
-        super().__init__(*given)
-
-    def _legend(self):
-        yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
-
-
-def small_plane(net, name):
-    """The SmallPlane of the output of a network with two inputs, under a name."""
-    return plane(net, len(net.sizes) - 1, 0, lambda *given: SmallPlane(name, *given))
 
 
 def accuracy_chart(accuracies, at, last, theme, hand=None):

@@ -3,11 +3,9 @@
 import numpy as np
 
 from nnbook.figures.charts import chart
-from nnbook.figures.decision_maps import Plane, plane
 from nnbook.figures.networks import network_svg
 from nnbook.figures.palette import BLUE, GREY, OCHRE, VERMILION, WHITE, style
 from nnbook.figures.plots import curves, decision_map, error_curve, subplots
-from nnbook.figures.svg import svg_text
 from nnbook.words.ch05_training_loop import PARTS
 from nnbook.words.numbers import written
 
@@ -29,24 +27,6 @@ def run_picture(run, part, epoch, theme, hands):
         net.parameters -= run.learning_rate * grads.flat
     trace = net.feed_forward(run.X[[first]])
     return network_svg(net, trace, notes=notes, theme=theme, hands=hands(net, trace))
-
-
-class NamedPlane(Plane):
-    """A Plane small enough for three pictures in a row, without a legend; its `name` stands above it."""
-
-    LEFT, TOP, WIDE, HIGH, RIGHT = 58, 30, 226, 226, 10
-
-    def __init__(self, name, *given):
-        self.name = name
-        super().__init__(*given)
-
-    def _legend(self):
-        yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
-
-
-def named_plane(net, name):
-    """The NamedPlane of the output of a network with two inputs."""
-    return plane(net, len(net.sizes) - 1, 0, lambda *given: NamedPlane(name, *given))
 
 
 def learning_chart(errors, at, theme, hand=None):

@@ -12,7 +12,7 @@ from nnbook.figures.hits import EDGE, FINGER, hit, place_of
 from nnbook.figures.maps import Landscape
 from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, DIVERGING, INK, VERMILION, WHITE
 from nnbook.figures.pixels import colours
-from nnbook.figures.svg import clipped, disc, stroke
+from nnbook.figures.svg import clipped, disc, stroke, svg_text
 from nnbook.figures.windows import Window, crossings
 
 
@@ -146,8 +146,26 @@ X0, X1 = Window((-1.5, -1.5), (1.5, 1.5)).lines(61)
 PLANE = crossings(X0, X1)
 
 
+class NamedPlane(Plane):
+    """A Plane small enough for three pictures in a row, without a legend; its `name` stands above it."""
+
+    LEFT, TOP, WIDE, HIGH, RIGHT = 58, 30, 226, 226, 10
+
+    def __init__(self, name, *given):
+        self.name = name
+        super().__init__(*given)
+
+    def _legend(self):
+        yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
+
+
 def plane(net, l, j, kind=Plane):
     """The Plane, or another `kind` of it, of neuron j of layer l of a network with two inputs (S2-03)."""
     trace = net.feed_forward(PLANE)
     z, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
     return kind(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))
+
+
+def named_plane(net, name):
+    """The NamedPlane of the output of a network with two inputs and one output."""
+    return plane(net, len(net.sizes) - 1, 0, lambda *given: NamedPlane(name, *given))

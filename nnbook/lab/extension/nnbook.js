@@ -453,10 +453,12 @@
         await this.session.ready;
         const kernel = this.session.session?.kernel;
         if (!kernel || this.isDisposed) return;
-        this.comm = kernel.createComm("nnbook");
-        this.comm.onMsg = (message) => this.hear(message.content.data, message.buffers);
-        this.comm.onClose = () => this.rest();
-        this.comm.open({ id: this.id });
+        const comm = kernel.createComm("nnbook");
+        this.comm = comm;
+        // What a kernel that is going away still says comes too late: nobody could answer it.
+        comm.onMsg = (message) => this.comm === comm && this.hear(message.content.data, message.buffers);
+        comm.onClose = () => this.comm === comm && this.rest();
+        comm.open({ id: this.id });
         this.asked = true;
       }
 

@@ -19,6 +19,11 @@ EXPLORERS = """() => [...document.querySelectorAll('.nnbook')].map(shown => ({
   words: [...shown.querySelectorAll('[role=status]')].map(status => status.textContent),
   asleep: shown.querySelector('.nnbook-asleep')?.textContent ?? null,
 }))"""
+# What each explorer has told the page to store in words.
+STORED = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
+  (cell.model.outputs?.toJSON() ?? []).map(output => output.data ?? {})
+    .filter(data => 'application/vnd.nnbook+json' in data)
+    .map(data => [data['text/plain']].flat().join('')))"""
 DIRTY = "() => jupyterapp.shell.currentWidget.context.model.dirty"
 # What a reader is asked who closes the chapter: nothing, or whether to save it.
 CLOSE = """async () => {
@@ -60,6 +65,9 @@ def test_run_save_close_open(lab_page, notebook):
     page.wait_for_timeout(1500)  # until what moved has come to rest, and is stored
     there = [shown | {"asleep": "Run this cell to take the picture by the hand."}
              for shown in page.evaluate(EXPLORERS)]  # fmt: skip
+    if notebook == "08-car.ipynb":  # where nothing runs a road is a strip of a whole drive
+        stored = page.evaluate(STORED)
+        there = [shown | {"words": [words]} for shown, words in zip(there, stored, strict=True)]
     page.evaluate(SAVE)
     reopen(page, notebook)
     assert problems(page) == []

@@ -15,7 +15,7 @@ from nnbook.car import Track, drive, teacher
 from nnbook.car.motion import ANGLES, REACH, STEP
 from nnbook.explorers import ch08_car_controls
 from nnbook.explorers.ch08_car_lanes import BACK, CRUISE, SPOILT, TURNING
-from nnbook.figures.ch08_car import filled
+from nnbook.figures.svg import filled
 from nnbook.words.ch08_car import ended_in_words
 
 TRACK = Track.random(3)

@@ -61,6 +61,7 @@ class World:
     def __init__(self, tracks):
         self.tracks = tracks
         self.centre = np.array([track.centre for track in tracks])
+        self.heading = np.array([track.heading for track in tracks])
         window = min(max(map(_window, tracks)), POINTS // 2 - 1)
         self.walls = np.array([_around(track, window) for track in tracks])
         self.discs = np.full((len(tracks), max(len(track.discs) for track in tracks), 3), np.nan)

@@ -78,7 +78,7 @@ def cost(world, who, window, price=PRICE):
 def along(world, cars, at, who):
     """How many metres of road are behind each car, (m,), and the derivatives (m, 2) by x and y."""
     point = at % POINTS
-    heading = np.array([track.heading for track in world.tracks])[who, point]
+    heading = world.heading[who, point]
     spacing = np.array([track.spacing for track in world.tracks])[who]
     tangent = np.stack([np.cos(heading), np.sin(heading)], axis=1)
     return at * spacing + ((cars[:, :2] - world.centre[who, point]) * tangent).sum(axis=1), tangent
@@ -115,8 +115,8 @@ def gradient(net, window, by_told):
 def anywhere(world, who, rng):
     """Cars (m, 4) in the middle of the tracks `who` (m,) and along them, and their points (m,), by chance."""
     at = rng.integers(0, POINTS, len(who))
-    heading = np.array([track.heading for track in world.tracks])[who, at]
-    return np.column_stack([world.centre[who, at], heading, np.full(len(who), START)]), at
+    start = np.full(len(who), START)
+    return np.column_stack([world.centre[who, at], world.heading[who, at], start]), at
 
 
 def onward(world, who, window, rng):

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook import datasets
 from nnbook.checks import check_name, check_numbers, check_whole_number
-from nnbook.evaluation import is_right
+from nnbook.evaluation import number_right
 from nnbook.explorers.hands import held, network_hands, places_of
 from nnbook.explorers.mechanism import Explorer, choice, given, player, slider
 from nnbook.figures.charts import activation_chart
@@ -68,7 +68,7 @@ def cuts(X=None, D=None, lines=1, most=None):
 
     def draw(theme, steepness, lines=lines, **at):
         net = cuts_network(*zip(*_pairs(at)[:lines]), steepness)
-        right = is_right(net.predict(X).T, D.T).sum()
+        right = number_right(net, X, D)
         words = f"{_cuts_in_words(net)}. {right} of {len(X)} points are right."
         return _cuts_map(net, X, D, theme), words
 

@@ -5,9 +5,9 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook.checks import check_name, check_number, check_whole_number
-from nnbook.evaluation import is_right
+from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped
-from nnbook.explorers.mechanism import Explorer, choice, given, player, slider
+from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, player, slider
 from nnbook.figures.ch03_error import accuracy_chart, bias_charts
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.decision_maps import named_plane
@@ -31,7 +31,7 @@ def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
         raise ValueError(f"nets={nets!r:.60}, expected two networks by their names")
     for name, net in nets.items():
         net, X, D = given(net, X, D)
-        _check_plane(f"nets[{name!r}]", net)
+        check_plane(f"nets[{name!r}]", net)
     rate = check_number("learning_rate", learning_rate, above=0)
     steps = player("step", check_whole_number("steps", steps, at_least=1), interval)
     return Explorer(Race(nets, X, D, rate, steps).draw, step=steps)
@@ -47,7 +47,7 @@ class Race:
             for _ in range(steps.high):
                 moments.append(moments[-1].copy())
                 moments[-1].parameters -= learning_rate * moments[-1].backpropagate(X, D).flat
-            self.right[name] = [int(is_right(net.predict(X).T, D.T).sum()) for net in moments]
+            self.right[name] = [number_right(net, X, D) for net in moments]
 
     def draw(self, theme, step):
         """The map of each, the accuracies up to this step, and the same in words."""
@@ -69,7 +69,7 @@ def error_by_bias(net, X, D, reach=9.0):
     as far as it is, and is dragged on the curves of accuracy and error. ValueError or TypeError for another.
     """
     net, X, D = given(net, X, D)
-    _check_plane("net", net)
+    check_plane("net", net)
     b = float(net.biases[-1][0])
     reach = max(check_number("reach", reach, above=0), abs(b))
     bias = slider("b", -reach, reach, b, 0.05)
@@ -89,7 +89,7 @@ class Shift:
 
     def _right(self, parameters):
         self.net.parameters[...] = parameters
-        return is_right(self.net.predict(self.X).T, self.D.T).sum()
+        return number_right(self.net, self.X, self.D)
 
     def draw(self, theme, b):
         """The plane beside accuracy and error by the bias, and the same in words."""
@@ -102,12 +102,6 @@ class Shift:
         E_, slope_ = written_each((E, slope), digits=5)
         words = f"b = {written(b, 2)}: {right} of {len(self.X)} points are right; error {E_}, slope {slope_}."
         return [ground, charts], words
-
-
-def _check_plane(name, net):
-    """ValueError unless the network has 2 inputs and 1 output."""
-    if (net.sizes[0], net.sizes[-1]) != (2, 1):
-        raise ValueError(f"{name} has layers {list(net.sizes)}, expected 2 inputs and 1 output")
 
 
 def error_surface(net=None, X=None, D=None, across="w¹₀,₀", up="w¹₁,₁", reach=10.0, arrow=30):

@@ -1,10 +1,10 @@
 """A network as it came, beside the same network while it learns."""
 
 from nnbook.checks import check_whole_number
-from nnbook.evaluation import is_right
+from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped
-from nnbook.explorers.mechanism import Explorer, given, player
-from nnbook.figures.ch05_training_loop import learning_chart
+from nnbook.explorers.mechanism import Explorer, check_plane, given, player
+from nnbook.figures.charts import error_chart
 from nnbook.figures.decision_maps import named_plane
 from nnbook.training import Training
 
@@ -16,8 +16,7 @@ def before_and_after(net, X, D, epochs=60, batch_size=20, learning_rate=0.5, see
     milliseconds between two epochs. ValueError or TypeError for another network, or what `train` refuses.
     """
     net, X, D = given(net, X, D)
-    if (net.sizes[0], net.sizes[-1]) != (2, 1):
-        raise ValueError(f"net has layers {list(net.sizes)}, expected 2 inputs and 1 output")
+    check_plane("net", net)
     epochs = check_whole_number("epochs", epochs, at_least=1)
     epoch = player("epoch", epochs, interval, value=epochs)
     settings = {"batch_size": batch_size, "learning_rate": learning_rate, "seed": seed}
@@ -35,13 +34,14 @@ class Learning:
             self.moments.append(net.copy())
         self.steps_per_epoch = training.steps_per_epoch
         self.errors = [moment.error(X, D) for moment in self.moments]
-        self.right = [int(is_right(moment.predict(X).T, D.T).sum()) for moment in self.moments]
+        self.right = [number_right(moment, X, D) for moment in self.moments]
 
     def draw(self, theme, epoch):
         """The map as it was, that after so many epochs, the errors, and the same in words."""
         names = {"untrained": self.moments[0], f"after epoch {epoch}": self.moments[epoch]}
         maps = [named_plane(net, name).draw(theme, self.X, self.D, title=name) for name, net in names.items()]
-        errors = learning_chart(self.errors, epoch, theme, hand=dropped("epoch", x=("epoch", self.epoch)))
+        look = {"size": (300, 306), "hand": dropped("epoch", x=("epoch", self.epoch))}
+        errors = error_chart(self.errors, epoch, self.epoch.high, theme, **look)
         return [*maps, errors], (
             f"Untrained, the network has {self.right[0]} of {len(self.X)} points right; after epoch {epoch}, "
             f"{self.right[epoch]}."

@@ -4,10 +4,10 @@ import numpy as np
 
 from nnbook import datasets
 from nnbook.checks import check_whole_number
-from nnbook.evaluation import is_right
+from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
-from nnbook.explorers.mechanism import Explorer, choice, given, slider
+from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, slider
 from nnbook.figures.decision_maps import plane
 from nnbook.figures.networks import network_svg
 from nnbook.network import Network
@@ -28,8 +28,7 @@ class Boundary(Recording):
     """
 
     def __init__(self, net, X, D, epochs, interval=60):
-        if (net.sizes[0], net.sizes[-1]) != (2, 1):
-            raise ValueError(f"net has layers {list(net.sizes)}, expected 2 inputs and 1 output")
+        check_plane("net", net)
         layers = list(enumerate(net.sizes))[1:-1]
         self.neurons = {OUTPUT: (len(net.sizes) - 1, 0)}
         self.neurons |= {f"layer {l}, neuron {j}": (l, j) for l, n in layers for j in range(n)}
@@ -95,7 +94,7 @@ class Ring:
         net = lines_network(lines, turn, distance, height, steepness)
         directions = spoken(f"{turn + 360 * j / lines:.0f}°" for j in range(lines))
         k, c, s = written_each((steepness, height, distance), trim=True)
-        right = is_right(net.predict(self.X).T, self.D.T).sum()
+        right = number_right(net, self.X, self.D)
         words = (
             f"Hidden neurons: {lines}, parameters: {net.parameters.size}, directions: {directions}; "
             f"net = {k} · ({c} − Σ max(0, uⱼ · x − {s})). {right} of {len(self.X)} points are right, "

@@ -3,7 +3,7 @@
 import time
 
 from nnbook.car.motion import STEP
-from nnbook.explorers.controls import SPEEDS, Player, Slider, options, play_sign
+from nnbook.explorers.controls import Player, Slider
 
 LATEST = 0.5  # seconds from picture to picture: what is more does not count, the page was elsewhere
 
@@ -59,12 +59,10 @@ class Clock(Player):
 
     def html(self, name):
         """Its buttons, and the speeds."""
-        word, sign = play_sign(self.playing)
-        speeds = options({f"{speed} ×": speed for speed in SPEEDS}, self.speed)
         return "".join([
-            self._button("play", word, sign, name),
+            self._play(name),
             self._button("on", "one step on:", "›", name),
             self._button("restart", "restart", "↺", name),
             self._button("next", "another track for", "next track", name),
-            f'<select data-control="speed:{name}" aria-label="speed">{speeds}</select>',
+            self._speeds(name),
         ])  # fmt: skip

@@ -1,7 +1,7 @@
 """A page of which most stands still: it is sent once, and then only what changes and what moves."""
 
-from nnbook.explorers.mechanism import Explorer
-from nnbook.figures.ch08_car import filled
+from nnbook.explorers.mechanism import Explorer, changed
+from nnbook.figures.svg import filled
 
 
 class Framed(Explorer):
@@ -38,8 +38,7 @@ class Framed(Explorer):
         if frame != self.frame:
             said["html"] = self.page
         else:
-            said["parts"] = {name: new for name, new in self.changes.items() if new != changes[name]}
-            said["moves"] = {name: new for name, new in self.moves.items() if new != moves[name]}
+            said |= {"parts": changed(self.changes, changes), "moves": changed(self.moves, moves)}
         page.send(said | more)
         self.pages[page] = self.frame, self.changes, self.moves
 

@@ -148,15 +148,20 @@ class Player(Slider):
         self.playing = self._value < self.high
 
     def html(self, name):
-        word, sign = play_sign(self.playing)
-        speeds = options({f"{speed} ×": speed for speed in SPEEDS}, self.speed)
         return "".join([
-            self._button("play", word, sign, name),
+            self._play(name),
             self._button("back", "one step back:", "‹", name),
             self._button("on", "one step on:", "›", name),
             super().html(name),
-            f'<select data-control="speed:{html.escape(name)}" aria-label="speed">{speeds}</select>',
+            self._speeds(name),
         ])  # fmt: skip
+
+    def _play(self, name):
+        return self._button("play", *play_sign(self.playing), name)
+
+    def _speeds(self, name):
+        speeds = options({f"{speed} ×": speed for speed in SPEEDS}, self.speed)
+        return f'<select data-control="speed:{html.escape(name)}" aria-label="speed">{speeds}</select>'
 
     def _button(self, kind, word, sign, name):
         press = f'data-press="{kind}:{html.escape(name)}" title="{word.strip(":")}"'

@@ -201,6 +201,11 @@ class Explorer(Shown):
         return self.draw("white", **self.values)
 
 
+def changed(texts, had):
+    """Those of some texts {name: text} that a page does not have."""
+    return {name: text for name, text in texts.items() if text != had[name]}
+
+
 def _each(picture):
     """The pictures of an explorer: those of a list, or the one."""
     return picture if isinstance(picture, list) else [picture]
@@ -254,6 +259,12 @@ def given(net, X, D):
     net = example_network() if net is None else check_network(net)
     X, D = datasets.example() if X is None else (X, D)
     return net, *Examples(net, X, D).read()
+
+
+def check_plane(name, net):
+    """ValueError that begins with `name`, what the network is called, unless it has 2 inputs and 1 output."""
+    if (net.sizes[0], net.sizes[-1]) != (2, 1):
+        raise ValueError(f"{name} has layers {list(net.sizes)}, expected 2 inputs and 1 output")
 
 
 slider, player, choice, buttons, look, box = Slider, Player, Choice, Buttons, Look, Box

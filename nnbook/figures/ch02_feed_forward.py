@@ -3,11 +3,13 @@
 import numpy as np
 
 from nnbook.figures.decision_maps import Scale
-from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, GREY, INK, diverging, style
-from nnbook.figures.plots import curves, subplots
+from nnbook.figures.palette import GREY, INK, style
+from nnbook.figures.plots import class_points, curves, neuron_map, subplots
 from nnbook.figures.windows import crossings
 from nnbook.network import Network
 from nnbook.tables import check_table
+
+DOTS = {"markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}  # the points on a map
 
 
 def profiles(lines, reach=2.0):
@@ -36,10 +38,10 @@ def neuron_maps(net, low=-1.5, high=1.5, X=None, D=None):
     figure, axes = _panels(len(neurons), 2.4)
     for ax, (name, l, j) in zip(axes, neurons):
         outs, scale = trace.out[l][j], Scale.of(net.activations[l].values, np.abs(trace.out[l][j]).max())
-        _map(ax, side, outs, trace.net[l][j], scale)
+        neuron_map(ax, side, outs, trace.net[l][j], scale)
         ax.set(title=name, xlim=(low, high), ylim=(low, high), xticks=ticks, yticks=ticks)
         if X is not None:
-            _points(ax, check_table("X", X, 2, "inputs", float), np.asarray(D).ravel())
+            class_points(ax, check_table("X", X, 2, "inputs", float), np.asarray(D).ravel(), **DOTS)
     _outer_labels(axes, "$x_0$", "$x_1$")
     return figure
 
@@ -76,8 +78,8 @@ def two_planes(net, X, D):
     for ax, one, points, name in zip(axes, (net, last), (X, hidden), ("x_{}", "\\mathrm{{out}}^1_{}")):
         side = np.linspace(-0.3, 1.3, 121)
         trace = one.feed_forward(crossings(side, side))
-        _map(ax, side, trace.out[-1][0], trace.net[-1][0], Scale.of(net.activations[-1].values, 1.0))
-        _points(ax, points, np.asarray(D).ravel())
+        neuron_map(ax, side, trace.out[-1][0], trace.net[-1][0], Scale.of(net.activations[-1].values, 1.0))
+        class_points(ax, points, np.asarray(D).ravel(), **DOTS)
         ax.set(
             xlabel=f"${name.format(0)}$", ylabel=f"${name.format(1)}$", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1)
         )
@@ -91,24 +93,6 @@ def _neurons(net):
         for j in range(n):
             kind = "hidden" if l < last else "output"
             yield f"{kind} neuron {j}" if l < last or n > 1 else "output neuron", l, j
-
-
-def _map(ax, side, outs, sums, scale):
-    """Out in colours, and a dark line where the sum is 0."""
-    shape, ends = (len(side), len(side)), (side[0], side[-1])
-    box = {"extent": (*ends, *ends), "origin": "lower", "interpolation": "bilinear"}
-    with style():
-        ax.imshow(scale.share(outs).reshape(shape), diverging(), vmin=-1, vmax=1, alpha=0.65, **box)
-        if sums.min() < 0 < sums.max():
-            ax.contour(side, side, sums.reshape(shape), [0], colors=INK, linewidths=1.4)
-        ax.grid(False)
-
-
-def _points(ax, X, classes):
-    """Points of two classes on a map."""
-    for k, (colour, marker) in enumerate(zip(CLASS_COLOURS[:2], CLASS_MARKERS)):
-        look = {"color": colour, "markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}
-        ax.plot(*X[classes == k].T, marker, **look)
 
 
 def gallery(phis, reach=4.0):

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from nnbook.figures.charts import chart
 from nnbook.figures.networks import network_svg
-from nnbook.figures.palette import BLUE, GREY, OCHRE, VERMILION, WHITE, style
-from nnbook.figures.plots import curves, decision_map, error_curve, subplots
+from nnbook.figures.palette import GREY, VERMILION, style
+from nnbook.figures.plots import curves, decision_map, error_curve, runs, subplots
 from nnbook.words.ch05_training_loop import PARTS
 from nnbook.words.numbers import written
 
@@ -29,15 +28,6 @@ def run_picture(run, part, epoch, theme, hands):
     return network_svg(net, trace, notes=notes, theme=theme, hands=hands(net, trace))
 
 
-def learning_chart(errors, at, theme, hand=None):
-    """The error by epoch, all of it in grey and up to the epoch `at` in vermilion, as an SVG string."""
-    x, errors = np.arange(len(errors)), np.asarray(errors)
-    lines = [(x, errors, GREY, 1.5), (x[: at + 1], errors[: at + 1], VERMILION, 3)]
-    look = {"x_label": "epoch", "y_label": "error", "theme": theme, "title": "The error by epoch"}
-    dots = [(at, errors[at], written(errors[at]))]
-    return chart((0, x[-1]), (0, errors.max()), lines, dots, size=(300, 306), hand=hand, **look)
-
-
 def parabolas(rates, steps=5, start=2.0):
     """Walks down E = w²/2, of curvature 1, one picture for each learning rate: a Figure (S2-13)."""
     figure, axes = subplots(1, len(rates), width=9, height=2.6, sharey=True, squeeze=False)
@@ -56,11 +46,10 @@ def spreads(sizes, measured, formula):
     sizes, measured, formula: (k,). Returns the Figure.
     """
     look = {"x_label": "examples in a minibatch", "y_label": "spread of the gradient"}
-    figure = curves(np.asarray(sizes), {"formula": formula}, **look)
+    figure = curves(np.asarray(sizes), {"formula": formula}, **look, log="xy")
     ax = figure.axes[0]
     with style():
         ax.plot(sizes, measured, "o", color=VERMILION, label="measured")
-        ax.set(xscale="log", yscale="log")
         ax.legend()
     return figure
 
@@ -70,8 +59,7 @@ def by_layer(forwards, backwards):
     figure, axes = subplots(1, 2, width=9, height=3.4)
     for ax, lines, name in zip(axes, (forwards, backwards), ("out, forwards", "δ, backwards")):
         layers = np.arange(1, 1 + len(next(iter(lines.values()))))
-        curves(layers, lines, x_label="layer", y_label=f"size of {name}", ax=ax)
-        ax.set_yscale("log")
+        curves(layers, lines, x_label="layer", y_label=f"size of {name}", ax=ax, log="y")
     return figure
 
 
@@ -87,25 +75,13 @@ def overfitting(history, floor, net, X, D):
     return figure
 
 
-def remedies(errors, floor):
+def remedies(results, floor):
     """The test errors of runs with several seeds, {setting: errors}, and their mean, as points: a Figure.
 
     `floor` is the error that no network can beat. ValueError if a setting has no run.
     """
-    if not errors or not all(np.ndim(runs) == 1 and len(runs) for runs in errors.values()):
-        raise ValueError(f"errors={errors!r:.60}, expected {{setting: errors}}, one at least of each")
-    figure, ax = subplots(width=7.6, height=0.9 + 0.42 * len(errors))
-    with style():
-        for k, runs in enumerate(errors.values()):
-            ax.plot([min(runs), max(runs)], [k, k], color=GREY, linewidth=5, alpha=0.45)
-            ax.plot(runs, [k] * len(runs), "o", color=BLUE, markeredgecolor=WHITE, markersize=6)
-            ax.plot(np.mean(runs), k, "|", color=VERMILION, markersize=18, markeredgewidth=3)
-        ax.axvline(floor, color=OCHRE, linestyle="--", label="no network can do better")
-        ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
-        ax.set(yticks=range(len(errors)), yticklabels=list(errors), xlabel="test error")
-        ax.set_ylim(len(errors) - 0.4, -0.6)
-        ax.grid(axis="y", visible=False)
-    return figure
+    look = {"width": 7.6, "markersize": 6, "mean": True}
+    return runs(results, "test error", floor, "no network can do better", **look)
 
 
 def four_runs(histories, top):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnbook.figures.decision_maps import Scale
-from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, INK, VERMILION, WHITE, diverging, style
-from nnbook.figures.plots import subplots
+from nnbook.figures.palette import INK, VERMILION, WHITE
+from nnbook.figures.plots import class_points, error_curve, neuron_map, subplots
 from nnbook.figures.windows import crossings
 
 REACH = 1.5  # of the square that is drawn, from the origin to its sides
@@ -25,9 +25,17 @@ def film(nets, X, D):
         figure.delaxes(ax)
     for ax, (title, net) in zip(axes.flat, nets.items()):
         _map(ax, net, len(net.sizes) - 1, 0)
-        _points(ax, X[:DRAWN], D[:DRAWN, 0])
+        class_points(ax, X[:DRAWN], D[:DRAWN, 0], markersize=2)
         ax.set_title(title)
     return figure
+
+
+def errors(history):
+    """The errors of a run by epoch on logarithmic axes, as a Figure."""
+    ax = subplots(width=4.8)[1]
+    error_curve(history, y_label="error", log=True, ax=ax)
+    ax.set_xscale("log")
+    return ax.figure
 
 
 def neuron_maps(net):
@@ -72,19 +80,8 @@ def patchwork(parts, net, border):
 
 
 def _map(ax, net, l, j):
-    """A neuron's out over the square in colours, and a dark line where its net is 0."""
-    trace, shape = net.feed_forward(GROUND), (len(SIDE), len(SIDE))
-    outs, sums = trace.out[l][j].reshape(shape), trace.net[l][j].reshape(shape)
-    scale = Scale.of(net.activations[l].values, np.abs(outs).max())
-    box = {"extent": (-REACH, REACH, -REACH, REACH), "origin": "lower", "interpolation": "bilinear"}
-    with style():
-        ax.imshow(scale.share(outs), diverging(), vmin=-1, vmax=1, alpha=0.65, **box)
-        if sums.min() < 0 < sums.max():
-            ax.contour(SIDE, SIDE, sums, [0], colors=INK, linewidths=1.4)
+    """A neuron over the square, without numbers at its sides."""
+    trace = net.feed_forward(GROUND)
+    outs = trace.out[l][j]
+    neuron_map(ax, SIDE, outs, trace.net[l][j], Scale.of(net.activations[l].values, np.abs(outs).max()))
     ax.set(xticks=[], yticks=[])
-
-
-def _points(ax, X, classes):
-    """Points of two classes, small."""
-    for k, (colour, marker) in enumerate(zip(CLASS_COLOURS[:2], CLASS_MARKERS)):
-        ax.plot(*X[classes == k].T, marker, color=colour, markersize=2)

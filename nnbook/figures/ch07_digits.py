@@ -8,14 +8,13 @@ from nnbook.figures.palette import (
     DIVERGING,
     GREY,
     INK,
-    OCHRE,
     SEQUENTIAL,
     VERMILION,
     WHITE,
     style,
 )
 from nnbook.figures.pixels import rgb_of
-from nnbook.figures.plots import subplots
+from nnbook.figures.plots import runs, subplots
 from nnbook.tables import check_finite, real_array
 
 SIDE, GAP = 28, 4  # pixels of an image, and between two of them
@@ -132,20 +131,7 @@ def seeds(results, line=None, line_name=""):
 
     `line` is a share to hold them against, with its name. ValueError if a setting has no run.
     """
-    if not results or not all(np.ndim(shares) == 1 and len(shares) for shares in results.values()):
-        raise ValueError(f"results={results!r:.60}, expected {{setting: shares}}, one at least of each")
-    figure, ax = subplots(width=6.4, height=0.9 + 0.42 * len(results))
-    with style():
-        for k, shares in enumerate(results.values()):
-            ax.plot([min(shares), max(shares)], [k, k], color=GREY, linewidth=5, alpha=0.45)
-            ax.plot(shares, [k] * len(shares), MARKERS[0], color=BLUE, markeredgecolor=WHITE, markersize=8)
-        if line is not None:
-            ax.axvline(line, color=OCHRE, linestyle="--", label=line_name)
-            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
-        ax.set(yticks=range(len(results)), yticklabels=list(results), xlabel="share of the test digits right")
-        ax.set_ylim(len(results) - 0.4, -0.6)
-        ax.grid(axis="y", visible=False)
-    return figure
+    return runs(results, "share of the test digits right", line, line_name)
 
 
 def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):

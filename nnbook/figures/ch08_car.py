@@ -5,7 +5,6 @@ sent these alone. A frame has a `<!--name-->` for each of them.
 """
 
 import math
-import re
 
 import numpy as np
 
@@ -24,11 +23,6 @@ EYE = 0.72  # of the height: where the car is whose view it is
 MAP = 118  # pixels, the longer side of the small map
 PAD = 12, 322, 76, 76  # left, top, width, height: where steering and acceleration are shown
 BOX = 115, 55, 260, 320  # of the view: what a hand holds here is from one end of both commands to the other
-
-
-def filled(frame, parts, moves):
-    """A frame with its parts and its moves in their places."""
-    return re.sub("<!--(.*?)-->", lambda found: (parts | moves)[found[1]], frame)
 
 
 def moving(name, shapes, at_once=False):

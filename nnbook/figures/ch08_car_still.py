@@ -5,7 +5,6 @@ import numpy as np
 from nnbook.car.motion import STEP
 from nnbook.figures.ch08_car import (
     crash_marks,
-    filled,
     hud,
     line_colour,
     placed,
@@ -17,7 +16,7 @@ from nnbook.figures.ch08_car import (
     viewed,
 )
 from nnbook.figures.palette import VERMILION
-from nnbook.figures.svg import svg_document, svg_text
+from nnbook.figures.svg import filled, svg_document, svg_text
 
 SMALL, COARSE = (290, 216), 5  # of the pictures of a strip: pixels, and pixels for a metre
 TOUCHING = 14  # pixels between two numbers on the whole track

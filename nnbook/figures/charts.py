@@ -55,13 +55,15 @@ def _curve(u, v, colour, width, dash=""):
     return stroke(f"M{points}", colour, width, dash)
 
 
-def error_chart(errors, at, last, theme, x_label="epoch", title="The error by epoch", hand=None):
+def error_chart(
+    errors, at, last, theme, x_label="epoch", title="The error by epoch", hand=None, size=(380, 158)
+):
     """The errors as an SVG string: all of them in grey, up to `at` in vermilion, that one in digits."""
     x = np.arange(len(errors))
     lines = [(x[: at + 1], errors[: at + 1], VERMILION, 3)]
     if at < len(errors) - 1:
         lines.insert(0, (x, errors, GREY, 1.5))
-    look = {"x_label": x_label, "y_label": "error", "theme": theme, "title": title, "size": (380, 158)}
+    look = {"x_label": x_label, "y_label": "error", "theme": theme, "title": title, "size": size}
     dots = [(at, errors[at], written(errors[at]))]
     return chart((0, last), (0, max(errors)), lines, dots, hand=hand, **look)
 

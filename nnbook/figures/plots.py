@@ -4,11 +4,14 @@ import numpy as np
 
 from nnbook.figures.decision_maps import Scale
 from nnbook.figures.palette import (
+    BLUE,
     CLASS_COLOURS,
     CLASS_MARKERS,
     CURVE_COLOURS,
     CURVE_DASHES,
+    GREY,
     INK,
+    OCHRE,
     SEQUENTIAL,
     VERMILION,
     WHITE,
@@ -40,10 +43,11 @@ def _axes(ax, x_label, y_label, title, **size):
     return ax
 
 
-def curves(x, lines, *, x_label, y_label, title="", ax=None):
+def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
     """Draw up to six curves, `{label: y}` over `x`, told apart by colour and by dash.
 
-    x and each y: (k,). Returns the Figure. ValueError if a y has not as many values as `x`.
+    x and each y: (k,). `log` names the axes that are logarithmic: "x", "y" or "xy". Returns the Figure.
+    ValueError if a y has not as many values as `x`.
     """
     if not 1 <= len(lines) <= len(CURVE_COLOURS):
         raise ValueError(f"lines has {len(lines)} curves; expected 1 to {len(CURVE_COLOURS)}")
@@ -56,6 +60,7 @@ def curves(x, lines, *, x_label, y_label, title="", ax=None):
             ax.plot(x, y, color=CURVE_COLOURS[k], linestyle=CURVE_DASHES[k], label=label)
         if len(lines) > 1:
             ax.legend()
+        ax.set(**{f"{axis}scale": "log" for axis in log})
     return ax.figure
 
 
@@ -68,6 +73,31 @@ def error_curve(history, *, y_label, x_label="epoch", title="", log=False, ax=No
     ax = ax or figure.axes[0]
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_yscale("log" if log else "linear")
+    return figure
+
+
+def runs(results, x_label, line=None, line_name="", *, width=6.4, markersize=8, mean=False):
+    """What runs with several seeds came to, {setting: numbers}, as points on one scale, a row each: a Figure.
+
+    `line` is a number to hold them against, with its name; `mean` marks that of each setting. ValueError if a
+    setting has no run.
+    """
+    if not results or not all(np.ndim(numbers) == 1 and len(numbers) for numbers in results.values()):
+        raise ValueError(f"results={results!r:.60}, expected {{setting: numbers}}, one at least of each")
+    figure, ax = subplots(width=width, height=0.9 + 0.42 * len(results))
+    with style():
+        for k, numbers in enumerate(results.values()):
+            ax.plot([min(numbers), max(numbers)], [k, k], color=GREY, linewidth=5, alpha=0.45)
+            look = {"color": BLUE, "markeredgecolor": WHITE, "markersize": markersize}
+            ax.plot(numbers, [k] * len(numbers), "o", **look)
+            if mean:
+                ax.plot(np.mean(numbers), k, "|", color=VERMILION, markersize=18, markeredgewidth=3)
+        if line is not None:
+            ax.axvline(line, color=OCHRE, linestyle="--", label=line_name)
+            ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
+        ax.set(yticks=range(len(results)), yticklabels=list(results), xlabel=x_label)
+        ax.set_ylim(len(results) - 0.4, -0.6)
+        ax.grid(axis="y", visible=False)
     return figure
 
 
@@ -132,6 +162,26 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
         ax.figure.set_layout_engine("compressed")  # the colour bar as tall as the map
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, handlelength=1)
     return ax.figure
+
+
+def neuron_map(ax, side, outs, sums, scale):
+    """A neuron over the square of `side` × `side`: out in colours, and a dark line where its net is 0.
+
+    side: (k,); outs, sums: (k²,), the out and the net at the crossings; scale: the Scale of its outs.
+    """
+    shape, ends = (len(side), len(side)), (side[0], side[-1])
+    box = {"extent": (*ends, *ends), "origin": "lower", "interpolation": "bilinear"}
+    with style():
+        ax.imshow(scale.share(outs).reshape(shape), diverging(), vmin=-1, vmax=1, alpha=0.65, **box)
+        if sums.min() < 0 < sums.max():
+            ax.contour(side, side, sums.reshape(shape), [0], colors=INK, linewidths=1.4)
+        ax.grid(False)
+
+
+def class_points(ax, X, classes, **look):
+    """The points X (m, 2) of two classes (m,) on a map, each class with its colour and its marker."""
+    for k, (colour, marker) in enumerate(zip(CLASS_COLOURS[:2], CLASS_MARKERS)):
+        ax.plot(*X[classes == k].T, marker, color=colour, **look)
 
 
 def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **options):

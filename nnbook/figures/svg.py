@@ -49,6 +49,12 @@ def svg_symbol(letter, layer, *index):
     return f'{letter}{str(layer).translate(SUPERSCRIPTS)}<tspan dy="3" font-size="80%">{below}</tspan>'
 
 
+def filled(frame, *parts):
+    """A frame with its parts, each {name: text}, in the places `<!--name-->`."""
+    texts = {name: text for some in parts for name, text in some.items()}
+    return re.sub("<!--(.*?)-->", lambda found: texts[found[1]], frame)
+
+
 def stacked(upper, lower, title, theme):
     """One SVG string of two, the second below the first and in its middle."""
     (width, height), (narrow, more) = _size(upper), _size(lower)

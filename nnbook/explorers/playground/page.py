@@ -1,13 +1,12 @@
 """The page of a playground: its state, and what the reader's hand and the clock make of it."""
 
 import html
-import re
 import time
 from dataclasses import replace
 
 from nnbook.checks import check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
-from nnbook.explorers.mechanism import Shown
+from nnbook.explorers.mechanism import Shown, changed
 from nnbook.explorers.playground.look import frame
 from nnbook.explorers.playground.names import neuron_named, parameter_named
 from nnbook.explorers.playground.panel import Panel
@@ -17,6 +16,7 @@ from nnbook.explorers.playground.settings import LAYERS, NEURONS, OwnData, Rule,
 from nnbook.explorers.playground.state import State
 from nnbook.explorers.playground.table import numbers_of_layer
 from nnbook.figures.pixels import news
+from nnbook.figures.svg import filled
 from nnbook.functions import hidden_activations
 from nnbook.optimisers import OPTIMISERS
 from nnbook.words.numbers import written
@@ -122,7 +122,7 @@ class Playground(Shown):
     @property
     def page(self):
         """All that the page shows, as HTML."""
-        return re.sub("<!--(.*?)-->", lambda found: self.parts[found[1]], self.frame)
+        return filled(self.frame, self.parts)
 
     def send(self, page, **more):
         """Sends a page what is new to it."""
@@ -131,7 +131,7 @@ class Playground(Shown):
         if frame != self.frame:
             said["html"] = self.page
         else:
-            said["parts"] = {name: new for name, new in self.parts.items() if new != parts[name]}
+            said["parts"] = changed(self.parts, parts)
         said["pixels"], buffers = news(self.layers, layers)
         page.send(said | more, buffers=buffers)
         self.pages[page] = self.frame, self.parts, self.layers

@@ -503,7 +503,20 @@ def test_all_that_can_be_reached_has_a_name():
     assert found.nameless == []
     assert page.road.page.count('aria-pressed="true"') == 2
     assert 'role="application"' in page.road.page
+    assert 'aria-label="a sees 70° left' in page.road.page
+
+
+def test_one_looks_on_until_one_drives(clock):
+    page = shown({"a": teacher(TRACK), "b": net(3)}, TRACK)
+    page.press("play")
+    page.ticks(3)
+    assert 'aria-label="a sees 70° left' in page.road.page
+    page.steers(1.0)
     assert 'aria-label="you see 70° left' in page.road.page
+    assert page.sent[-1]["jump"] is True
+    page.says(set={"eyes": "b"})
+    page.steers(-1.0)
+    assert 'aria-label="b sees 70° left' in page.road.page
 
 
 NO_NUMBERS = [None, [], 3, {}, {"steering": "a"}, {"steering": math.nan}, {"eyes": "b"}, {"x": 1}]

@@ -69,7 +69,7 @@ class Road(Framed):
         super().__init__(
             None,
             run=Clock(),
-            eyes=buttons("whose eyes", names, ME if me else None, **on_road),
+            eyes=buttons("whose eyes", names, self.race.lanes[0].name, **on_road),
             where=buttons("track", [ON_ROAD, DRAWN]),
             line=Ink("line", when=lambda values: values["where"] == DRAWN),
             **{name: Pedal(*pedal, **on_road) for name, pedal in WHEEL.items() if me},
@@ -133,11 +133,14 @@ class Road(Framed):
             self.clock.start()
 
     def _want(self):
-        """The hand is where its two controls are; the reader's drive begins when it leaves its rest."""
+        """The hand is where its two controls are; the reader's drive begins when it leaves its rest, and
+        with it the look through the reader's own eyes."""
         wanted, reader = [self.controls[name].value for name in WHEEL], self.race.reader
         self.hand.ask(wanted)
         if reader.state == WAITS and wanted != REST:
             reader.state = DRIVES
+            self.jump |= self.controls["eyes"].value != ME
+            self.controls["eyes"].take(ME)
 
     def follow(self, said):
         """Sets controls, presses buttons, moves what plays."""

@@ -146,6 +146,7 @@
     .nnbook [data-drop-x] { cursor: crosshair; }
     .nnbook [data-draw], .nnbook [data-steer] { cursor: crosshair; }
     .nnbook [data-move] { transition: transform var(--nnbook-glide, 0ms) linear; }
+    .nnbook-steered [data-move] { transition-delay: -17ms; }
     .nnbook-jump [data-move], .nnbook [data-now] { transition: none; }
     @media (prefers-reduced-motion: reduce) { .nnbook [data-move] { transition: none; } }
     .nnbook [data-hold] { cursor: grab; }
@@ -532,6 +533,7 @@
         this.clock = clock;
         if (answer && (clock === 0 || this.waiting.acts)) this.goOn();
         if (moves) this.glide(jump === true, answer);
+        this.node.classList.toggle("nnbook-steered", steered === true); // the hand sees it in the next picture
         if (html !== undefined) patch(this.page, fragment(html));
         for (const [name, part] of Object.entries(parts ?? {})) {
           const old = this.page.querySelector(`[data-part="${name}"]`);

@@ -35,6 +35,7 @@ EXPLORERS = {
     "road": "road = explorers.road(Network([5, 3, 4, 2], 'tanh', 'tanh', seed=0))\nroad.show()",
     "architecture": "explorers.architecture().show()",
     "stroke_finder": "explorers.stroke_finder().show()",
+    "by_hand": "explorers.by_hand().show()",
     "Recording": "net, (X, D) = example_network(), datasets.example()\n"
     "watch = explorers.Recording(net, X, D, epochs=50)\n"
     "watch.show()\n"

@@ -73,11 +73,24 @@ def number(value, digits=4):
 
 def test_recording(explorer):
     watch = explorer("00-start-here.ipynb")("watch")
-    net, (X, D) = example_network(), datasets.example()
-    train(net, X, D, epochs=199, batch_size=1, learning_rate=0.5)
-    watch.says("After 200 of 200 epochs")
+    X = np.random.default_rng(1).uniform(-1, 1, (20, 2))
+    net, D = example_network(), np.column_stack([X[:, 0] < X[:, 1], X[:, 0] > X[:, 1]]).astype(float)
+    train(net, X, D, epochs=99, batch_size=20, learning_rate=4)
+    watch.says("After 100 of 100 epochs")
     watch.press("epoch", "ArrowLeft")
-    watch.says("After 199 of 200 epochs", number(net.weights[0][0, 0]))
+    watch.says("After 99 of 100 epochs", number(net.weights[0][0, 0], 2))
+
+
+def test_by_hand(explorer):
+    chapter, net, (X, D) = explorer("00-start-here.ipynb"), example_network(), datasets.example()
+    shown = chapter("by-hand")
+    net.biases[1][0] = 0.05
+    shown.press("b¹₀")
+    shown.says(f"error {figures.written(net.error(X, D))}, not below 0.01; changed 1 of 12 numbers.")
+    shown = chapter("pairs")
+    shown.says("12 of 20 are right")
+    shown.press("b¹₀", "Home")
+    shown.says("8 of 20 are right; changed 1 of 12 numbers.")
 
 
 def test_architecture(explorer):

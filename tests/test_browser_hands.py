@@ -13,6 +13,7 @@ from hand import EXPLORERS, RANDOM, notebook, prepare
 from nnbook import datasets
 from nnbook.explorers import stripes
 from nnbook.network import example_network
+from nnbook.words.numbers import written
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +100,17 @@ def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(open_cells):
     says(page, "neuron", "+ 0.2 = 0.8;")
     page.keyboard.press("ArrowDown")
     says(page, "neuron", "+ 0.15 = 0.75;")
+
+
+def test_the_task_of_chapter_0_is_done_by_dragging_two_biases(open_cells):
+    page, net, (X, D) = open_cells("by_hand", only("by_hand")), example_network(), datasets.example()
+    node(page, "by_hand").scroll_into_view_if_needed()
+    drag(page, "by_hand", '[data-drag="b¹₀"]', 0, -50)  # 0.06 a pixel
+    net.biases[1][0] = -3
+    says(page, "by_hand", f"error {written(net.error(X, D))}, not below 0.01; changed 1 of 12 numbers.")
+    drag(page, "by_hand", '[data-drag="b¹₁"]', 0, 50)
+    net.biases[1][1] = 3
+    says(page, "by_hand", f"error {written(net.error(X, D))}, below 0.01; changed 2 of 12 numbers, and done.")
 
 
 def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_computation(open_cells):

@@ -62,7 +62,21 @@ def error_by_bias():
     return explorers.error_by_bias(Network([2, 1], bias=7.0, seed=0), X, D)
 
 
+def pairs():
+    """Six pairs of numbers, X, and of two outputs which should be the larger, D."""
+    X = np.array([[0.8, -0.2], [0.5, 0.1], [-0.3, -0.9], [-0.5, 0.3], [0.1, 0.7], [-0.8, -0.4]])
+    first = X[:, [0]] > X[:, [1]]
+    return X, np.hstack([~first, first]).astype(float)
+
+
+def by_hand_on_a_map():
+    """A network that is to say which of two numbers is larger."""
+    return explorers.by_hand(example_network(), *pairs())
+
+
 EXPLORERS = [
+    explorers.by_hand,
+    by_hand_on_a_map,
     explorers.stroke_finder,
     explorers.architecture,
     explorers.cuts,
@@ -812,6 +826,62 @@ def test_a_recording_of_a_second_run_forgets_the_first():
     assert len(watch.moments) == len(watch.errors) == 1 + 3
     np.testing.assert_array_equal(watch.moments[3].parameters, net.parameters)
     assert f"After 3 of 5 epochs: outputs {figures.written(net.predict(X)[0, 0])}" in watch.words
+
+
+def test_a_recording_of_many_examples_has_the_map_of_which_output_is_larger():
+    X, D = pairs()
+    watch = Recording(example_network(), X, D, epochs=3)
+    train(watch.net, X, D, epochs=3, batch_size=6, learning_rate=2, on_epoch=watch)
+    assert len(watch.parts) == 3
+    right = np.sum(watch.net.predict(X).argmax(axis=1) == D.argmax(axis=1))
+    assert watch.words == (
+        f"After 3 of 3 epochs: error {figures.written(watch.net.error(X, D))}, {right} of 6 are right."
+    )
+
+
+def test_by_hand_the_error_follows_the_parameters_and_says_when_it_is_low_enough():
+    e, net, (X, D) = explorers.by_hand(goal=0.02), example_network(), datasets.example()
+    assert "not below 0.02; changed 0 of 12 numbers." in e.words
+    for name, place, value in (("b¹₀", (1, 0), -3.0), ("b¹₁", (1, 1), 3.0)):
+        e.controls[name].value = value
+        net.biases[place[0]][place[1]] = value
+        assert shows(read(e.picture), *net.predict(X)[0], net.error(X, D))
+    assert ", below 0.02; changed 2 of 12 numbers, and done." in e.words
+    np.testing.assert_array_equal(e.network.parameters, net.parameters)
+
+
+def test_by_hand_leaves_the_network_that_it_was_given_and_gives_a_copy():
+    net = example_network()
+    e = explorers.by_hand(net)
+    e.controls["b¹₀"].value = 1.0
+    e.network.biases[1][0] = 5.0
+    np.testing.assert_array_equal(net.parameters, example_network().parameters)
+    assert e.network.biases[1][0] == 1.0
+
+
+def test_by_hand_on_a_map_counts_what_is_right():
+    e, (X, D) = by_hand_on_a_map(), pairs()
+    assert "3 of 6 are right; changed 0 of 12 numbers." in e.words
+    values = {"w⁰₀,₀": 4, "w⁰₀,₁": -4, "w¹₀,₀": -4, "w¹₁,₀": 4, "b¹₀": 2, "b¹₁": -2}
+    for name, value in values.items():
+        e.controls[name].value = float(value)
+    assert "6 of 6 are right; changed 6 of 12 numbers, and done." in e.words
+    assert np.array_equal(e.network.predict(X).argmax(axis=1), D.argmax(axis=1))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((Network([4, 5, 1], seed=0), np.ones((1, 4)), np.ones((1, 1))), "net has 31 parameters"),
+        ((Network([2, 2, 1], seed=0), np.ones((3, 2)), np.ones((3, 1))), "expected 2 inputs and 2 outputs"),
+        ((Network([2, 3], seed=0), np.ones((1, 2)), np.ones((1, 3))), "expected 2 inputs and 2 outputs"),
+        ((Network([2, 2], loss="binary_cross_entropy", seed=0), [[1, 2]], [[0, 1]]), "expected 'mse'"),
+        ((None, None, None, 0), "goal=0"),
+    ],
+)
+def test_by_hand_refuses(given, said):
+    with pytest.raises(ValueError, match=said):
+        explorers.by_hand(*given)
 
 
 def test_a_boundary_tells_of_each_epoch_and_each_neuron():

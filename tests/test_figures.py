@@ -17,11 +17,12 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import Network, datasets, figures
+from nnbook.car import Track
+from nnbook.figures import ch00_ahead, ch00_start_here, ch06_circles
 from nnbook.figures import ch02_feed_forward as ch02
-from nnbook.figures import ch06_circles
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.edges import hue
-from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, STYLE
+from nnbook.figures.palette import CLASS_COLOURS, CURVE_COLOURS, CURVE_DASHES, PALE, STYLE
 from nnbook.figures.pixels import PALETTE, shades
 from nnbook.figures.showing import figure_png
 from nnbook.figures.windows import Window, crossings
@@ -733,3 +734,37 @@ def test_a_patchwork_has_all_pieces_the_border_and_the_lines_of_layer_1(ring_net
     for line, w in zip(ax.lines[:3], ring_net.weights[0]):
         np.testing.assert_allclose(line.get_xy1() @ w, 0, atol=1e-12)
         np.testing.assert_allclose(line.get_xy2() @ w, 0, atol=1e-12)
+
+
+# ---- chapter 0 ---------------------------------------------------------------------------------
+
+
+def test_the_map_of_which_output_is_larger_has_the_colour_of_that_output():
+    X, D, bands = np.array([[0.5, 0.25]]), np.array([[0.0, 1.0]]), []
+    for biases in ([9.0, -9.0], [-9.0, 9.0]):
+        net = Network([2, 2], seed=0)
+        net.biases[0] = biases
+        svg = ch00_start_here.larger_map(net, X, D, "white")
+        bands.append(re.findall(r'd="M[^"]+" style="fill:(#\w+);fill-rule', svg))
+        assert f"stroke:{CLASS_COLOURS[1]};stroke-width:6" in svg
+        assert "m0 -4" not in svg, "where output 1 is desired stands a disc, no triangle"
+    assert bands == [[to_hex(PALE[0])], [to_hex(PALE[2])]]
+
+
+@pytest.mark.parametrize("desired", [(0.0, 1.0), (1.0, 0.0)])
+def test_the_circle_round_what_is_desired_is_where_the_error_is_the_goal(desired):
+    svg = ch00_start_here.answer_chart(np.array([0.3, 0.3]), np.array(desired), 0.02, "white")
+    circle = next(path for path in re.findall(r'd="M([^"]*)"', svg) if path.count("L") == 72)
+    points = np.array([point.split() for point in circle.split("L")], dtype=float) / 210  # pixels of 1
+    outputs = np.column_stack([points[:, 0], 1 - points[:, 1]])
+    assert np.allclose(np.mean((outputs - desired) ** 2, axis=1), 0.02, atol=5e-4)
+
+
+def test_the_panels_ahead_have_all_points_all_ink_and_the_road():
+    (X, D), images = datasets.circles(40), datasets.one_of_each()[1:]
+    svg = ch00_ahead.ahead_svg(X, D, images, Track.random(3))
+    assert ch00_ahead.digits_path(images).count("M") == (images > 0.5).sum()
+    triangles = re.search(r'<path d="(M[^"]*m0 -4[^"]*)"', svg)[1]
+    assert triangles.count("m0 -4") == 20
+    assert [text for text in ("6: build", "7: read", "8: drive") if text not in svg] == []
+    ElementTree.fromstring(svg)

@@ -1,6 +1,6 @@
 """Pictures that answer the reader's hand: the mechanism, and the explorers of each chapter."""
 
-from nnbook.explorers.ch00_start_here import Recording
+from nnbook.explorers.ch00_start_here import Recording, by_hand
 from nnbook.explorers.ch01_architecture import architecture, stripes, stroke_finder
 from nnbook.explorers.ch02_feed_forward import cuts, feed_forward, neuron
 from nnbook.explorers.ch03_error import error_by_bias, error_surface, side_by_side
@@ -18,7 +18,7 @@ from nnbook.words.networks import parameter_places
 
 __all__ = [
     "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "before_and_after", "blame",
-    "choice", "cuts", "demon", "error_by_bias", "error_surface", "feed_forward", "flow", "gradient_descent",
-    "lines_network", "neuron", "pad", "parameter_places", "player", "progress_bar", "ring", "road",
-    "side_by_side", "slider", "stripes", "stroke_finder", "training_loop", "wave_error",
+    "by_hand", "choice", "cuts", "demon", "error_by_bias", "error_surface", "feed_forward", "flow",
+    "gradient_descent", "lines_network", "neuron", "pad", "parameter_places", "player", "progress_bar",
+    "ring", "road", "side_by_side", "slider", "stripes", "stroke_finder", "training_loop", "wave_error",
 ]  # fmt: skip

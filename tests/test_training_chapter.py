@@ -11,6 +11,7 @@ from hygiene import Notebook
 from nnbook import Network, datasets, explorers, network, train
 from nnbook.evaluation import is_right
 from nnbook.figures import ch05_training_loop as draw
+from nnbook.words import ch05_training_loop as say
 
 CHAPTER = Path(__file__).resolve().parents[1] / "notebooks" / "05-training-loop.ipynb"
 CELLS = {cell["id"]: cell["source"] for cell in Notebook.read(CHAPTER).of_type("code")}
@@ -80,6 +81,42 @@ def test_walks_on_parabolas_have_the_factor_of_their_rate():
     for rate, ax in zip((0.5, 2.1), draw.parabolas((0.5, 2.1)).axes):
         w = ax.lines[-1].get_xdata()
         np.testing.assert_allclose(w[1:] / w[:-1], 1 - rate)
+
+
+def test_steps_lie_where_their_angle_and_their_fall_are():
+    steps, falls = np.array([[2.0, 0], [0, 2], [-2, 0], [2, 0]]), np.array([3.0, 1.0, -1.0, 4.0])
+    ax = draw.directions(steps, falls, np.array([5.0, 0.0])).axes[0]
+    line, chance, ours = (np.c_[drawn.get_xdata(), drawn.get_ydata()].tolist() for drawn in ax.lines)
+    assert (line, ours) == ([[-1, -10], [1, 10]], [[1, 3]])
+    assert chance == [[0, 1], [-1, -1], [1, 4]]
+    assert ax.get_title() == "2 of 3 lower the error, 1 by more than ours"
+
+
+def test_a_walk_up_a_parabola_stays_on_its_curve():
+    curve, walk = (line.get_xdata() for line in draw.parabolas((2.1,)).axes[0].lines)
+    assert curve.min() <= walk.min()
+    assert curve.max() >= walk.max()
+
+
+def test_a_walk_at_rest_does_not_rise_by_its_last_digits():
+    resting = explorers.gradient_descent(start=(0.001, 2.5), learning_rate=2, steps=400)
+    assert "The error has not risen" in resting.words
+
+
+def test_runs_end_with_the_errors_of_train_or_blow_up():
+    how = {"epochs": 4, "batch_size": 60, "seed": 0}
+    error = train(learner(), X, D, learning_rate=0.5, **how).error[-1]
+    assert say.ends([learner(), learner()], X, D, learning_rate=0.5, **how) == f"{error:.2f}  {error:.2f}"
+    steep = Network([2, 4, 1], hidden="relu", output="identity", seed=0)
+    assert say.ends([steep], X, D, learning_rate=1e9, epochs=40, batch_size=60, seed=0) == "blown up"
+
+
+def test_sizes_are_those_of_the_last_hidden_and_the_first_hidden_layer():
+    nets = [Network([2, 2, 2, 2, 2], hidden="relu", output="identity", seed=0) for _ in range(2)]
+    for net, factor in zip(nets, (2.0, 3.0), strict=True):
+        net.weights = [factor * np.eye(2)] * 4
+    examples = np.array([[1.0, 2.0], [3.0, 0.5]])  # all that is positive passes ReLU unchanged
+    assert say.sizes(nets, examples, 0 * examples).split() == ["8", "to", "27", "8", "to", "27"]
 
 
 def test_each_setting_has_its_runs_and_their_mean():

@@ -167,8 +167,9 @@ class Walk:
         return min(step, len(self.points) - 1)
 
     def rises(self, step):
-        """In how many of the steps so far the error rose."""
-        return np.count_nonzero(np.diff(self.errors[: step + 1]) > 0)
+        """In how many of the steps so far the error rose, by more than its last digits."""
+        errors = np.array(self.errors[: step + 1])
+        return np.count_nonzero(np.diff(errors) > 1e-12 * errors[:-1])
 
     def blows_up_after(self, step):
         """Whether the numbers blow up in the step after this one."""

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.figures.networks import network_svg
-from nnbook.figures.palette import GREY, VERMILION, style
+from nnbook.figures.palette import BLUE, GREY, VERMILION, WHITE, style
 from nnbook.figures.plots import curves, decision_map, error_curve, runs, subplots
 from nnbook.words.ch05_training_loop import PARTS
 from nnbook.words.numbers import written
@@ -28,10 +28,31 @@ def run_picture(run, part, epoch, theme, hands):
     return network_svg(net, trace, notes=notes, theme=theme, hands=hands(net, trace))
 
 
+def directions(steps, falls, gradient):
+    """By how much steps of one length lower the error, over how far each goes with the gradient: a Figure.
+
+    steps: (k, n), taken away from the parameters, the first along the gradient (n,); falls: (k,). The line is
+    the fall to first order, |step| |gradient| cos α (S1-21).
+    """
+    length, steepness = np.linalg.norm(steps[0]), np.linalg.norm(gradient)
+    cosines, lower = steps @ gradient / (length * steepness), np.sum(falls[1:] > 0)
+    figure, ax = subplots(height=3.2)
+    with style():
+        ax.plot([-1, 1], [-length * steepness, length * steepness], color=GREY, label="to first order")
+        ax.plot(cosines[1:], falls[1:], ".", color=BLUE, markersize=4, label="a step of chance")
+        look = {"markersize": 9, "markeredgecolor": WHITE, "label": "straight against the gradient"}
+        ax.plot(cosines[:1], falls[:1], "o", color=VERMILION, **look)
+        ax.set(xlabel="cos of the angle to −gradient", ylabel="fall of the error")
+        further = np.sum(falls[1:] > falls[0])
+        ax.set_title(f"{lower} of {len(falls) - 1:,} lower the error, {further} by more than ours")
+        ax.legend()
+    return figure
+
+
 def parabolas(rates, steps=5, start=2.0):
     """Walks down E = w²/2, of curvature 1, one picture for each learning rate: a Figure (S2-13)."""
     figure, axes = subplots(1, len(rates), width=9, height=2.6, sharey=True, squeeze=False)
-    w = np.linspace(-2.6, 2.6, 101)
+    w = np.linspace(-3.3, 3.3, 101)
     for ax, rate in zip(axes[0], rates):
         walk = start * (1 - rate) ** np.arange(steps + 1.0)
         curves(w, {"E": w**2 / 2}, x_label="w", y_label="E", title=f"η = {rate}", ax=ax)
@@ -64,7 +85,7 @@ def by_layer(forwards, backwards):
 
 
 def overfitting(history, floor, net, X, D):
-    """Training and test error by epoch, above the `floor` no network can beat, beside the map: a Figure."""
+    """Training and test error by epoch, the `floor` that none beats on average, and the map: a Figure."""
     figure, axes = subplots(1, 2, width=9, height=3.8)
     error_curve(history, y_label="error", ax=axes[0])
     with style():
@@ -78,10 +99,10 @@ def overfitting(history, floor, net, X, D):
 def remedies(results, floor):
     """The test errors of runs with several seeds, {setting: errors}, and their mean, as points: a Figure.
 
-    `floor` is the error that no network can beat. ValueError if a setting has no run.
+    `floor` is the error that no network beats on average. ValueError if a setting has no run.
     """
     look = {"width": 7.6, "markersize": 6, "mean": True}
-    return runs(results, "test error", floor, "no network can do better", **look)
+    return runs(results, "test error", floor, "floor", **look)
 
 
 def four_runs(histories, top):

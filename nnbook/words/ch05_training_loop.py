@@ -1,7 +1,8 @@
-"""A walk down a surface, and a training run with the parts of its loop, in words."""
+"""A walk down a surface, a training run with the parts of its loop, and how several runs end, in words."""
 
 import numpy as np
 
+from nnbook.training import DivergenceError, train
 from nnbook.words.numbers import bracketed, each, listing, spoken, written, written_each
 
 BLOWN_UP = "Then the numbers blow up: the learning rate is too large."
@@ -92,3 +93,33 @@ PARTS = {
     "shuffle": _shuffle, "minibatch": _minibatch, "forward": _forward, "backward": _backward,
     "accumulate": _accumulate, "adjust": _adjust, "reset": _reset,
 }  # fmt: skip
+
+
+def ends(nets, X, D, **how):
+    """Trains each network, and tells the error of its last epoch, or that it blew up (S1-24).
+
+    X (m, n_0), D (m, n_L); `how` goes to `train`, which refuses what does not fit.
+    """
+    return "  ".join(_end(net, X, D, how) for net in nets)
+
+
+def _end(net, X, D, how):
+    try:
+        return written(train(net, X, D, **how).error[-1], digits=2)
+    except DivergenceError:
+        return "blown up"
+
+
+def sizes(nets, X, D):
+    """How far out and δ grow on their way through the layers: the least and the most of the `nets` (S1-13).
+
+    Forwards the size of out in the last hidden layer over that of the inputs; backwards that of δ in the
+    first hidden layer over that of the output. A size is a root mean square. X (m, n_0), D (m, n_L).
+    """
+    outs = [_size(out[-2]) / _size(out[0]) for out in (net.feed_forward(X).out for net in nets)]
+    deltas = [_size(d[1]) / _size(d[-1]) for d in (net.backpropagate(X, D).deltas for net in nets)]
+    return "   ".join(f"{min(each):7.2g} to {max(each):7.2g}" for each in (outs, deltas))
+
+
+def _size(values):
+    return np.sqrt(np.mean(values**2))

@@ -133,8 +133,7 @@ class Road(Framed):
             self.clock.start()
 
     def _want(self):
-        """The hand is where its two controls are; the reader's drive begins when it leaves its rest, and
-        with it the look through the reader's own eyes."""
+        """The hand is where its two controls are: when it leaves its rest, one drives, with one's own eyes."""
         wanted, reader = [self.controls[name].value for name in WHEEL], self.race.reader
         self.hand.ask(wanted)
         if reader.state == WAITS and wanted != REST:
@@ -144,17 +143,13 @@ class Road(Framed):
 
     def follow(self, said):
         """Sets controls, presses buttons, moves what plays."""
-        view, self.jump = self._view, False
+        view, self.jump = _view(self.controls), False
         super().follow(said)
-        if self._view != view:
+        if _view(self.controls) != view:
             self.jump, self.trouble = True, ""
             self.clock.playing &= self.controls["where"].value == ON_ROAD
         if set(WHEEL) & set(said.get("set") or {}) and self.race.reader:
             self._want()
-
-    @property
-    def _view(self):
-        return [self.controls[name].value for name in ("eyes", "where")]
 
     def press(self, act):
         """A button, or a part of a stroke: a road is made where it ends."""
@@ -204,6 +199,11 @@ class Road(Framed):
             self.place, self.seed = "Your track", None
         except ValueError as reason:
             self.trouble = f"No road comes of this line: {reason}. Draw another."
+
+
+def _view(controls):
+    """Whose eyes, and which place."""
+    return [controls[name].value for name in ("eyes", "where")]
 
 
 def _lanes(drivers, track):

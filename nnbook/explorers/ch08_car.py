@@ -133,7 +133,7 @@ class Road(Framed):
             self.clock.start()
 
     def _want(self):
-        """The hand is where its two controls are: when it leaves its rest, one drives, with one's own eyes."""
+        """The hand is where its two controls are: when it leaves its rest, one drives, and looks out."""
         wanted, reader = [self.controls[name].value for name in WHEEL], self.race.reader
         self.hand.ask(wanted)
         if reader.state == WAITS and wanted != REST:

@@ -41,16 +41,17 @@ def errors(history):
 def neuron_maps(net):
     """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
 
-    ValueError for other numbers of inputs.
+    A map has its neuron's number above it. ValueError for other numbers of inputs.
     """
     if net.sizes[0] != 2:
         raise ValueError(f"net has {net.sizes[0]} inputs, expected 2")
     layers, columns = net.sizes[1:], max(net.sizes[1:])
-    figure, axes = subplots(len(layers), columns, width=6.4, height=1.15 * len(layers), squeeze=False)
+    figure, axes = subplots(len(layers), columns, width=6.4, height=1.35 * len(layers), squeeze=False)
     for l, n in enumerate(layers, 1):
         for j, ax in enumerate(axes[l - 1]):
             if j < n:
                 _map(ax, net, l, j)
+                ax.set_title(str(j))
             else:
                 figure.delaxes(ax)
         axes[l - 1, 0].set_ylabel(f"layer {l}" if l < len(layers) else "output")

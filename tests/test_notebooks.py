@@ -12,7 +12,7 @@ import pytest
 import rerun
 from hygiene import RULES, Notebook, prose_is_plain
 
-from nnbook.sources.appendices import NAMING
+from nnbook.sources.places import NAMING
 from nnbook.sources.rows import ROWS
 
 ROOT = Path(__file__).resolve().parents[1]

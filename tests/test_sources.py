@@ -1,5 +1,6 @@
-"""The verdicts on the sources are computed, the errata shows each finding, and the table of rows is whole."""
+"""The verdicts on the sources are computed, appendix A prints each finding, and its table is whole."""
 
+import json
 import re
 import subprocess
 import sys
@@ -16,7 +17,6 @@ from hygiene import Notebook, anchors
 
 from nnbook import sources
 from nnbook.sources import s1, s2
-from nnbook.sources.appendices import NAMING, coverage_table, places
 from nnbook.sources.claims import (
     AMBIGUOUS,
     CONDITION,
@@ -29,10 +29,12 @@ from nnbook.sources.claims import (
     claims_in,
     reading,
 )
-from nnbook.sources.comparison import Undefined, attempt
+from nnbook.sources.comparison import Undefined, attempt, beside
 from nnbook.sources.findings import CLAIMS
 from nnbook.sources.indices import entries, worked
+from nnbook.sources.places import Book
 from nnbook.sources.rows import ROWS
+from nnbook.sources.statements import statements_table, typeset
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 
@@ -48,13 +50,9 @@ def test_every_row_that_states_something_has_claims():
     assert set(ROWS) - rows == {"S2-03"}  # a picture: nothing to prove
 
 
-def test_the_rows_are_numbered_in_order_and_as_many_as_appendix_c_says():
-    text = (NOTEBOOKS / "C-sources.ipynb").read_text(encoding="utf-8")
-    said = re.search(r"in (\d+) rows: (\d+) for source 1, (\d+) for source 2", text)
-    every, first, second = map(int, said.groups())
-    numbers = [(1, n) for n in range(1, first + 1)] + [(2, n) for n in range(1, second + 1)]
+def test_the_rows_are_numbered_in_order():
+    numbers = [(1, n) for n in range(1, 28)] + [(2, n) for n in range(1, 15)]
     assert list(ROWS) == [f"S{source}-{n:02}" for source, n in numbers]
-    assert len(ROWS) == every
 
 
 def test_the_list_of_rows_brings_no_sympy():
@@ -104,9 +102,12 @@ def test_a_right_formula_with_a_wrong_index_is_wrong():
 
 
 def test_no_claim_is_left_out_or_hidden_by_another_of_its_name():
-    names = [path.stem for path in Path(s1.__file__).parent.glob("*.py") if path.stem != "__init__"]
-    modules = [import_module(f"nnbook.sources.s1.{name}") for name in names]
-    for claim in [claim for module in [*modules, s2] for claim in claims_in(module).values()]:
+    modules = [
+        import_module(f"{part.__name__}.{path.stem}")
+        for part in (s1, s2)
+        for path in Path(part.__file__).parent.glob("[!_]*.py")
+    ]
+    for claim in [claim for module in modules for claim in claims_in(module).values()]:
         assert CLAIMS[claim.name] is claim
 
 
@@ -164,88 +165,124 @@ def test_the_derivatives_under_source_1s_indices_are_those_of_the_network():
     assert np.allclose(t.array(t.by_out(2)), t.network.weights[1].T @ grads.deltas[2][:, 0])
 
 
-# The errata.
+def test_beside_says_how_each_form_fails(capsys):
+    beside(1, lambda: [1.0, 2.0], lambda: [1.0, 2.5], [1.0, 2.5])
+    beside(2, lambda: np.eye(2), lambda: {}["no"], [1.0, 2.0])
+    one, two = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(r" 1  as printed: 2\. for 2\.5 +instead: agrees", one)
+    assert re.fullmatch(r" 2  as printed: shape \(2, 2\), not \(2,\) +instead: an index does not exist", two)
 
 
-def sections(notebook):
-    """The sections of a notebook, {title: its text}, code and prose, under headings of level 1 and 2."""
-    found, title = {}, ""
-    for cell in notebook.cells:
-        for line in cell["source"].splitlines():
-            heading = re.match(r"##? +(.*?) *$", line) if cell["cell_type"] == "markdown" else None
-            title = heading[1] if heading else title
-            found[title] = found.get(title, "") + line + "\n"
-    return found
+# Appendix A.
+
+APPENDIX = Notebook.read(NOTEBOOKS / "A-errata.ipynb")
+BOOK = Book(NOTEBOOKS)
 
 
-ERRATA = sections(Notebook.read(NOTEBOOKS / "A-errata.ipynb"))
-
-
-@pytest.mark.parametrize("name", CLAIMS)
-def test_the_errata_shows_each_finding_that_is_not_right_in_its_section(name):
-    claim = CLAIMS[name]
-    where = [title for title, text in ERRATA.items() if f'"{name}"' in text]
-    where = [title for title in where if title != "How each verdict is computed"]
-    if claim.expected == RIGHT:
-        assert not where
-    elif name != "second_bias_formula":  # the example at the beginning
-        assert where == [claim.section]
-    if claim.expected != RIGHT:
-        assert all(row in ERRATA[claim.section] for row in claim.ids)
-
-
-# The table of rows.
+def output(cell_id):
+    """What a cell of the appendix has put out."""
+    cell = next(cell for cell in APPENDIX.of_type("code") if cell["id"] == cell_id)
+    return cell["outputs"][0]
 
 
 def table_rows():
-    """The lines of the stored table, {row: its cells}."""
-    cell = next(c for c in Notebook.read(NOTEBOOKS / "C-sources.ipynb").of_type("code") if c["id"] == "table")
-    text = "".join(cell["outputs"][0]["data"]["text/markdown"])
-    lines = [re.split(r"(?<!\\) ?\| ?", line)[1:-1] for line in text.splitlines()[2:]]
-    return {cells[0]: cells for cells in lines}
+    """The rows of the stored table, {name of the statement: its cells as HTML}."""
+    page = "".join(output("table")["data"]["text/html"])
+    rows = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr.*?</tr>", page)[1:]]
+    return {re.search(r">(\w+)</a>", cells[3])[1]: cells for cells in rows}
 
 
-def links(text):
-    return [unquote(target).split("#", 1) for target in re.findall(r"\]\(([^)]*)\)", text)]
+TABLE = table_rows()
 
 
-def test_every_row_is_in_the_table_once_and_in_order():
-    assert list(table_rows()) == list(ROWS)
+def test_every_statement_is_in_the_table_once_in_the_order_of_the_articles():
+    assert sorted(TABLE) == sorted(CLAIMS)
+    articles = [cells[0] for cells in TABLE.values()]
+    assert articles == sorted(articles)
+    sections = [(cells[0], cells[1]) for cells in TABLE.values()]
+    assert len(list(dict.fromkeys(sections))) == sum(a != b for a, b in zip(sections, [None, *sections]))
 
 
-@pytest.mark.parametrize("row", ROWS)
-def test_each_link_leads_to_a_section_that_names_the_row(row):
-    _, _, where, how, verdict = table_rows()[row]
-    assert links(where)
-    assert how
-    for name, anchor in links(where):
-        notebook = Notebook.read(NOTEBOOKS / name)
-        assert anchors(notebook).count(anchor) == 1
-        text = next(text for title, text in sections(notebook).items() if as_anchor(title) == anchor)
-        lines = re.findall(f"^{NAMING}", text, re.MULTILINE)
-        assert any(row in line for line in lines)
-    for name, anchor in links(verdict):
-        assert name == "A-errata.ipynb"
-        assert row in next(text for title, text in ERRATA.items() if as_anchor(title) == anchor)
-    assert bool(links(verdict)) == any(kind in verdict for kind in (WRONG, CONDITION, AMBIGUOUS))
+@pytest.mark.parametrize("name", CLAIMS)
+def test_a_row_has_the_verdict_what_is_right_and_links_that_lead_somewhere(name):
+    claim, (article, where, says, verdict, right, links) = CLAIMS[name], TABLE[name]
+    assert (article, where, says) == (str(claim.source), claim.where, typeset(claim.says))
+    assert verdict.startswith(f"<b>{claim.expected}</b>")
+    assert ("a judgement" in verdict) == claim.judged
+    assert right
+    assert len(right.split()) > 2 or claim.expected == RIGHT
+    targets = re.findall('href="([^"]*)"', links)
+    assert len(targets) == len(claim.at) > 0
+    for target in targets:
+        file, _, fragment = unquote(target).partition("#")
+        there = Notebook.read(NOTEBOOKS / file)
+        kind, _, cell = fragment.partition("cell-id=")
+        found = anchors(there) if kind else [one["id"] for one in there.of_type("markdown")]
+        assert found.count(kind or cell) == 1, target
+
+
+@pytest.mark.parametrize("name", CLAIMS)
+def test_the_name_under_a_verdict_leads_to_the_section_that_prints_the_finding(name):
+    [target] = re.findall('href="#([^"]*)"', TABLE[name][3])
+    assert anchors(APPENDIX).count(unquote(target)) == 1
+    section = CLAIMS[name].section
+    assert as_anchor(section) == unquote(target)
+    cell = next(cell for cell in APPENDIX.of_type("code") if f'sources.show("{section}")' in cell["source"])
+    printed = "".join(cell["outputs"][0]["text"])
+    assert f"{name} ({', '.join(CLAIMS[name].ids)}): {CLAIMS[name].expected}" in printed
 
 
 def as_anchor(title):
     return re.sub("[`*]", "", title).replace(" ", "-")
 
 
-def test_a_section_that_no_longer_names_its_row_loses_its_link(tmp_path):
-    text = (NOTEBOOKS / "01-architecture.ipynb").read_text(encoding="utf-8")
-    (tmp_path / "01-architecture.ipynb").write_text(text, encoding="utf-8")
-    assert places(tmp_path)["S1-03"]
-    (tmp_path / "01-architecture.ipynb").write_text(text.replace("S1-03", "S1-04"), encoding="utf-8")
-    assert not places(tmp_path)["S1-03"]
+def test_each_of_the_ten_formulas_fails_as_printed_and_agrees_as_mended():
+    said = "".join("".join(shown.get("text", "")) for _, shown in APPENDIX.outputs())
+    lines = re.findall(r"^ ?(\d+)  as printed: (.*?)  +instead: (.*)$", said, re.MULTILINE)
+    assert sorted({int(number) for number, _, _ in lines}) == list(range(1, 11))
+    assert all(instead == "agrees" != printed for _, printed, instead in lines)
 
 
-def test_a_section_of_a_notebook_for_more_depth_is_found_too(tmp_path):
-    text = (NOTEBOOKS / "01-architecture.ipynb").read_text(encoding="utf-8")
+def test_a_place_that_the_book_has_not_is_named():
+    with pytest.raises(LookupError, match="no place '01:nowhere'"):
+        BOOK.place("01:nowhere")
+
+
+def test_places_are_found_by_cell_heading_and_row(tmp_path):
+    naming = "<!-- Source rows: S1-03 -->\n"
+    cells = [
+        {"cell_type": "markdown", "id": "title", "source": ["# 9 End\n", "\n", "Text."]},
+        {"cell_type": "code", "id": "code", "source": ["x = 1"]},
+        {"cell_type": "markdown", "id": "mixed", "source": ["Text.\n", "## A b\n", naming]},
+    ]
     (tmp_path / "deeper").mkdir()
-    (tmp_path / "deeper" / "01-graphs.ipynb").write_text(text, encoding="utf-8")
-    [name] = {name for name, _ in places(tmp_path)["S1-03"]}
-    assert name == "deeper/01-graphs.ipynb"
-    assert re.search(r"deeper 1 \[[^]]*\]\(deeper/01-graphs\.ipynb#", coverage_table(tmp_path))
+    (tmp_path / "deeper" / "09-end.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    targets = {
+        "title": "9-End", "mixed": "cell-id=mixed", "mixed#": "A-b", "#A-b": "A-b", "S1-03": "A-b",
+    }  # fmt: skip
+    book = Book(tmp_path)
+    for key, target in targets.items():
+        assert book.place(f"deeper/09:{key}").target == f"deeper/09-end.ipynb#{target}"
+    assert book.place("deeper/09:mixed").title == "9 End"
+    assert book.place("deeper/09:S1-03").title == "A b"
+    with pytest.raises(LookupError):
+        book.place("deeper/09:S1-04")
+
+
+def test_the_table_refuses_a_place_that_is_not_in_the_folder(tmp_path):
+    with pytest.raises(LookupError):
+        statements_table(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("plain", "page"),
+    [
+        ("w_ij^l", "w<sub>ij</sub><sup>l</sup>"),
+        ("δ_j^{l+1}.", "δ<sub>j</sub><sup>l+1</sup>."),
+        ("R^((m+1)n+m) → R^n", "R<sup>((m+1)n+m)</sup> → R<sup>n</sup>"),
+        ("1 + e^-0.15", "1 + e<sup>-0.15</sup>"),
+        ("a < b & w_.j", "a &lt; b &amp; w<sub>.j</sub>"),
+    ],
+)
+def test_formulas_are_typeset(plain, page):
+    assert typeset(plain) == page

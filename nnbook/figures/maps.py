@@ -66,7 +66,7 @@ class Landscape:
     @property
     def bounds(self):
         """The numbers (low x, high x, low y, high y) at the edges of the map."""
-        return *np.column_stack([self.window.low, self.window.high]).ravel().tolist(),
+        return (*np.column_stack([self.window.low, self.window.high]).ravel().tolist(),)
 
     def _document(self, over, title, theme, hits=()):
         """The map with what is drawn over its bands, and what the hand may take."""

@@ -1,7 +1,7 @@
 """The mechanism: a claim yields pairs of what is printed and what is derived, and the verdict follows.
 
 A claim is a short function that yields pairs: what the formula or number gives as it is printed, and what the
-derivation gives. Its docstring says what the source states.
+derivation gives. The first paragraph of its docstring says what the source states, the second what is right.
 
 If every pair agrees, the claim is right; if none does, wrong; if some do, it is true only under a condition
 (the pairs are cases) or ambiguous (they are ways to read it).
@@ -18,6 +18,7 @@ CONDITION = "true only under a condition"
 KINDS = (RIGHT, WRONG, CONDITION, AMBIGUOUS)
 LINE = 95  # as many letters as a line of a notebook's output has room for
 SYMPY, COMPUTED, DRAWN, BUILT = "derived by SymPy", "computed", "drawn", "built"
+JUDGED = "a judgement"  # computed too, but where the line is drawn was chosen
 
 
 class VerdictError(AssertionError):
@@ -38,6 +39,8 @@ class Pair(NamedTuple):
         return difference(self.printed, self.derived)
 
     def __str__(self):
+        if isinstance(self.printed, bool):
+            return f"  {self.label}{': ' * bool(self.label)}{'does not hold' if self.difference else 'holds'}"
         verb = f"differ ({self.difference})" if self.difference else "agree"
         label = f"{self.label}: " if self.label else ""
         printed, derived = f"printed {written(self.printed)}", f"derived {written(self.derived)}"
@@ -59,7 +62,9 @@ def reading(label, printed, derived):
 class Claim:
     """A statement of a source: its rows, where it stands, what it says, and the pairs that decide on it.
 
-    `section` is the heading of the appendix on errata under which it is treated, `how` the kind of check.
+    `right` is what is right instead, or a remark. `section` is the heading of appendix A under which its
+    finding is printed, `how` the kind of check, `at` are the places of the book that treat it, as
+    `places.Book` reads them.
     """
 
     name: str
@@ -68,8 +73,20 @@ class Claim:
     expected: str
     where: str
     says: str
+    right: str
     how: str
+    at: tuple
     pairs: Callable
+
+    @property
+    def source(self):
+        """Which of the two articles makes it, 1 or 2."""
+        return int(self.ids[0][1])
+
+    @property
+    def judged(self):
+        """Whether the verdict is a judgement: the readings, or where a line is drawn, were chosen."""
+        return self.how == JUDGED or self.expected == AMBIGUOUS
 
     def check(self):
         """The Finding; VerdictError if its verdict is not the expected one."""
@@ -101,12 +118,13 @@ class Finding:
     __repr__ = __str__
 
 
-def claim(section, ids, expected, where, how=COMPUTED):
+def claim(section, ids, expected, where, how=COMPUTED, at=""):
     """Makes a Claim of a function that yields pairs, under the function's name."""
 
     def make(pairs):
-        says = " ".join(pairs.__doc__.split())
-        return Claim(pairs.__name__, section, tuple(ids.split()), expected, where, says, how, pairs)
+        says, _, right = (" ".join(part.split()) for part in pairs.__doc__.partition("\n\n"))
+        told = where, says, right, how, tuple(at.split())
+        return Claim(pairs.__name__, section, tuple(ids.split()), expected, *told, pairs)
 
     return make
 

@@ -6,6 +6,8 @@ from typing import NamedTuple
 import numpy as np
 import sympy as sp
 
+CLOSE = {"rtol": 1e-6, "atol": 1e-7}  # numbers that agree
+
 
 class Undefined(NamedTuple):
     """What a printed formula gives where it cannot be computed."""
@@ -42,11 +44,34 @@ def _array_difference(printed, derived):
     if printed.dtype == object:
         wrong = np.vectorize(lambda p, d: sp.simplify(p - d) != 0, otypes=[bool])(printed, derived)
     else:
-        wrong = ~np.isclose(printed, derived, rtol=1e-6, atol=1e-7)
+        wrong = ~np.isclose(printed, derived, **CLOSE)
     if not wrong.any():
         return ""
     place = ", ".join(map(str, np.argwhere(wrong)[0]))
     return f"entry {place}" if place else "another value"
+
+
+def beside(number, printed, instead, true):
+    """Prints, under a formula's number, what it gives as printed and what instead, both beside what is true.
+
+    `printed` and `instead` are functions without arguments, so that one that fails is told and stops nothing.
+    """
+    said = []
+    for compute in (printed, instead):
+        value = attempt(compute)
+        differs = value.reason if isinstance(value, Undefined) else difference(value, true)
+        said.append(_said(value, differs, true))
+    print(f"{number:>2}  as printed: {said[0]:50}  instead: {said[1]}")
+
+
+def _said(value, differs, true):
+    if differs.startswith("shape") or isinstance(value, Undefined):
+        return differs
+    if not differs:
+        return "agrees"
+    value, true = np.ravel(value), np.ravel(true)
+    place = np.flatnonzero(~np.isclose(value, true, **CLOSE))[0]
+    return f"{written(value[place])} for {written(true[place])}"
 
 
 def written(value):

@@ -1,22 +1,29 @@
 """Every claim on the two articles, in their order, and what comes of checking them."""
 
 from collections import Counter
+from functools import cache
 
 from nnbook.sources import s1, s2
 from nnbook.sources.claims import KINDS, claims_in
 
-# The order of the parts is that of every table and count in appendices A and C.
-CLAIMS = claims_in(*s1.PARTS, s2)
+# The order of the parts is that of appendix A.
+CLAIMS = claims_in(*s1.PARTS, *s2.PARTS)
+
+
+@cache
+def _finding(name):
+    return CLAIMS[name].check()
 
 
 def check(*names):
     """The findings on these claims (all of them, if none is named). VerdictError as for Claim.check."""
-    return [CLAIMS[name].check() for name in names or CLAIMS]
+    return [_finding(name) for name in names or CLAIMS]
 
 
 def show(*names):
-    """Prints the findings on these claims."""
-    print("\n".join(map(str, check(*names))))
+    """Prints the findings on these claims, each named by its name or by its section in appendix A."""
+    chosen = [claim for claim in CLAIMS.values() if {claim.name, claim.section} & set(names)]
+    print("\n".join(map(str, check(*(claim.name for claim in chosen)))))
 
 
 def claims_of(row):

@@ -113,7 +113,7 @@ class Diagram:
         for name, path in self.paths.items():
             yield (
                 f'<path class="hit" d="{path}" data-drag="{name}" data-step=".02" '
-                f"data-look='{{\"look\": \"{name}\"}}'/>"
+                f'data-look=\'{{"look": "{name}"}}\'/>'
             )
         for name in FEATURES:
             yield self._button(name, name, {name: name not in self.features}, self._input_in_words(name))
@@ -123,7 +123,7 @@ class Diagram:
             yield self._button((l, j), f"n{l}.{j}", {"map_of": json.dumps([l, j])}, f"map of {words}")
             yield (
                 f'<rect class="hit" {box(x - 2, y + BOX + 1, BOX + 4, 15)} data-drag="b{l - 1}.{j}" '
-                f"data-step=\".02\" data-look='{{\"look\": \"b{l - 1}.{j}\"}}'/>"
+                f'data-step=".02" data-look=\'{{"look": "b{l - 1}.{j}"}}\'/>'
             )
         for l in range(1, self.last):
             yield from self._counter(l)

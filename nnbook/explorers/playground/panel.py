@@ -73,7 +73,7 @@ class Panel:
         chosen = self.controls["data"].value
         names = names_of_data(self.own, self.controls["problem"].value)
         return "".join(
-            f"<button type=\"button\" class=\"nnbook-thumb\" data-set='{dumps({'data': name})}' "
+            f'<button type="button" class="nnbook-thumb" data-set=\'{dumps({"data": name})}\' '
             f'aria-pressed="{str(name == chosen).lower()}" aria-label="{name}" title="{name}">'
             f"{self._thumbnail(name)}</button>"
             for name in names

@@ -163,4 +163,3 @@ class Experiment:
         if len(self.curve) > MOST:
             self.curve = self.curve[::2]
             self.spacing = self.epochs / len(self.curve)
-

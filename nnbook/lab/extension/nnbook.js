@@ -39,6 +39,8 @@
 
 (() => {
   const MIME = "application/vnd.nnbook+json";
+  const TABLE = "application/vnd.nnbook-table+json"; // a table that one can search: it needs no kernel
+  const HERE = document.currentScript.src;
   const SETTLED = 400; // milliseconds of rest, after which the stored page is brought up to date
   const PAUSED = 500; // milliseconds without a picture: then nothing has glided in between
   const PLAYED = 5000; // and of play, since one may save while it goes on
@@ -710,6 +712,30 @@
     };
   }
 
+  // --- Tables ------------------------------------------------------------------------------------------------
+
+  function makeTableView(Widget, sift) {
+    /** A table as JupyterLab shows it, links and all, under a box to search it. */
+    return class TableView extends Widget {
+      constructor(rendermime) {
+        super();
+        this.inner = rendermime.createRenderer("text/html");
+        this.node.append(this.inner.node);
+      }
+
+      async renderModel({ data, metadata }) {
+        const page = data["text/html"].replace(/<script[^]*?<\/script>/g, ""); // that is for a page without this file
+        await this.inner.renderModel({ data: { "text/html": page }, metadata, trusted: false, setData: () => {} });
+        sift(this.inner.node);
+      }
+
+      dispose() {
+        if (!this.isDisposed) this.inner.dispose();
+        super.dispose();
+      }
+    };
+  }
+
   // --- Notebooks of the book ---------------------------------------------------------------------------------
 
   const BOOK = `
@@ -779,7 +805,17 @@
     }
   }
 
+  /** What a link seeks does not stand yet in a notebook that is being opened: a moment later it is sought again. */
+  function aimTwice({ content }) {
+    const aim = content.setFragment.bind(content);
+    content.setFragment = async (fragment) => {
+      await aim(fragment);
+      setTimeout(() => content.isDisposed || aim(fragment), SETTLES);
+    };
+  }
+
   async function openBook(panel) {
+    aimTwice(panel);
     await panel.context.ready;
     if (!ofTheBook(panel.context.model)) return;
     dropBars(panel.context.model);
@@ -793,6 +829,7 @@
     const { ILabStatus } = await shared("@jupyterlab/application");
     const { INotebookTracker } = await shared("@jupyterlab/notebook");
     const { Widget } = await shared("@lumino/widgets");
+    const { sift } = await import(new URL("sift.js", HERE));
     const plugin = {
       id: "nnbook:explorers",
       description: "Shows nnbook's explorers",
@@ -800,10 +837,14 @@
       requires: [INotebookTracker, ILabStatus],
       activate: (_, tracker, status) => {
         const View = makeView(Widget, () => status.setBusy());
+        const TableView = makeTableView(Widget, sift);
         document.head.append(Object.assign(document.createElement("style"), { textContent: LOOK + BOOK }));
         const add = (_tracker, panel) => {
           const createRenderer = (options) => new View(options, panel);
-          panel.content.rendermime.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, -20);
+          const { rendermime } = panel.content;
+          rendermime.addFactory({ safe: true, mimeTypes: [MIME], createRenderer }, -20);
+          const createTable = () => new TableView(rendermime);
+          rendermime.addFactory({ safe: true, mimeTypes: [TABLE], createRenderer: createTable }, -20);
           openBook(panel);
         };
         tracker.forEach((panel) => add(tracker, panel));

@@ -24,3 +24,4 @@ REST = "Calculating adjustments of the rest"
 UPDATES = "Updating weights and biases"
 PROCESS = "Training and test process"
 USING = "Using the network"
+HEADINGS = (STRUCTURE, UPDATING, GENERAL, EXAMPLE, ERROR, TRAINING, LAST, REST, UPDATES, PROCESS, USING)

@@ -138,8 +138,7 @@ def to_walls(cos, sin, x, y, along, up):
     with np.errstate(divide="ignore", invalid="ignore"):
         across = cos * up - sin * along
         t, u = (x * up - y * along) / across, (x * sin - y * cos) / across
-        t[(t < 0) | (u < 0) | (u > 1) | np.isnan(t)] = np.inf
-    return t
+        return np.where((t >= 0) & (u >= 0) & (u <= 1), t, np.inf)
 
 
 def to_discs(cos, sin, x, y, radius):

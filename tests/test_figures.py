@@ -18,7 +18,13 @@ from PIL import Image
 
 from nnbook import Network, datasets, figures
 from nnbook.car import Track
-from nnbook.figures import ch00_ahead, ch00_start_here, ch06_circles
+from nnbook.figures import (
+    ch00_ahead,
+    ch00_start_here,
+    ch05_better_steps,
+    ch05_what_generalises,
+    ch06_circles,
+)
 from nnbook.figures import ch02_feed_forward as ch02
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.edges import hue
@@ -734,6 +740,32 @@ def test_a_patchwork_has_all_pieces_the_border_and_the_lines_of_layer_1(ring_net
     for line, w in zip(ax.lines[:3], ring_net.weights[0]):
         np.testing.assert_allclose(line.get_xy1() @ w, 0, atol=1e-12)
         np.testing.assert_allclose(line.get_xy2() @ w, 0, atol=1e-12)
+
+
+# ---- deeper 5 ----------------------------------------------------------------------------------
+
+
+def test_the_valley_shows_each_walk_whole():
+    paths = {"A": np.array([[-1.0, 1.0], [0.5, -3.0]]), "B": np.array([[-1.0, 1.0], [0.0, 0.0]])}
+    axes = ch05_better_steps.valley([0.1, 1], paths).axes
+    assert [ax.get_title() for ax in axes] == ["A", "B"]
+    for ax, path in zip(axes, paths.values()):
+        line, start, end = (each.get_xydata() for each in ax.lines)
+        np.testing.assert_array_equal(line, path)
+        assert [start.tolist(), end.tolist()] == [path[:1].tolist(), path[1:].tolist()]
+        (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
+        assert left < -1 < 0.5 < right
+        assert low < -3 < 1 < high
+
+
+def test_shares_by_size_are_medians_and_the_threshold_is_marked():
+    results = {"one": np.array([[1.0, 2.0, 9.0], [3.0, 4.0, 5.0]]), "other": np.full((2, 3), 0.5)}
+    ax = ch05_what_generalises.by_size((10, 1000), results, 40).axes[0]
+    assert [line.get_ydata().tolist() for line in ax.lines[:2]] == [[2, 4], [0.5, 0.5]]
+    assert set(ax.lines[2].get_xdata()) == {40}
+    assert ax.get_xscale() == "log"
+    assert ax.get_ylim()[0] == 0
+    assert [text.get_text() for text in ax.get_legend().get_texts()][:2] == ["one", "other"]
 
 
 # ---- chapter 0 ---------------------------------------------------------------------------------

@@ -25,6 +25,8 @@ MATHEMATICS = {
     "formulas": set(),  # of chapters 4 and 5, to be read: they use a network that they are given
     "evaluation": {"tables", "network"},
     "optimisers": {"checks", "tables"},
+    "landscapes": {"checks"},  # a walk takes an optimiser that it is given
+    "penalties": {"checks"},
     "minibatches": {"checks", "tables"},
     "convolution": set(),
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
@@ -51,9 +53,9 @@ WITHIN = {
     "figures": ["palette", "showing", "sifted", "svg", "hits", "edges", "windows", "pixels", "maps",
                 "decision_maps", "plots", "charts", "networks", "matrices", "ch00_start_here",
                 "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch04_blame",
-                "ch05_training_loop", "ch06_circles", "ch07_digits", "ch07_convolution", "ch07_pad",
-                "ch08_car", "ch08_car_driver", "ch08_car_still", "ch08_learning", "ch08_through_time",
-                "ch00_ahead"],
+                "ch05_training_loop", "ch05_better_steps", "ch05_what_generalises", "ch06_circles",
+                "ch07_digits", "ch07_convolution", "ch07_pad", "ch08_car", "ch08_car_driver",
+                "ch08_car_still", "ch08_learning", "ch08_through_time", "ch00_ahead"],
     "explorers": ["controls", "ink", "mechanism", "hands", "progress", "ch00_start_here",
                   "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation",
                   "ch04_blame", "ch04_demon", "ch05_rings", "ch05_training_loop", "ch06_circles",

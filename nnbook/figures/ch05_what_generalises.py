@@ -1,0 +1,33 @@
+"""What becomes of an error with the number of parameters, and what a penalty keeps."""
+
+import numpy as np
+
+from nnbook.figures.palette import BLUE, GREY, OCHRE, style
+from nnbook.figures.plots import curves, subplots
+
+
+def by_size(sizes, results, m):
+    """The shares wrong of many runs by the number of neurons, with a mark at m, the examples: a Figure.
+
+    results: {name: (k, runs)} for k sizes, one or two; each is drawn as its medians and the middle half.
+    """
+    figure, ax = subplots(width=7.2, height=3.6)
+    with style():
+        for (name, errors), colour, marker in zip(results.items(), (BLUE, OCHRE), "os"):
+            low, middle, high = np.percentile(errors, (25, 50, 75), axis=1)
+            ax.fill_between(sizes, low, high, color=colour, alpha=0.25, linewidth=0)
+            ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=name)
+        ax.axvline(m, color=GREY, linestyle=":", label=f"{m}, as many as examples")
+        ax.set(xscale="log", ylim=(0, None), xlabel="neurons", ylabel="share wrong of new examples")
+        ax.legend()
+    return figure
+
+
+def by_degree(degrees, errors):
+    """Parts of a squared error, {name: (k,)}, by the degrees (k,) of polynomials: a Figure."""
+    return curves(degrees, errors, x_label="degree", y_label="squared error")
+
+
+def kept(curvatures, shares):
+    """The shares of a parameter that remain, {name: (k,)}, by the curvature (k,), logarithmic: a Figure."""
+    return curves(curvatures, shares, x_label="curvature", y_label="share kept", log="x")

@@ -1,0 +1,56 @@
+"""Walks over an error and the curvature under them: against closed formulas."""
+
+import numpy as np
+import pytest
+
+from nnbook.landscapes import hessian, newton, walk
+from nnbook.optimisers import GradientDescent, Momentum
+
+H = np.array([[3.0, 1.0], [1.0, 2.0]])
+LOW = np.array([0.5, -2.0])
+
+
+def bowl(p):
+    return H @ (p - LOW)
+
+
+def test_a_walk_down_a_bowl_shrinks_by_one_matrix():
+    path = walk(bowl, [1, 1], GradientDescent(), 0.2, 7)
+    shrunk = [np.linalg.matrix_power(np.eye(2) - 0.2 * H, t) @ (np.ones(2) - LOW) for t in range(8)]
+    assert path.shape == (8, 2)
+    np.testing.assert_allclose(path, LOW + np.array(shrunk), rtol=1e-12)
+
+
+def test_a_walk_leaves_start_and_slopes_as_they_are_and_follows_a_schedule():
+    start, fixed = np.zeros(2), np.ones(2)
+    path = walk(lambda p: fixed, start, GradientDescent(), lambda t: t, 3)
+    np.testing.assert_array_equal(path[:, 0], [0, 0, -1, -3])
+    assert not start.any()
+    assert fixed.all()
+
+
+def test_a_walk_remembers():
+    path = walk(lambda p: np.ones(1), [0.0], Momentum(0.5), 1, 2)
+    np.testing.assert_array_equal(path[:, 0], [0, -1, -2.5])
+
+
+def test_the_hessian_is_that_of_the_formula():
+    np.testing.assert_allclose(hessian(bowl, [3, 4]), H, rtol=1e-9)
+    cubic = hessian(lambda p: np.array([3 * p[0] ** 2 * p[1], p[0] ** 3]), [2.0, 5.0])
+    np.testing.assert_allclose(cubic, [[60, 12], [12, 0]], atol=1e-7)
+
+
+def test_newton_needs_one_step_on_a_bowl_and_doubles_digits_elsewhere():
+    np.testing.assert_allclose(newton(bowl, [40, -7], 1)[1], LOW, atol=1e-7)
+    path = newton(lambda p: p**3 - 8, [3.0], 6)
+    far = np.abs(path[:, 0] - 2)
+    assert far[4] < 1e-4
+    assert far[6] < 1e-12
+
+
+@pytest.mark.parametrize("steps", [-1, 1.5, "3"])
+def test_steps_are_counted(steps):
+    with pytest.raises((ValueError, TypeError), match="steps"):
+        walk(bowl, [1, 1], GradientDescent(), 0.1, steps)
+    with pytest.raises((ValueError, TypeError), match="steps"):
+        newton(bowl, [1, 1], steps)

@@ -69,3 +69,30 @@ def test_without_keras_the_first_cell_of_appendix_d_says_what_to_install():
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     file = re.search(r"ModuleNotFoundError: keras is not installed.* -r (\S+\.txt);", done.stderr)[1]
     assert "keras==" in (ROOT / file).read_text(encoding="utf-8")
+
+
+D = ROOT / "notebooks" / "D-frameworks.ipynb"
+OF_TORCH = [cell["source"] for cell in Notebook.read(D).of_type("code") if "torch" in cell["source"]]
+WITHOUT_TORCH = "import sys; sys.modules['torch'] = None; "
+
+
+def test_without_torch_its_cells_alone_are_skipped_and_the_reason_says_what_to_install():
+    options = ["-pno:cacheprovider", "--numprocesses=0", "--setup-only", "notebooks/D-frameworks.ipynb"]
+    run = "import conftest; conftest.NEEDS = {}; import pytest; "
+    run += f"sys.exit(pytest.main({options}))"
+    command = [sys.executable, "-c", WITHOUT_TORCH + run]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    extra = re.search(r"SKIPPED \[(\d+)\] .* need torch: pip install -e '\.\[(\w+)\]'\n", done.stdout)
+    assert int(extra[1]) == len(OF_TORCH) > 1
+    assert f'\n{extra[2]} = ["torch==' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_cells_that_need_torch_are_the_last_so_that_no_other_needs_them():
+    needs = [cell["source"] in OF_TORCH for cell in Notebook.read(D).of_type("code")]
+    assert needs == sorted(needs)
+
+
+def test_without_torch_the_first_cell_that_needs_it_says_what_to_install():
+    command = [sys.executable, "-c", WITHOUT_TORCH + f"\n{OF_TORCH[0]}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert re.search(r"ModuleNotFoundError: torch is not installed\..* -e '\.\[pytorch\]'; then", done.stderr)

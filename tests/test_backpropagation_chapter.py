@@ -1,4 +1,4 @@
-"""Chapter 4: bars without names until the verdict, what outputs ask, and the reader's own loop judged."""
+"""Chapter 4: bars without names until the answer, what outputs ask, and the reader's own loop judged."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -29,7 +29,7 @@ def bars(picture):
     return [(zero - float(x), float(x) + float(wide) - zero) for x, wide in places]
 
 
-def test_before_the_verdict_bars_have_their_lengths_in_order_and_neither_name_nor_sign():
+def test_before_the_answer_bars_have_their_lengths_in_order_and_neither_name_nor_sign():
     picture, _ = explorers.blame().parts[1]
     said, lengths = read(picture), bars(picture)
     assert not set(said) & set(NAMES)
@@ -40,45 +40,45 @@ def test_before_the_verdict_bars_have_their_lengths_in_order_and_neither_name_no
     np.testing.assert_allclose([right for _, right in lengths], slopes / slopes[0] * draw.HALF, atol=0.11)
 
 
-def test_a_parameter_is_accused_on_the_drawing_and_the_court_remembers():
-    court = explorers.blame()
-    pressed = re.findall(r"data-set=\"{&quot;accused&quot;: &quot;([^&]*)&quot;}", court.parts[0][0])
+def test_one_bets_on_a_parameter_on_the_drawing_and_is_reminded():
+    blame = explorers.blame()
+    pressed = re.findall(r"data-set=\"{&quot;chosen&quot;: &quot;([^&]*)&quot;}", blame.parts[0][0])
     assert len({name.encode().decode("unicode_escape") for name in pressed}) == 12
-    court.follow({"set": {"accused": "w¹₁,₀"}})
-    court.paint()
-    assert court.accused == "w¹₁,₀"
-    assert "You accuse w¹₁,₀" in court.words
-    assert "You accused w¹₁,₀: bar 5 of 12." in court.verdict().words
+    blame.follow({"set": {"chosen": "w¹₁,₀"}})
+    blame.paint()
+    assert blame.chosen == "w¹₁,₀"
+    assert "You bet on w¹₁,₀" in blame.words
+    assert "You bet on w¹₁,₀: bar 5 of 12." in blame.downhill().words
 
 
-def test_the_verdict_names_each_bar_on_the_side_of_its_sign():
-    verdict = explorers.blame().verdict()
-    said, found = read(verdict.parts[1][0]), dict(zip(NAMES, NET.backpropagate(X, D).flat))
+def test_the_answer_names_each_bar_on_the_side_of_its_sign():
+    answer = explorers.blame().downhill()
+    said, found = read(answer.parts[1][0]), dict(zip(NAMES, NET.backpropagate(X, D).flat))
     order = [text for text in said if text in found]
     assert order == sorted(NAMES, key=lambda name: -abs(found[name]))
-    for name, (left, right) in zip(order, bars(verdict.parts[1][0]), strict=True):
+    for name, (left, right) in zip(order, bars(answer.parts[1][0]), strict=True):
         assert (left > right) == (found[name] < 0)
-    assert "The longest bar is that of b¹₀." in verdict.words
+    assert "The longest bar is that of b¹₀." in answer.words
 
 
-def test_each_step_after_the_verdict_is_gradient_descent():
-    verdict, net = explorers.blame().verdict(learning_rate=0.5), NET.copy()
+def test_each_step_downhill_is_gradient_descent():
+    answer, net = explorers.blame().downhill(learning_rate=0.5), NET.copy()
     for step in (1, 2, 3):
         net.parameters -= 0.5 * net.backpropagate(X, D).flat
-        verdict.controls["step"].value = step
-        assert f"error {words.written(net.error(X, D))}." in verdict.words
+        answer.controls["step"].value = step
+        assert f"error {words.written(net.error(X, D))}." in answer.words
 
 
 def test_bars_get_their_names_from_the_longest_on():
-    court = explorers.blame()
-    named = court.named(2)
+    blame = explorers.blame()
+    named = blame.named(2)
     assert [text for text in read(named.picture) if text in NAMES] == ["b¹₀", "b¹₁"]
     assert named.words == "2 of 12 bars have their names: b¹₀ 0.1480, b¹₁ −0.1370."
     first, second, (both, same), *_ = bars(named.picture)
     assert (first[0], second[1]) == pytest.approx((0, 0), abs=0.11)
     assert both == pytest.approx(same, abs=0.11)
     with pytest.raises(ValueError, match="count=-1"):
-        court.named(-1)
+        blame.named(-1)
 
 
 @pytest.mark.parametrize("weight", [-0.7, 0.7, 0.0])
@@ -95,11 +95,11 @@ def test_a_wish_is_turned_over_by_a_negative_weight(weight):
 
 def test_what_the_outputs_ask_is_summed_in_words():
     delta = NET.backpropagate(X, D).deltas[2][:, 0]
-    court = explorers.blame()
+    blame = explorers.blame()
     for i in (0, 1):
-        assert f" = {words.written(NET.weights[1][:, i] @ delta)}" in court.asked(delta).words
+        assert f" = {words.written(NET.weights[1][:, i] @ delta)}" in blame.asked(delta).words
     with pytest.raises(ValueError, match="deltas"):
-        court.asked([1, 2, 3])
+        blame.asked([1, 2, 3])
 
 
 @pytest.mark.parametrize(("at", "l", "j"), [("net²₁", 2, 1), ("net¹₀", 1, 0)])
@@ -137,11 +137,11 @@ def test_a_demon_changes_his_seat_where_one_presses_and_moves_along_the_curve():
     assert "from 0.3838 to 0.3838." in demon.words
 
 
-def test_the_network_of_a_court_is_its_own():
+def test_the_network_of_the_bars_is_its_own():
     net = NET.copy()
-    court = explorers.blame(net, X, D)
+    blame = explorers.blame(net, X, D)
     net.parameters[:] = 0
-    assert "error 0.3838" in court.verdict().words
+    assert "error 0.3838" in blame.downhill().words
 
 
 def test_arrows_of_what_outputs_ask_end_where_their_sums_are():
@@ -175,7 +175,7 @@ def test_each_row_of_the_first_derivatives_of_one_digit_is_that_digit():
     ("call", "message"),
     [
         (lambda: draw.bars_svg({"a": 1.0}, ["b"]), r"\['b'\], expected names of \['a'\]"),
-        (lambda: draw.bars_svg({"a": 1.0}, accused="c"), r"\['c'\]"),
+        (lambda: draw.bars_svg({"a": 1.0}, chosen="c"), r"\['c'\]"),
         (lambda: draw.pulls_svg(np.ones((2, 3)), [1, 2, 3]), r"deltas has shape \(3,\)"),
     ],
 )

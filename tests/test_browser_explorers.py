@@ -154,12 +154,12 @@ def test_backpropagation(explorer):
     shown.says("Step 4: δ¹₁ = (sum of w · δ)", f"δ = {delta}")
 
 
-def test_blame_and_verdict(explorer):
+def test_bets_on_bars_and_steps_downhill(explorer):
     chapter, net, (X, D) = explorer("04-backpropagation.ipynb"), example_network(), datasets.example()
-    shown = chapter("court")
-    shown.choose("accuse", "w¹₀,₁")
-    shown.says("You accuse w¹₀,₁")
-    shown = chapter("verdict")
+    shown = chapter("bars")
+    shown.choose("bet on", "w¹₀,₁")
+    shown.says("You bet on w¹₀,₁.")
+    shown = chapter("downhill")
     shown.click("›")
     net.parameters -= net.backpropagate(X, D).flat
     shown.says("After 1 step: Outputs", "desired 1")

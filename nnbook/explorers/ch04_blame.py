@@ -1,4 +1,4 @@
-"""A bar for each parameter without its name, a network to accuse one of, and the verdict."""
+"""A bar for each parameter without its name, a network to bet on one of, and the bars with their names."""
 
 import numpy as np
 
@@ -11,13 +11,13 @@ from nnbook.formulas import central_difference
 from nnbook.words.networks import neuron_in_words, parameter_places
 from nnbook.words.numbers import each, products, spoken, written
 
-MOST, STEPS = 24, 20  # parameters, and steps of gradient descent after the verdict
+MOST, STEPS = 24, 20  # parameters, and steps of gradient descent
 WAYS = {1: ("↓", "down", "less"), -1: ("↑", "up", "more"), 0: ("·", "to stay", "nothing")}  # by the slope
 WIDE = 524  # pixels of the network, so that the bars have room beside it
 
 
 def blame(net=None, X=None, D=None):
-    """A bar for each parameter, without name and sign, and a network where one accuses a parameter.
+    """A bar for each parameter, without name and sign, and a network where one bets on a parameter.
 
     A bar is as long as the error changes with its parameter, measured. X (1, n_0) and D (1, n_L) are one
     example. Returns a Blame; ValueError for more examples, or for more than MOST parameters.
@@ -26,7 +26,7 @@ def blame(net=None, X=None, D=None):
 
 
 class Blame(Explorer):
-    """The accusation: see `blame`. `accused` is the name of the parameter that was accused, or None."""
+    """The bars without names: see `blame`. `chosen` is the name of the parameter that was bet on, or None."""
 
     def __init__(self, net, X, D):
         if len(X) != 1:
@@ -37,24 +37,24 @@ class Blame(Explorer):
         slopes = [central_difference(self.net, k, X, D) for k in range(net.parameters.size)]
         found = dict(zip(self.places, slopes))
         self.derivatives = {name: found[name] for name in sorted(found, key=lambda name: -abs(found[name]))}
-        names = {"nobody": None} | {name: name for name in self.places}
-        super().__init__(self.accusation, accused=choice("accuse", names))
+        names = {"none": None} | {name: name for name in self.places}
+        super().__init__(self.nameless, chosen=choice("bet on", names))
 
     @property
-    def accused(self):
-        """The name of the parameter that was accused, or None."""
-        return self.controls["accused"].value
+    def chosen(self):
+        """The name of the parameter that was bet on, or None."""
+        return self.controls["chosen"].value
 
-    def accusation(self, theme, accused):
+    def nameless(self, theme, chosen):
         """The network, each parameter a button, and the bars, which keep their names to themselves."""
         trace, hands = self.net.feed_forward(self.X), {}
         for name, place in self.places.items():
             said = neuron_in_words(self.net, trace, *place) if len(place) == 2 else ""
-            hands[place] = pressed({"accused": name}, f"accuse {name}", name == accused, said)
-        light = {self.places[accused]} if accused else ()
+            hands[place] = pressed({"chosen": name}, f"bet on {name}", name == chosen, said)
+        light = {self.places[chosen]} if chosen else ()
         words = f"{self.told(self.net)} " + (
-            f"You accuse {accused}: keep that in mind." if accused
-            else "Accuse one: press an edge for its weight, or a neuron for its bias."
+            f"You bet on {chosen}." if chosen
+            else "Bet on one: press an edge for its weight, or a neuron for its bias."
         )  # fmt: skip
         return [self.drawn(self.net, theme, light, hands), bars_svg(self.derivatives, theme=theme)], words
 
@@ -87,7 +87,7 @@ class Blame(Explorer):
         known = list(self.derivatives)[: check_whole_number("count", count, at_least=0)]
         said = ", ".join(f"{name} {written(self.derivatives[name])}" for name in known)
         words = f"{len(known)} of {len(self.derivatives)} bars have their names: {said}."
-        return Explorer(lambda theme: (bars_svg(self.derivatives, known, self.accused, theme), words))
+        return Explorer(lambda theme: (bars_svg(self.derivatives, known, self.chosen, theme), words))
 
     def asked(self, deltas):
         """What the outputs, whose deltas (n_L,) are given, ask of each hidden neuron before; an Explorer."""
@@ -100,7 +100,7 @@ class Blame(Explorer):
         words = f"What the outputs ask of the hidden neurons, and the sum: {'; '.join(sums)}."
         return Explorer(lambda theme: (pulls_svg(weights, deltas, theme), words))
 
-    def verdict(self, learning_rate=1.0):
+    def downhill(self, learning_rate=1.0):
         """The bars with names and signs, and STEPS of gradient descent to play; an Explorer."""
         moments = [self.net]
         for _ in range(STEPS):
@@ -109,17 +109,17 @@ class Blame(Explorer):
             moments.append(twin)
 
         def draw(theme, step):
-            return self.judged(theme, step, moments[step])
+            return self.moved(theme, step, moments[step])
 
         return Explorer(draw, step=player("step", STEPS, interval=350))
 
-    def judged(self, theme, step, net):
-        """The network after so many steps, its signed bars, and who is to blame, in words."""
+    def moved(self, theme, step, net):
+        """The network after so many steps, its signed bars, and which is the longest, in words."""
         found = dict(zip(parameter_places(net), net.backpropagate(self.X, self.D).flat))
         found = {name: found[name] for name in self.derivatives}
         first, *_ = self.derivatives
         reach = abs(self.derivatives[first])
-        bars = bars_svg(found, found, self.accused, theme, reach)
+        bars = bars_svg(found, found, self.chosen, theme, reach)
         hands = network_hands(net, net.feed_forward(self.X))
         after = f"After {step} step{'s' * (step != 1)}: " if step else ""
         words = f"{after}{self.told(net)}{self.sentence(step)}"
@@ -127,12 +127,12 @@ class Blame(Explorer):
         return [self.drawn(net, theme, light, hands), bars], words
 
     def sentence(self, step):
-        """At the start, whose bar is the longest, and which is that of the accused."""
+        """At the start, whose bar is the longest, and which place that of the bet has."""
         first, *rest = self.derivatives
         if step:
             return ""
-        place = [first, *rest].index(self.accused) + 1 if self.accused else 0
-        found = f" You accused {self.accused}: bar {place} of {len(rest) + 1}." if place else ""
+        place = [first, *rest].index(self.chosen) + 1 if self.chosen else 0
+        found = f" You bet on {self.chosen}: bar {place} of {len(rest) + 1}." if place else ""
         return f" The longest bar is that of {first}.{found}"
 
 

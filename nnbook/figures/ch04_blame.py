@@ -11,36 +11,36 @@ ROW, NAME, HALF = 21, 66, 90  # pixels: of a bar, of its name, and of the longes
 ASKED = (GREEN, PURPLE)  # the outputs that ask, in turn
 
 
-def bars_svg(derivatives, named=(), accused=None, theme="white", reach=None):
+def bars_svg(derivatives, named=(), chosen=None, theme="white", reach=None):
     """A bar for each of the `derivatives`, {parameter: number}, the largest at the beginning on top.
 
     One that is `named` has its name and goes one way: to the right where E grows with the parameter, to the
     left where it falls. The others keep names and signs to themselves: they go both ways. `reach` is the
     number that the longest bar stands for. Returns an SVG string; ValueError for a name not among them.
     """
-    unknown = {*named, *([accused] if accused else [])} - set(derivatives)
+    unknown = {*named, *([chosen] if chosen else [])} - set(derivatives)
     if unknown:
-        raise ValueError(f"named or accused has {sorted(unknown)}, expected names of {list(derivatives)}")
+        raise ValueError(f"named or chosen has {sorted(unknown)}, expected names of {list(derivatives)}")
     scale = HALF / (reach or max(map(abs, derivatives.values())) or 1)
     width, height = NAME + 2 * HALF + 70, ROW * len(derivatives) + 52
     zero = NAME + HALF
     body = [svg_text(width / 2, 15, "∂E/∂(each parameter)", bold=True)]
     for k, (name, value) in enumerate(derivatives.items()):
-        body += _bar(36 + ROW * k, name if name in named else None, value, scale, accused)
+        body += _bar(36 + ROW * k, name if name in named else None, value, scale, chosen)
     body.append(stroke(f"M{zero} 26v{height - 50}", GREY, 1))
     for x, text in ((zero - 8, "← E falls as it grows"), (zero + 8, "E grows with it →")):
         body.append(svg_text(x, height - 8, text, 11, anchor="end" if x < zero else "start"))
     return svg_document(width, height, "The derivative of E by each parameter", body, theme)
 
 
-def _bar(y, name, value, scale, accused):
+def _bar(y, name, value, scale, chosen):
     """One row: name, bar, number; without its name a bar goes both ways, and the number has no sign."""
     length, zero = abs(value) * scale, NAME + HALF
     left, right = length * (name is None or value < 0), length * (name is None or value > 0)
     colour = GREY if name is None else hue(value)
     place = box(zero - left, y - 6, left + right, 12)
     yield f'<rect {place} style="fill:{colour};stroke:none"/>'
-    mine = name is not None and name == accused
+    mine = name is not None and name == chosen
     yield svg_text(NAME - 8, y + 4, name or "?", 13, anchor="end", bold=mine)
     number = written(abs(value) if name is None else value)
     yield svg_text(zero + HALF + 12, y + 4, number, 12, anchor="start", bold=mine)

@@ -111,6 +111,29 @@ def test_runs_end_with_the_errors_of_train_or_blow_up():
     assert say.ends([steep], X, D, learning_rate=1e9, epochs=40, batch_size=60, seed=0) == "blown up"
 
 
+def drawn(m, seed):
+    return datasets.circles(m, factor=0.5, noise=0.25, seed=seed)
+
+
+def after(epochs, seed, m=30):
+    """The network of a seed after so many epochs of its own points."""
+    net = Network([2, 20, 1], "tanh", loss="binary_cross_entropy", init="xavier", k=2, seed=seed)
+    if epochs:
+        train(net, *drawn(m, 100 + seed), epochs=epochs, batch_size=m, learning_rate=1)
+    return net
+
+
+def test_early_stopping_takes_the_epoch_of_the_lowest_error_on_other_points():
+    fresh, make = drawn(100, 1), lambda seed: after(0, seed)
+    whole = say.fresh_errors(make, drawn, fresh, 30, 1, 80, seeds=2)
+    stopped = say.fresh_errors(make, drawn, fresh, 30, 1, 80, stop=True, seeds=2)
+    assert whole == [after(80, seed).error(*fresh) for seed in (0, 1)]
+    for seed in (0, 1):
+        others = [after(end, seed).error(*drawn(30, 200 + seed)) for end in range(1, 81)]
+        assert stopped[seed] == after(1 + int(np.argmin(others)), seed).error(*fresh)
+    assert stopped != whole
+
+
 def test_sizes_are_those_of_the_last_hidden_and_the_first_hidden_layer():
     nets = [Network([2, 2, 2, 2, 2], hidden="relu", output="identity", seed=0) for _ in range(2)]
     for net, factor in zip(nets, (2.0, 3.0), strict=True):

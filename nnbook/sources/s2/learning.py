@@ -152,7 +152,7 @@ def direction():
         yield reading(label, True, (w + sign * 0.1 * gradient) ** 2 < w**2)
 
 
-@learning("S2-02 S2-10 S2-11", CONDITION, BACK, at="D:optimiser#")
+@learning("S2-02 S2-10 S2-11", CONDITION, BACK, at="D:adamax-words#")
 def other_optimiser():
     """The network shown is trained by W - α dW (Adamax, which trained it, starts with -α sign(dW)).
 

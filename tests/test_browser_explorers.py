@@ -94,7 +94,7 @@ def test_by_hand(explorer):
 
 
 def test_architecture(explorer):
-    shown = explorer("01-architecture.ipynb")("explorer")
+    shown = explorer("deeper/01-graphs.ipynb")("explorer")
     shown.press("inputs")
     shown.says(f"= {count_parameters([6, 3, 4, 2])}.", "W₀: 3 × 6")
     shown.press("hidden layer 1", "Home")

@@ -51,7 +51,7 @@ def a_bias_for_each():
         yield case(f"layer {l} of 5-3-4-2", printed, derived)
 
 
-@architecture("S1-02", RIGHT, STRUCTURE, SYMPY, at="01:one-count")
+@architecture("S1-02", RIGHT, STRUCTURE, SYMPY, at="01:indices-named deeper/01:properties#")
 def connections():
     """Two neighbouring layers of m and n neurons are a complete bipartite graph K(m, n), with k = n·m
     connections.
@@ -114,7 +114,7 @@ def layout():
     yield Pair(as_matrices, sp.Matrix(sums))
 
 
-@architecture("S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE, at="01:shapes# B:layers")
+@architecture("S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE, at="deeper/01:shapes# B:layers")
 def m_and_n():
     """W_l has m rows and n columns.
 

@@ -146,7 +146,7 @@ def default_way():
     yield reading("by the article's procedure, minibatches of 32", m, steps_per_epoch(m, size))
 
 
-@training("S1-23", AMBIGUOUS, PROCESS, at="01:shapes# 05:S1-13")
+@training("S1-23", AMBIGUOUS, PROCESS, at="01:parameters 05:S1-13")
 def set_and_initialised():
     """With the architecture the parameters are set; then all parameters are initialised.
 

@@ -63,7 +63,7 @@ def layer_vector():
     yield Pair(stacked.shape, (4, 2), "(n_l, n_{l-1})")
 
 
-@network("S2-06", CONDITION, LAYER, at="E:S2-06 deeper/02:far-meaning#")
+@network("S2-06", CONDITION, LAYER, at="E:S2-06 deeper/02:cost-intro")
 def no_loop():
     """A for-loop is not efficient; vectorised, the calculation is quicker (times that appendix E recorded).
 
@@ -77,7 +77,7 @@ def no_loop():
     yield case("2-2-2, one example: a program without arrays is slower", True, single > 1)
 
 
-@network("S2-06", RIGHT, ALL_ROWS, at="02:columns-words#")
+@network("S2-06", RIGHT, ALL_ROWS, at="deeper/02:columns-words")
 def columns():
     """With X, A and Z of m columns one product serves all m examples."""
     net = Network([3, 4, 2], seed=0)
@@ -85,7 +85,7 @@ def columns():
     yield Pair(net.feed_forward(X).out[-1], np.hstack([net.feed_forward(row[None]).out[-1] for row in X]))
 
 
-@network("S2-06", AMBIGUOUS, ALL_ROWS, SYMPY, at="02:columns-words#")
+@network("S2-06", AMBIGUOUS, ALL_ROWS, SYMPY, at="deeper/02:columns-words")
 def matrix_plus_vector():
     """z = Wa + b is rewritten with Z and A for z and a; of b nothing is said.
 

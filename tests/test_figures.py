@@ -729,6 +729,19 @@ def test_neuron_maps_show_each_neuron_in_the_row_of_its_layer(ring_net):
         ch06_circles.neuron_maps(Network([3, 1], seed=0))
 
 
+def test_the_corners_of_a_border_are_round_on_the_lines_and_diamonds_elsewhere(ring_net):
+    border = np.array([[0.6, 0.0], [0.0, 0.6], [-0.6, 0.0], [0.0, -0.6]])
+    switched = np.zeros((5, 4), bool)
+    switched[2, 0] = switched[3, 1] = switched[4, 1] = True
+    ax = ch06_circles.corners(ring_net, border, switched).axes[0]
+    *lines, way, diamonds, rounds = ax.lines
+    assert [line.get_linestyle() for line in lines] == ["--"] * 3
+    np.testing.assert_array_equal(np.transpose(way.get_data()), border[[0, 1, 2, 3, 0]])
+    assert (rounds.get_marker(), diamonds.get_marker()) == ("o", "D")
+    np.testing.assert_array_equal(np.transpose(rounds.get_data()), border[:1])
+    np.testing.assert_array_equal(np.transpose(diamonds.get_data()), border[1:2])
+
+
 def test_a_patchwork_has_all_pieces_the_border_and_the_lines_of_layer_1(ring_net):
     parts = [0.1 * np.eye(3, 2), 1.2 + 0.1 * np.eye(3, 2)]
     border = [np.array([[0.6, 0.0], [0.0, 0.6]])]

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook.figures.decision_maps import Scale
 from nnbook.figures.palette import INK, VERMILION, WHITE
-from nnbook.figures.plots import class_points, error_curve, neuron_map, subplots
+from nnbook.figures.plots import class_points, neuron_map, subplots
 from nnbook.figures.windows import crossings
 
 REACH = 1.5  # of the square that is drawn, from the origin to its sides
@@ -30,14 +30,6 @@ def film(nets, X, D):
     return figure
 
 
-def errors(history):
-    """The errors of a run by epoch on logarithmic axes, as a Figure."""
-    ax = subplots(width=4.8)[1]
-    error_curve(history, y_label="error", log=True, ax=ax)
-    ax.set_xscale("log")
-    return ax.figure
-
-
 def neuron_maps(net):
     """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
 
@@ -58,6 +50,23 @@ def neuron_maps(net):
     return figure
 
 
+def corners(net, border, switched):
+    """A border of a network with its corners, over the map of the output, as a Figure.
+
+    border (m, 2): points along it, in order; switched (n, m): whether each of the n hidden neurons, those of
+    layer 1 first, switches at a point. Its lines are dashed, its corners round, those of the others diamonds.
+    """
+    ax = _square(net)
+    first = net.sizes[1]
+    for line in _lines(net):
+        ax.axline(*line, color=INK, linewidth=1.2, linestyle="--")
+    ax.plot(*np.vstack([border, border[:1]]).T, color=VERMILION, linewidth=2.6)
+    for marker, part in (("D", switched[first:]), ("o", switched[:first])):
+        style = {"color": WHITE, "markeredgecolor": VERMILION, "markersize": 6 if marker == "o" else 5}
+        ax.plot(*border[part.any(axis=0)].T, marker, **style)
+    return ax.figure
+
+
 def patchwork(parts, net, border):
     """Polygons of the plane over the map of a network's output, as a Figure.
 
@@ -66,18 +75,30 @@ def patchwork(parts, net, border):
     """
     from matplotlib.collections import LineCollection, PolyCollection
 
-    ax = subplots(width=5.4, height=5.4)[1]
-    _map(ax, net, len(net.sizes) - 1, 0)
+    ax = _square(net)
     ax.add_collection(PolyCollection(parts, facecolors="none", edgecolors=INK, linewidths=0.5))
-    for w, b in zip(net.weights[0], net.biases[0]):
-        foot = -b * w / (w @ w)
-        ax.axline(foot, foot + np.array([-w[1], w[0]]), color=INK, linewidth=1.8)
+    for line in _lines(net):
+        ax.axline(*line, color=INK, linewidth=1.8)
     ax.add_collection(LineCollection(border, colors=VERMILION, linewidths=2.6))
     ax.plot(*np.concatenate(border).T, "o", color=WHITE, markeredgecolor=VERMILION, markersize=4)
+    return ax.figure
+
+
+def _square(net):
+    """Axes of the square with the map of a network's output."""
+    ax = subplots(width=5.4, height=5.4)[1]
+    _map(ax, net, len(net.sizes) - 1, 0)
     ax.set(xlim=(-REACH, REACH), ylim=(-REACH, REACH), xlabel="$x_0$", ylabel="$x_1$", aspect="equal")
     ax.set(xticks=(-1, 0, 1), yticks=(-1, 0, 1))
     ax.grid(False)
-    return ax.figure
+    return ax
+
+
+def _lines(net):
+    """Two points on each line where a net of layer 1 is 0."""
+    for w, b in zip(net.weights[0], net.biases[0]):
+        foot = -b * w / (w @ w)
+        yield foot, foot + np.array([-w[1], w[0]])
 
 
 def _map(ax, net, l, j):

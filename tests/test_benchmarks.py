@@ -1,11 +1,12 @@
 """The benchmarks compare like with like: peers take nnbook's steps, the floor is made of its calls."""
 
-import json
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
 import pytest
+
+from nnbook.words import speed
 
 
 @pytest.fixture
@@ -44,8 +45,22 @@ def test_every_product_of_a_step_is_among_the_recorded_calls(load):
 
 def test_the_record_of_appendix_e_has_every_pair_that_its_page_compares(load):
     tricks = load("tricks")
-    record = json.loads(tricks.RECORD.read_text(encoding="utf-8"))
+    record = speed.read()
     assert record["pairs"].keys() == tricks.pairs_of_the_page().keys()
+    assert all(set(times) == {tricks.TRAIN, *tricks.STEPS} for times in record["steps"].values())
+
+
+def test_an_epoch_of_appendix_e_has_the_steps_of_its_problem(load):
+    workloads = load("workloads").WORKLOADS
+    rows = {"circles": 900, "digits": 4000, "points": 500}
+    for name, steps in speed.STEPS_PER_EPOCH.items():
+        m, size = rows[workloads[name].data], workloads[name].batch_size
+        assert steps == -(-m // (size or m))
+
+
+def test_a_compiler_is_paid_back_by_what_each_epoch_saves():
+    assert speed.epochs_regained(1.5, 30.0, 20.0, 50) == 3000  # 10 µs a step, 500 an epoch
+    assert speed.epochs_regained(1.5, 20.0, 30.0, 50) is None
 
 
 @pytest.mark.parametrize("workload", ["A1", "A2", "D"])

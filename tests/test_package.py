@@ -30,6 +30,7 @@ MATHEMATICS = {
     "minibatches": {"checks", "tables"},
     "convolution": set(),
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
+    "counting": {"tables", "training"},  # what a step of training asks of NumPy
     "car": {"checks", "tables"},  # what drives in it is given to it
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
 }
@@ -49,7 +50,7 @@ WITHIN = {
     "functions": ["formulas", "activations", "errors", "output_layer"],
     "datasets": ["idx", "digits", "images", "strokes", "inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch01_architecture", "ch04_backpropagation", "ch05_training_loop",
-              "playground", "ch07_pad", "ch08_car"],
+              "playground", "ch07_pad", "ch08_car", "speed"],
     "figures": ["palette", "showing", "sifted", "svg", "hits", "edges", "windows", "pixels", "maps",
                 "decision_maps", "plots", "charts", "networks", "matrices", "ch00_start_here",
                 "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch04_blame",

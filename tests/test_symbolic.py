@@ -1,5 +1,8 @@
 """SymbolicNetwork against numbers and direct differentiation."""
 
+import inspect
+import re
+
 import numpy as np
 import pytest
 import sympy as sp
@@ -53,6 +56,17 @@ def test_gradient_and_program_give_the_numbers_of_backpropagation(hidden, output
             (grads.deltas[l + 1], expected.deltas[l + 1]),
         ):
             assert np.allclose(at(derived, values), given, atol=1e-12)
+
+
+def test_the_program_is_written_in_the_names_of_the_book():
+    program = inspect.getsource(SymbolicNetwork([2, 2, 1]).compile_step())
+    assert "net1_1 = b0_1 + w0_1_0*x0 + w0_1_1*x1\n" in program
+    assert "delta1_0 = delta2_0*out1_0*w1_0_0*(1 - out1_0)\n" in program
+
+
+def test_names_of_large_layers_do_not_meet():
+    program = inspect.getsource(SymbolicNetwork([1, 12, 12]).compile_step())
+    assert {"w1_1_11", "w1_11_1"} <= set(re.findall(r"\w+", program))
 
 
 def test_gradient_is_the_direct_derivative_of_the_error():

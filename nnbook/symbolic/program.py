@@ -1,5 +1,7 @@
 """The derivation as straight-line Python: the steps of feed-forward and backpropagation, once each."""
 
+import re
+
 import sympy as sp
 
 from nnbook.symbolic.symbols import rows
@@ -25,7 +27,20 @@ def derivatives(net):
 
 def _program(net, arguments, results):
     steps = [*net.forward_steps, *net.backward_steps]
-    names = {symbol: sp.Dummy() for symbol, _ in steps}
+    symbols = [*net.parameters, *net.x, *net.d, *(symbol for symbol, _ in steps)]
+    names = {symbol: sp.Symbol(_name(symbol)) for symbol in symbols}
     steps = [(names[symbol], expression.xreplace(names)) for symbol, expression in steps]
     results = [expression.xreplace(names) for expression in results]
+    arguments = [_renamed(argument, names) for argument in arguments]
     return sp.lambdify(arguments, results, "math", cse=lambda _: (steps, results))
+
+
+def _renamed(argument, names):
+    """A symbol or a list of symbols under their other names."""
+    return [names[part] for part in argument] if isinstance(argument, list) else argument
+
+
+def _name(symbol):
+    """A symbol's name as a word of Python: w^0_{1,0} is w0_1_0."""
+    letters, *numbers = re.findall(r"[a-z]+|\d+", symbol.name.replace(r"\mathrm", ""))
+    return letters + "_".join(numbers)

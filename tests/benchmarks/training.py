@@ -10,16 +10,17 @@ the clock, and on a busy one it still counts. A ratio is formed within a round; 
 quartiles in brackets. Frameworks compute in float32,
 their default, and are compared with nnbook in float32; all others in float64. A peer shuffles and gathers as
 nnbook does, except that on the full batch it need not; the history of errors only nnbook keeps. Compiling is
-not timed: "compile" is what the first run took longer than the second.
+not in the times: "compile" is what the first run took longer than the second.
 
 On the digits nnbook with softmax and with other optimisers takes part, too, and with --before another version
 of nnbook does, from a folder with its checkout.
 
-The peers come with `pip install -e '.[benchmarks]'`; one that is missing is left out. --save writes the whole
-table to nnbook/data/speed.json, for appendix E.
+The peers come with `pip install -e '.[benchmarks]'`; one that is missing is left out. --save writes the
+table to nnbook/data/speed.json, for appendix E; with --only it renews these workloads there.
 """
 
 import argparse
+import json
 import multiprocessing
 import os
 from importlib import metadata
@@ -29,7 +30,7 @@ import numpy as np
 from floors import FLOORS
 from machine import keep_to_one_core, set_environment
 from peers import BEFORE, PEERS, serve
-from tricks import machine, save
+from tricks import RECORD, machine, save
 from workloads import SEED, WORKLOADS, make_task
 
 NEEDS = {"sklearn": "sklearn", "torch": "torch", "torchcompile": "torch", "keras": "keras", "jax": "jax",
@@ -50,11 +51,14 @@ TARGETS = {
 AT_MOST = {"softmax", "adam", "products", "calls"}
 COMPILE_TARGETS = {"scan": 2, "torch": 80}  # on D, peer ÷ compile_step
 TOLERANCE = {"float64": 1e-9, "float32": 1e-3}  # of the way that the weights went
+COUNTS = 0.1  # seconds: what a first run takes longer by chance is less
 KINDS = {**PEERS, **FLOORS}
 
 
 class Worker:
-    """A peer in a process of its own."""
+    """A peer in a process of its own. `compiling` is what its first run took longer than its second."""
+
+    compiling = 0.0
 
     def __init__(self, kind):
         self.kind, self.peer = kind, KINDS[kind]
@@ -136,7 +140,8 @@ def summary(worker, times):
     kind, mine = worker.kind, times[worker.kind]
     ratio = times["ours"] / mine if kind in FLOORS else mine / times[_ours(worker)]
     medians = {"time": float(np.median(mine)), "ratio": float(np.median(ratio))}
-    return {"label": worker.label, "dtype": worker.peer.dtype, **medians}
+    compiling = {"compile": worker.compiling} if worker.compiling > COUNTS else {}
+    return {"label": worker.label, "dtype": worker.peer.dtype, **medians, **compiling}
 
 
 def _ours(worker):
@@ -153,7 +158,7 @@ def row(workload, worker, by_kind, times):
     ours = "ours32" if dtype == "float32" else "ours"
     ratio = "" if kind in ("ours", "ours32") else spread(mine / times[ours], 2)
     text += f"{ratio:>26}  {verdict(kind, workload, mine, times):12}  "
-    text += f"{worker.compiling:6.1f} s  " if worker.compiling > 0.1 else f"{'':10}"
+    text += f"{worker.compiling:6.1f} s  " if worker.compiling > COUNTS else f"{'':10}"
     if worker.peer.other:
         return text + "another task"
     reference = by_kind["entropy" if worker.loss else "ours"]
@@ -192,6 +197,17 @@ def versions():
     return {name: metadata.version(name) for name, module in packages.items() if find_spec(module)}
 
 
+def keep(found):
+    """Writes these workloads into the record; the others stay, if the same machine measured them."""
+    record, here, now = json.loads(RECORD.read_text(encoding="utf-8")), machine(), versions()
+    old = record.get("peers", {})
+    known = [part | dict.fromkeys(("date", "load")) for part in (old.get("machine", {}), here)]
+    if known[0] == known[1] and old["versions"] == now:
+        found = {name: found.get(name, old["workloads"].get(name)) for name in WORKLOADS}
+    workloads = {name: rows for name, rows in found.items() if rows}
+    save(peers={"machine": here, "versions": now, "workloads": workloads})
+
+
 def main():
     """Runs the command."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -201,9 +217,8 @@ def main():
     parser.add_argument("--before", metavar="FOLDER", help="a checkout of another version of nnbook")
     parser.add_argument("--peers", default=",".join(KINDS), help=f"some of {','.join(KINDS)}")
     options = parser.parse_args()
-    chosen = [name for name in ("only", "peers") if vars(options)[name] != parser.get_default(name)]
-    if options.save and chosen:
-        parser.error("--save needs all workloads and all peers")
+    if options.save and options.peers != parser.get_default("peers"):
+        parser.error("--save needs all peers")
     set_environment()
     keep_to_one_core()
     asked = {"ours", "ours32", "entropy", *options.peers.split(",")} - {"before", "before32"}
@@ -218,7 +233,7 @@ def main():
             continue
         found[name] = measure(WORKLOADS[name], workers, 3 if options.quick else 9)
     if options.save:
-        save(machine=machine(), peers={"versions": versions(), "workloads": found})
+        keep(found)
 
 
 if __name__ == "__main__":

@@ -245,36 +245,6 @@ class WithoutFlat(Epoch):
                 part -= slope
 
 
-class WithoutFactor(Epoch):
-    def last_delta(self, net, out, d, into, scratch):
-        self.output_layer.delta(net, out, d, into, scratch)
-        self.factor = self.mean(into)
-
-    def update(self, gradient, dW, db):
-        gradient *= self.factor
-        super().update(gradient, dW, db)
-
-
-class WithoutSlope(Epoch):
-    def times_slope(self, delta, net, out, scratch):
-        if self.hidden is self.relu:
-            return super().times_slope(delta, net, out, scratch)
-        power = self.np.exp(-net)
-        delta *= power / (1 + power) ** 2
-        return delta
-
-
-class WithoutOut(Epoch):
-    def forward(self, l, out, out1, net):
-        return self.Wb[l].dot(out1)
-
-    def back(self, W_T, delta, into):
-        return W_T.dot(delta)
-
-    def times_slope(self, delta, net, out, scratch):
-        return delta * self.hidden.slope(out, self.np.empty_like(out))
-
-
 class WithoutRooms(Epoch):
     def room(self, key, make, *arguments):
         return make(*arguments)
@@ -310,33 +280,12 @@ class WithoutDot(Epoch):
         return self.np.matmul(W_T, delta, out=into)
 
 
-class WithoutZeros(Epoch):
-    def rectify(self, net, into):
-        return self.np.maximum(net, 0, out=into)
-
-
 class WithoutSign(Epoch):
     def times_slope(self, delta, net, out, scratch):
         if self.hidden is not self.relu:
             return super().times_slope(delta, net, out, scratch)
         delta *= self.np.where(out > 0, 1.0, 0.0)
         return delta
-
-
-class WithoutConstants(Epoch):
-    def sigmoid(self, net, into):
-        np = self.np
-        np.negative(net, out=into)
-        np.exp(into, out=into)
-        np.add(into, 1, out=into)
-        return np.divide(1, into, out=into)
-
-
-class WithoutLog1p(Epoch):
-    def errors(self, nets, out, d):
-        if not self.entropy:
-            return super().errors(nets, out, d)
-        return (self.np.logaddexp(0, nets) - d * nets).mean(axis=0)
 
 
 class Plain(Epoch):
@@ -374,10 +323,8 @@ class Plain(Epoch):
 
 TRAIN, ALL, NONE = "nnbook.train", "all tricks", "none"
 STEPS = {
-    ALL: Epoch, "bias": WithoutBias, "flat": WithoutFlat, "factor": WithoutFactor, "slope": WithoutSlope,
-    "out=": WithoutOut, "rooms": WithoutRooms, "pieces": WithoutPieces, "full batch": WithoutRest,
-    "dot": WithoutDot, "zeros": WithoutZeros, "sign": WithoutSign, "constants": WithoutConstants,
-    "log1p": WithoutLog1p, NONE: Plain,
+    ALL: Epoch, "rooms": WithoutRooms, "flat": WithoutFlat, "bias": WithoutBias, "pieces": WithoutPieces,
+    "full batch": WithoutRest, "dot": WithoutDot, "sign": WithoutSign, NONE: Plain,
 }  # fmt: skip
 MEASURED_ON = "A2", "A1", "C32", "D"
 
@@ -437,15 +384,18 @@ def measure_steps(name, rounds):
 
 
 def measure_compiled(rounds):
-    """{sizes: microseconds of a step of SymbolicNetwork.compile_step()}."""
-    from nnbook import SymbolicNetwork
+    """Of SymbolicNetwork.compile_step() by sizes: µs of a step, of one of train, seconds to write it."""
+    from nnbook import Network, SymbolicNetwork, train
 
     found = {}
-    for n in (2, 4, 8):
+    for n in (2, 4, 8, 12):
+        start = time.process_time()
         step, values = SymbolicNetwork([n, n, n]).compile_step(), [0.1] * (2 * n * (n + 1))
-        name = f"{n}-{n}-{n}"
-        (found[name],) = race([partial(step, values, [0.5] * n, [0.0] * n, 0.5)], rounds)
-        print(f"compile_step of {name}: {found[name]:.2f} µs")
+        written, net, (x, d) = time.process_time() - start, Network([n, n, n], seed=0), ([0.5] * n, [0.0] * n)
+        one = partial(train, net, [x] * 500, [d] * 500, epochs=2, batch_size=1, learning_rate=0.5, seed=0)
+        straight, ours = race([partial(step, values, x, d, 0.5), one], rounds)
+        found[f"{n}-{n}-{n}"] = {"step": straight, "train": ours / 1000, "written": written}
+        print(f"compile_step of {n}-{n}-{n}: {straight:.2f} µs, train {ours / 1000:.2f}, {written:.2f} s")
     return found
 
 
@@ -456,11 +406,20 @@ def machine():
     blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
     return {
         "date": date.today().isoformat(),
-        "processor": f"{platform.machine()}, {os.cpu_count()} cores",
+        "processor": f"{processor()}, {os.cpu_count()} cores",
+        "load": f"{os.getloadavg()[0]:.0f} programs at work" if hasattr(os, "getloadavg") else "unknown",
         "python": platform.python_version(),
         "numpy": np.__version__,
         "blas": f"{blas['name']} {blas['version']}",
     }
+
+
+def processor():
+    """The processor's name where the system tells it, and its kind."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8").splitlines() if told.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return f"{names[0] if names else platform.processor()} ({platform.machine()})"
 
 
 def save(**parts):

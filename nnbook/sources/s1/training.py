@@ -142,7 +142,7 @@ def update_word():
     yield reading("W_1 updated, W_1 after a step of descent", updated, t.stepped(RATE).weights[0])
 
 
-@training("S1-06 S1-09 S1-15", AMBIGUOUS, STRUCTURE, at="01:layers B:layers")
+@training("S1-06 S1-09 S1-15", AMBIGUOUS, STRUCTURE, at="01:layers B:#Where-layers-begin")
 def layer_word():
     """Every layer has a function f or g; the network 2-2-2 has an input, a hidden and an output layer.
 

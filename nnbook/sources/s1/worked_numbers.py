@@ -49,7 +49,7 @@ def second_net():
     yield case("from the outs", -0.21, round(worked((2, 2, 2)).net[3][2], 2))
 
 
-@numbers("S1-12", WRONG, ERROR, at="B:layers 02:matrix-form#")
+@numbers("S1-12", WRONG, ERROR, at="B:#Where-layers-begin 02:matrix-form#")
 def input_index():
     """The second input, 0.25, is x_2^2.
 

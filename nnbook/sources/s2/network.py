@@ -17,7 +17,7 @@ from nnbook.symbolic import SymbolicNetwork
 RECORD = json.loads((Path(__file__).parents[2] / "data" / "speed.json").read_text(encoding="utf-8"))
 
 
-@network("S2-01", RIGHT, EXAMPLE, at="01:layers B:layers")
+@network("S2-01", RIGHT, EXAMPLE, at="01:layers B:#Where-layers-begin")
 def five_layers():
     """The network has five fully connected layers.
 

@@ -40,6 +40,7 @@ WINGS = {
     "figures": {*MATHEMATICS, "words"},
     "explorers": {*MATHEMATICS, "datasets", "words", "figures"},
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
+    "exercises": {*MATHEMATICS, "datasets", "words", "figures", "explorers"},
 }
 DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": set(), "__main__": {"lab"}}
 FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
@@ -66,6 +67,10 @@ WITHIN = {
                              "panel", "table", "look", "page"],
     "symbolic": ["verdict", "matrices", "identities", "piecewise", "sums", "any_sizes", "neurons", "entries",
                  "output", "composed", "proof", "symbols", "program", "network"],
+    "exercises": ["verdict", "values", "guard", "exercise", "near", "common", "judging", "expressions",
+                  "ch01_architecture", "ch03_error", "ch04_deltas",
+                  "ch04_backpropagation", "ch04_formulas",
+                  "ch05_training_loop", "ch07_digits", "numbers", "progress"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "places", "statements"],
     "sources/s2": ["sections", "network", "learning"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",

@@ -1,0 +1,245 @@
+"""Chapters 1 and 2: how many parameters there are, a neuron, a network."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+
+from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, TRANSPOSED, logistic, made, some, whole
+from nnbook.exercises.exercise import Exercise, Instance, Mistake
+
+
+def count_parameters(sizes):
+    total = 0
+    for l in range(len(sizes) - 1):
+        total += sizes[l] * sizes[l + 1] + sizes[l + 1]
+    return total
+
+
+def neuron(w, x, b):
+    net = np.sum(np.asarray(w) * np.asarray(x)) + b
+    return 1 / (1 + np.exp(-net))
+
+
+def forward(W, b, X):
+    out = np.asarray(X, float).T
+    for l in range(len(W)):
+        net = W[l] @ out + b[l][:, None]
+        out = 1 / (1 + np.exp(-net))
+    return out.T
+
+
+def pairs(sizes):
+    return list(pairwise(sizes))
+
+
+def network(rng, sizes, m):
+    """Weights, biases and inputs."""
+    W = [some(rng, after, n) for n, after in pairs(sizes)]
+    return W, [some(rng, n) for n in sizes[1:]], some(rng, m, sizes[0])
+
+
+def passed(W, b, X, phi=logistic, last=logistic):
+    """Feed-forward with other functions: what mistakes are made of."""
+    out = np.asarray(X, float).T
+    for l in range(len(W)):
+        bias = np.reshape(b[l], (-1, 1))
+        net = W[l] @ out + bias
+        out = (last if l == len(W) - 1 else phi)(net)
+    return out.T
+
+
+def bias_for_each_example(W, b, X):
+    """Adds b as a row: it fits where there are as many neurons as examples, or one example."""
+    out = np.asarray(X, float).T
+    for Wl, bl in zip(W, b):
+        out = logistic(Wl @ out + bl)
+    return out.T
+
+
+def rows_left(W, b, X):
+    """Multiplies by W where the rows ask for its transpose."""
+    out = np.asarray(X, float)
+    for Wl, bl in zip(W, b):
+        out = logistic(out @ Wl + bl)
+    return out
+
+
+def wrong_count(name, text, f):
+    return Mistake(name, text, instead=f)
+
+
+SQUARE = Instance(([np.array([[0.5, -1.0], [0.25, 2.0]])], [np.array([0.5, -0.5])],
+                   np.array([[1.0, -1.0], [0.5, 0.75]])), ("square", "m = n"))  # fmt: skip
+WHOLE = Instance(([np.array([[1, 0, -1], [2, 1, 0]]), np.array([[1, -2]])], [np.array([0, 1]), np.array([1])],
+                  np.array([[1, 0, 2], [0, 1, 1], [1, 1, 1], [2, 0, 0]])), ("integers",))  # fmt: skip
+
+EXERCISES = (
+    Exercise(
+        "count_parameters", "01", "warm-up", 5,
+        "count_parameters(sizes): how many weights and biases has a fully connected network of these "
+        "sizes?",
+        ("sizes",), count_parameters,
+        "Each neuron after the first layer has a weight for each neuron before it, and a bias.",
+        tuple(Instance((list(sizes),)) for sizes in ([2, 1], [2, 2, 2], [3, 1, 4], [2, 3, 2, 5], [784, 20,
+            20, 10], [1, 7])),
+        (
+            wrong_count("no biases", "the biases are missing", lambda s: sum(n * k for n, k in pairs(s))),
+            wrong_count("input biases", "the inputs have no biases", lambda s: count_parameters(s) + s[0]),
+            wrong_count("one bias a layer", "a layer has a bias for each neuron, not one",
+                    lambda s: sum(n * k + 1 for n, k in pairs(s))),
+            wrong_count("bias on the wrong side",
+                    "the biases belong to the layer after: n_l is added instead of n_{l+1}",
+                    lambda s: sum(n * k + n for n, k in pairs(s))),
+            wrong_count("last layer missing", "off by one layer: the last is left out",
+                    lambda s: count_parameters(s[:-1])),
+            wrong_count("first layer missing", "off by one layer: the first is left out",
+                    lambda s: count_parameters(s[1:])),
+            wrong_count("output biases missing", "the biases of the outputs are missing",
+                    lambda s: count_parameters(s) - s[-1]),
+            wrong_count("= for +=", "only the last layer's count is kept: += was forgotten",
+                    lambda s: count_parameters(s[-2:])),
+            wrong_count("first layer only", "only the first layer is counted",
+                    lambda s: count_parameters(s[:2])),
+            wrong_count("sums", "sizes are added where they should be multiplied",
+                    lambda s: sum(n + k for n, k in pairs(s))),
+            wrong_count("sums and biases", "n_l + n_{l+1} stands where n_l · n_{l+1} belongs",
+                    lambda s: sum(n + 2 * k for n, k in pairs(s))),
+            wrong_count("product", "the product of all sizes counts paths, not edges", math.prod),
+            wrong_count("neurons", "these are the neurons, not their parameters", sum),
+            wrong_count("biases only", "these are the biases: the weights are missing",
+                    lambda s: sum(s[1:])),
+            wrong_count("biases subtracted", "the biases are subtracted",
+                    lambda s: sum(n * k - k for n, k in pairs(s))),
+            wrong_count("biases twice", "the biases are counted twice",
+                    lambda s: sum(n * k + 2 * k for n, k in pairs(s))),
+            wrong_count("bias multiplied", "a bias is multiplied, not added",
+                    lambda s: sum(n * k * k for n, k in pairs(s))),
+            DOUBLED,
+        ),
+        ("Count for one neuron first.", "Between layers of n and k neurons: n · k weights, and k biases."),
+    ),
+    Exercise(
+        "neuron", "02", "warm-up", 5,
+        "neuron(w, x, b): the output of a logistic neuron with weights w (n,), inputs x (n,), bias b.",
+        ("w", "x", "b"), neuron, "net = Σ w_i x_i + b, and out = 1 / (1 + e^−net).",
+        (*made(lambda rng, n: (some(rng, n), some(rng, n), float(some(rng))), (1,), (2,), (3,), (5,), (4,
+            ("read-only",))),
+         whole([1, -2, 1], [2, 1, 1], 1)),
+        (
+            Mistake("bias missing", "the bias is missing", before=lambda w, x, b: (w, x, 0)),
+            Mistake("bias subtracted", "the bias is subtracted", before=lambda w, x, b: (w, x, -b)),
+            Mistake("sign in exp", "e^net stands where e^−net belongs", after=lambda r, *_: 1 - r),
+            Mistake("no activation", "this is net: the logistic function is missing",
+                    instead=lambda w, x, b: w @ x + b),
+            Mistake("bias after", "the bias is added after the activation, it belongs to net",
+                    instead=lambda w, x, b: logistic(w @ x) + b),
+            Mistake("tanh", "this is tanh, not the logistic function",
+                    instead=lambda w, x, b: np.tanh(w @ x + b)),
+            Mistake("relu", "this is ReLU, not the logistic function",
+                    instead=lambda w, x, b: max(0, w @ x + b)),
+            Mistake("threshold", "this is a step from 0 to 1, not the logistic function",
+                    instead=lambda w, x, b: float(w @ x + b > 0)),
+            Mistake("no sum", "the products are not summed: a neuron has one output",
+                    instead=lambda w, x, b: logistic(w * x + b)),
+            Mistake("bias for each", "the bias is added for each input, it belongs to the sum once",
+                    instead=lambda w, x, b: logistic(np.sum(w * x + b))),
+            Mistake("bias a factor", "the bias is multiplied, not added",
+                    instead=lambda w, x, b: logistic((w @ x) * b)),
+            Mistake("mean", "a mean stands where the sum belongs",
+                    instead=lambda w, x, b: logistic(np.mean(w * x) + b)),
+            Mistake("added", "w + x stands where w · x belongs",
+                    instead=lambda w, x, b: logistic(np.sum(w + x) + b)),
+            Mistake("difference", "w − x stands where w · x belongs",
+                    instead=lambda w, x, b: logistic(np.sum(w - x) + b)),
+            Mistake("1 missing", "the 1 below the fraction line is missing: e^net",
+                    instead=lambda w, x, b: np.exp(w @ x + b)),
+            Mistake("1 subtracted", "1 − e^−net stands where 1 + e^−net belongs",
+                    instead=lambda w, x, b: 1 / (1 - np.exp(-(w @ x + b)))),
+            Mistake("not a fraction", "1 + e^−net is not yet turned over",
+                    instead=lambda w, x, b: 1 + np.exp(-(w @ x + b))),
+            Mistake("slope", "this is the slope out (1 − out), not out", after=lambda r, *_: r * (1 - r)),
+            Mistake("last product", "only the last product is kept: += was forgotten",
+                    instead=lambda w, x, b: logistic(w[-1] * x[-1] + b)),
+            Mistake("first product", "only the first product is taken",
+                    instead=lambda w, x, b: logistic(w[0] * x[0] + b)),
+            Mistake("applied twice", "the logistic function is applied twice",
+                    after=lambda r, *_: logistic(r)),
+            DOUBLED, SIGN, ROUNDED,
+        ),
+        ("First net, then out.", "out = 1 / (1 + np.exp(-net))"),
+    ),
+    Exercise(
+        "forward", "02", "core", 10,
+        "forward(W, b, X): the outputs (m, n_L) of a logistic network for the examples in the rows of X "
+        "(m, n_0); W[l] is (n_{l+1}, n_l), b[l] is (n_{l+1},).",
+        ("W", "b", "X"), forward,
+        "Inside the network an example is a column: X is transposed at the door, and back at the end; b "
+        "stands in each column.",
+        (*made(network, ([2, 1], 1, ("m = 1",)), ([3, 2], 4), ([3, 4, 2], 5), ([2, 3, 4, 1], 3), ([3, 2, 2],
+            1, ("m = 1",)),
+               ([2, 4, 3], 6, ("read-only",))), SQUARE, WHOLE),
+        (
+            Mistake("bias missing", "the biases are missing",
+                    before=lambda W, b, X: (W, [0 * v for v in b], X)),
+            Mistake("bias subtracted", "the biases are subtracted",
+                    before=lambda W, b, X: (W, [-v for v in b], X)),
+            Mistake("not turned back", "the outputs stand in columns: examples are the rows of a table",
+                    after=TRANSPOSED.after),
+            Mistake("W not transposed", "X @ W stands where X @ Wᵀ belongs", instead=rows_left),
+            Mistake("bias as a row",
+                    "b is added to each row of (n, m), it belongs to each column: b[:, None]",
+                    instead=bias_for_each_example),
+            Mistake("no activation", "the activation is missing in all layers",
+                    instead=lambda *a: passed(*a, phi=lambda z: z, last=lambda z: z)),
+            Mistake("no activation last", "the activation of the output layer is missing",
+                    instead=lambda * a: passed(*a, last=lambda z: z)),
+            Mistake("no activation inside", "the activation of the hidden layers is missing",
+                    instead=lambda * a: passed(*a, phi=lambda z: z)),
+            Mistake("last layer missing", "off by one layer: the last is left out",
+                    before=lambda W, b, X: (W[:-1], b[:-1], X)),
+            Mistake("first layer only", "only the first layer is computed",
+                    before=lambda W, b, X: (W[:1], b[:1], X)),
+            Mistake("last layer only", "each layer starts from X again: out is not handed on",
+                    instead=lambda W, b, X: passed(W[-1:], b[-1:], X)),
+            Mistake("tanh inside", "the hidden layers use tanh",
+                    instead=lambda *a: passed(*a, phi=np.tanh)),
+            Mistake("tanh", "this is tanh, not the logistic function",
+                    instead=lambda *a: passed(*a, phi=np.tanh, last=np.tanh)),
+            Mistake("relu inside", "the hidden layers use ReLU",
+                    instead=lambda *a: passed(*a, phi=lambda z: np.maximum(z, 0))),
+            Mistake("sign in exp", "e^net stands where e^−net belongs",
+                    instead=lambda *a: passed(*a, phi=lambda z: logistic(-z), last=lambda z: logistic(-z))),
+            Mistake("sign in exp inside", "e^net stands where e^−net belongs in the hidden layers",
+                    instead=lambda *a: passed(*a, phi=lambda z: logistic(-z))),
+            Mistake("1 subtracted", "1 − e^−net stands where 1 + e^−net belongs",
+                    instead=lambda *a:
+                        passed(*a, phi=lambda z: 1 / (1 - np.exp(-z)), last=lambda z: 1 / (1 - np.exp(-z)))),
+            Mistake("not a fraction", "1 + e^−net is not yet turned over",
+                    instead=lambda *a:
+                        passed(*a, phi=lambda z: 1 + np.exp(-z), last=lambda z: 1 + np.exp(-z))),
+            Mistake("slopes", "these are slopes out (1 − out), not outputs",
+                    after=lambda r, *_: r * (1 - r)),
+            Mistake("bias after", "the bias is added after the activation, it belongs to net",
+                    instead=lambda *a: bias_after(*a)),
+            Mistake("first example", "only the first example is computed",
+                    before=lambda W, b, X: (W, b, X[:1])),
+            Mistake("mean", "the outputs are averaged over the examples: each example has its own",
+                    after=lambda r, *_: r.mean(axis=0)),
+            Mistake("classes", "the outputs are rounded to 0 and 1", after=lambda r, *_: (r > 0.5) * 1.0),
+            Mistake("flat", "the table is flattened", after=lambda r, *_: np.ravel(r)),
+            DOUBLED, HALVED, SIGN,
+        ),
+        ("One layer is net = W @ out + b; what shape has out for m examples?",
+            "b[l][:, None] stands in each column.",
+         "Start with X.T and end with out.T."),
+    ),
+)  # fmt: skip
+
+
+def bias_after(W, b, X):
+    """Adds each bias to the outputs."""
+    out = np.asarray(X, float).T
+    for Wl, bl in zip(W, b):
+        out = logistic(Wl @ out) + bl[:, None]
+    return out.T

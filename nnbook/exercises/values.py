@@ -1,0 +1,134 @@
+"""What a reader's function gave: numbers in arrays, lists and tuples, made alike, compared and written.
+
+A value is a number or an array; a list of values, all of one kind; or a tuple of parts.
+"""
+
+import numpy as np
+
+RELATIVE, OF_THE_LARGEST = 2e-5, 1e-6  # what float32 cannot keep is forgiven
+SHOWN, LENGTH = 12, 90  # numbers of an array that are written out, letters of a text
+
+
+class UnfitError(Exception):
+    """A value that is not of the kind that was asked for; the message says what came."""
+
+
+def alike(value, model):
+    """`value` in the form of `model`, lists as arrays; UnfitError if it has no such form."""
+    if isinstance(model, tuple):
+        parts = entries(value)
+        if len(parts) != len(model):
+            raise UnfitError(f"{kind(value)} came, expected {len(model)} things in a tuple")
+        return tuple(alike(part, one) for part, one in zip(parts, model))
+    if isinstance(model, list):
+        return [alike(part, model[0]) for part in entries(value)]
+    return numbers(value)
+
+
+def entries(value):
+    """The entries of a list, tuple or array."""
+    if not isinstance(value, (list, tuple, np.ndarray)):
+        raise UnfitError(f"{kind(value)} came, expected a list")
+    if isinstance(value, np.ndarray) and not value.ndim:
+        raise UnfitError("a single number came, expected a list")
+    return list(value)
+
+
+def numbers(value):
+    """A number or numbers as an array of real numbers."""
+    if (
+        value is None
+        or isinstance(value, (str, bytes, dict, set))
+        or callable(value)
+        or hasattr(value, "send")
+    ):
+        raise UnfitError(f"{kind(value)} came, expected numbers")
+    try:
+        array = np.asarray(value)
+        array = array.astype(float) if array.dtype.kind == "O" else array
+    except (ValueError, TypeError):
+        raise UnfitError(f"{kind(value)} came that is no array of numbers (rows of one length?)") from None
+    if array.dtype.kind not in "biuf":
+        raise UnfitError(f"{array.dtype.name} came, expected real numbers")
+    return np.array(array, float)
+
+
+def kind(value):
+    """What a value is, in words."""
+    named = {"NoneType": "None", "str": "a string", "function": "a function", "ndarray": "an array"}
+    name = type(value).__name__
+    return named.get(name) or f"a{'n' if name[0] in 'aeiou' else ''} {name}"
+
+
+def same(a, b):
+    """Whether two values of one form are equal, up to rounding in float32; NaN equals NaN."""
+    if isinstance(b, (list, tuple)):
+        return isinstance(a, (list, tuple)) and len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, (list, tuple, BaseException)) or np.shape(a) != np.shape(b):
+        return False
+    finite = np.abs(b[np.isfinite(b)]) if np.ndim(b) else np.abs(np.nan_to_num(b))
+    largest = np.max(finite, initial=0)
+    return bool(np.allclose(a, b, rtol=RELATIVE, atol=OF_THE_LARGEST * largest, equal_nan=True))
+
+
+def leaves(value):
+    """The arrays in a value, from left to right; what is no number is left out."""
+    if isinstance(value, (list, tuple)):
+        return [leaf for part in value for leaf in leaves(part)]
+    return [value] if isinstance(value, (np.ndarray, int, float, np.number)) else []
+
+
+def flat(value):
+    """All numbers of a value in one array."""
+    return np.concatenate([np.ravel(leaf) for leaf in leaves(value)] or [np.empty(0)])
+
+
+def twin(value, writable=True):
+    """A copy of an argument down to its arrays."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(twin(part, writable) for part in value)
+    if isinstance(value, np.ndarray):
+        value = value.copy()
+        value.flags.writeable = writable
+    return value
+
+
+def unchanged(value, before):
+    """Whether an argument is what it was, up to the rounding of a change and its undoing."""
+    if isinstance(before, (list, tuple)):
+        return (
+            type(value) is type(before) and len(value) == len(before) and all(map(unchanged, value, before))
+        )
+    if isinstance(before, np.ndarray):
+        return np.shape(value) == before.shape and np.allclose(value, before, rtol=1e-9, atol=1e-12)
+    return True
+
+
+def shared(value, arguments):
+    """Whether a part of a value is, or lies in, an argument."""
+    arrays = [leaf for leaf in leaves(value) if isinstance(leaf, np.ndarray)]
+    given = [leaf for leaf in leaves(arguments) if isinstance(leaf, np.ndarray)]
+    return any(np.may_share_memory(one, other) for one in arrays for other in given)
+
+
+def written(value):
+    """A value in one line: its numbers if they are few, else its shape."""
+    if isinstance(value, (list, tuple)):
+        return written_list(value)
+    if callable(value):
+        return getattr(value, "__doc__", None) or "a function"
+    array = np.asarray(value)
+    if array.size > SHOWN:
+        return f"shape {array.shape}"
+    exact = np.array(array, float)
+    text = np.array2string(exact, precision=4, separator=", ", suppress_small=False, max_line_width=10**6)
+    return " ".join(text.split()) if array.ndim else f"{exact:.6g}"
+
+
+def written_list(value):
+    """A list or tuple in one line."""
+    marks = "()" if isinstance(value, tuple) else "[]"
+    text = marks[0] + ", ".join(map(written, value)) + marks[1]
+    return (
+        text if len(text) <= LENGTH else f"shapes {', '.join(str(np.shape(leaf)) for leaf in leaves(value))}"
+    )

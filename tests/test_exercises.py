@@ -1,0 +1,438 @@
+"""Exercises: solutions pass, mistakes are named, right forms are right, nothing harms the page."""
+
+import math
+import threading
+import time
+
+import numpy as np
+import pytest
+import sympy
+from right_forms import right_forms
+
+from nnbook import exercises
+from nnbook.exercises import EXERCISES, check, guard
+from nnbook.exercises.judging import equal
+from nnbook.exercises.numbers import close
+from nnbook.exercises.values import same
+
+FUNCTIONS = [one for one in EXERCISES.values() if one.kind == "function"]
+FORMULAS = [one for one in EXERCISES.values() if one.kind == "expression"]
+NUMBERS = [one for one in EXERCISES.values() if one.kind == "number"]
+NAMED = [(one, mistake) for one in FUNCTIONS for mistake in one.mistakes]
+FORMS = [(one.name, id_, form) for one in FUNCTIONS for id_, form in right_forms(one.name, one.right)]
+WANTED = [
+    "count_parameters", "neuron", "forward", "mse", "binary_cross_entropy_from_net", "softmax",
+    "output_delta", "hidden_delta", "weight_gradient", "backward", "softmax_delta", "step",
+    "momentum_step", "minibatches", "numeric_gradient", "accuracy", "confusion", "logistic_slope",
+    "tanh_slope", "mse_slope", "last_layer_weight",
+]  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def fresh(monkeypatch):
+    """Hints, instances and progress from their beginning."""
+    monkeypatch.setattr(exercises, "_progress", exercises.Progress())
+    monkeypatch.setattr(exercises, "_hints", {})
+    monkeypatch.setattr(exercises, "_seeds", {})
+
+
+def made(exercise, mistake):
+    """A function that makes a mistake."""
+
+    def answer(*arguments):
+        arguments = mistake.before(*arguments) if mistake.before else arguments
+        result = (mistake.instead or exercise.right)(*arguments)
+        return mistake.after(result, *arguments) if mistake.after else result
+
+    return answer
+
+
+def test_all_names_are_there_and_complete():
+    assert set(WANTED) <= set(EXERCISES)
+    for one in EXERCISES.values():
+        assert one.level in ("warm-up", "core", "hard")
+        assert one.minutes > 0
+        assert len(one.mistakes) >= 4
+        assert one.hints
+        assert one.why
+        assert len({mistake.name for mistake in one.mistakes}) == len(one.mistakes)
+
+
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda one: one.name)
+def test_solutions_are_right(exercise):
+    assert check(exercise.name, exercise.right).text == f"{exercise.name}: right."
+
+
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda one: one.name)
+def test_mistakes_can_be_told_from_the_right_answer_and_from_each_other(exercise):
+    singles = [(mistake, list(exercise.outcomes(mistake))) for mistake in exercise.mistakes]
+    for number, (mistake, outcomes) in enumerate(singles):
+        assert not all(map(same, outcomes, exercise.expected)), mistake.name
+        assert not all(isinstance(one, Exception) for one in outcomes), mistake.name
+        for other, others in singles[:number]:
+            assert not all(equal(a, b, None) for a, b in zip(outcomes, others)), (mistake.name, other.name)
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), NAMED, ids=lambda one: one.name)
+def test_mistakes_are_refused_and_named(exercise, mistake):
+    verdict = check(exercise.name, made(exercise, mistake))
+    assert not verdict
+    assert verdict.mistakes == (mistake.name,)
+    assert mistake.text.rstrip("?") in verdict.text
+    assert "\n" not in verdict.text
+
+
+@pytest.mark.parametrize(("name", "form"), [(n, f) for n, _, f in FORMS], ids=[i for _, i, _ in FORMS])
+def test_right_forms_of_another_style_are_right(name, form):
+    verdict = check(name, form)
+    assert verdict, verdict.text
+
+
+def test_each_function_has_twelve_right_forms():
+    assert min(sum(name == one.name for name, _, _ in FORMS) for one in FUNCTIONS) >= 12
+
+
+@pytest.mark.parametrize("exercise", FORMULAS, ids=lambda one: one.name)
+def test_formulas_are_right_in_any_form_and_with_any_assumptions(exercise):
+    right = exercise.right()
+    plain = {one: sympy.Symbol(one.name, positive=True) for one in right.free_symbols}
+    forms = sympy.expand(right), sympy.factor(right), right.xreplace(plain), sympy.together(right)
+    for form in (right, *forms):
+        assert check(exercise.name, form), form
+    first = min(right.free_symbols, key=str)
+    assert check(exercise.name, right * (sympy.sin(first) ** 2 + sympy.cos(first) ** 2))
+    assert check(exercise.name, 1.0 * right)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "mistake"), [(one, m) for one in FORMULAS for m in one.mistakes], ids=lambda one: one.name
+)
+def test_mistakes_in_formulas_are_named(exercise, mistake):
+    right = exercise.right()
+    verdict = check(exercise.name, mistake.instead() if mistake.instead else mistake.after(right))
+    assert not verdict
+    assert verdict.mistakes[0] == mistake.name or verdict.mistake in ("sign", "difference turned")
+
+
+def test_formulas_that_are_none_are_told():
+    out, x = sympy.symbols("out x")
+    assert "x" in check("logistic_slope", out * x).text
+    nothing = [out], None, sympy.Eq(out, 1), sympy.nan, 1 / (out - out), lambda out: out, {}, object()
+    for strange in ("out*(1-out)", *nothing):
+        verdict = check("logistic_slope", strange)
+        assert not verdict
+        assert "\n" not in verdict.text
+    assert not check("tanh_slope", 1)
+
+
+def test_two_mistakes_at_once_have_both_names():
+    def two(W, delta, out):
+        return -2 * (W.T @ delta) * out * (1 - out)
+
+    assert set(check("hidden_delta", two).mistakes) == {"sign", "factor 2"}
+    assert set(check("mse", lambda out, D: 2 * np.sum((out - D) ** 2)).mistakes) == {"sum", "factor 2"}
+
+
+def test_of_two_results_the_wrong_one_is_named():
+    right = EXERCISES["backward"].right
+
+    def no_mean_in_db(W, b, X, D):
+        dW, db = right(W, b, X, D)
+        return dW, [-v for v in db]
+
+    verdict = check("backward", no_mean_in_db)
+    assert "dW is right" in verdict.text
+    assert "difference turned" in verdict.mistakes
+
+
+def test_a_factor_is_recognised_and_a_counterexample_is_small():
+    assert check("weight_gradient", lambda d, o: 3 * np.outer(d, o)).mistakes == ("factor",)
+    assert "3 times" in check("weight_gradient", lambda d, o: 3 * np.outer(d, o)).text
+    text = check("neuron", lambda w, x, b: np.cos(w @ x) + b**3).text
+    assert "w = [" in text
+    assert "expected" in text
+    assert len(text) < 200
+    assert "shape" in check("hidden_delta", lambda W, delta, out: np.cos(np.zeros((7, 1)))).text
+
+
+def test_right_for_one_kind_of_examples_only_is_told():
+    right = EXERCISES["mse"].right
+    assert check("mse", lambda out, D: right(out, D) if len(out) == 1 else 17.5).mistakes == ("m = 1 only",)
+    assert check("mse", lambda out, D: right(out, D) if len(out) > 1 else 17.5).mistakes == ("not m = 1",)
+
+
+def in_place_step(parameters, gradient, learning_rate):
+    parameters -= learning_rate * gradient
+    return parameters
+
+
+def in_place_and_uphill(parameters, gradient, learning_rate):
+    parameters += learning_rate * gradient
+    return parameters
+
+
+def in_place_backward(W, b, X, D):
+    result = EXERCISES["backward"].right(W, b, X, D)
+    W[0] = W[0] * 1.0 + 1
+    return result
+
+
+def appended(sizes):
+    sizes.append(1)
+    return EXERCISES["count_parameters"].right(sizes[:-1])
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "argument"),
+    [("step", in_place_step, "parameters"), ("step", in_place_and_uphill, "parameters"),
+     ("backward", in_place_backward, "W"), ("count_parameters", appended, "sizes")],
+)  # fmt: skip
+def test_arguments_that_are_changed_are_named(name, answer, argument):
+    verdict = check(name, answer)
+    assert not verdict
+    assert verdict.mistake == "in place"
+    assert argument in verdict.text
+
+
+def test_a_result_that_is_an_argument_is_named():
+    def kept(parameters, gradient, velocity, learning_rate, beta):
+        return parameters if learning_rate == 0 else parameters - learning_rate * gradient, velocity
+
+    assert not check("momentum_step", kept)
+    assert "has not moved" in check("step", lambda p, g, r: p).text or not check("step", lambda p, g, r: p)
+
+
+def endless(out, d):
+    while True:
+        pass
+
+
+def deaf(out, d):
+    while True:
+        try:  # noqa: SIM105
+            time.sleep(0)
+        except BaseException:
+            pass
+
+
+def sleepy(out, d):
+    time.sleep(3)
+
+
+def printing(out, d):
+    print(out - d)
+
+
+def asking(out, d):
+    return float(input("?"))
+
+
+def leaving(out, d):
+    raise SystemExit
+
+
+def interrupting(out, d):
+    raise KeyboardInterrupt
+
+
+def deep(out, d):
+    return deep(out, d)
+
+
+def generating(out, d):
+    yield from out - d
+
+
+def warning(out, d):
+    import warnings
+
+    warnings.warn("look out", stacklevel=1)
+    return (out - d) / 0
+
+
+ABUSE = [
+    (endless, "does not come to an end"),
+    (deaf, "does not come to an end"),
+    (sleepy, "does not come to an end"),
+    (printing, "prints its result"),
+    (asking, "nobody answers here"),
+    (leaving, "SystemExit"),
+    (interrupting, "KeyboardInterrupt"),
+    (deep, "RecursionError"),
+    (generating, "generator"),
+    (warning, "expected"),
+    (lambda out: out, "takes (out)"),
+    (lambda out, d, more: out, "takes (out, d, more)"),
+    (lambda: 0, "takes ()"),
+    (lambda out, d: "out - d", "a string came"),
+    (lambda out, d: [[1, 2], [3]], "no array"),
+    (lambda out, d: out * np.nan, "expected"),
+    (lambda out, d: {}, "dict"),
+    (lambda out, d: out.undefined, "AttributeError"),
+    (lambda out, d: 1 / 0, "ZeroDivisionError"),
+    (lambda out, d: 1j * out, "complex"),
+    (lambda out, d: max, "came"),
+    (lambda out, d: print(end=""), "None came"),
+    (3.5, "a function of (out, d)"),
+    ("out - d", "a function of (out, d)"),
+    (None, "a function of (out, d)"),
+    (np.zeros(3), "a function of (out, d)"),
+    (lambda out, d: [], "shape"),
+    (lambda out, d: (out - d)[:, None], "shape"),
+    (lambda out, d: object(), "object came"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "words"), ABUSE)
+def test_what_is_no_answer_gets_one_line(answer, words, capsys):
+    start = time.monotonic()
+    verdict = check("softmax_delta", answer)
+    assert time.monotonic() - start < 3
+    assert not verdict
+    assert words in verdict.text
+    assert capsys.readouterr().out == verdict.text + "\n"
+    assert "\n" not in verdict.text
+
+
+class Breaks:
+    """An answer that breaks all rules."""
+
+    def __call__(self, out, d):
+        return out - d
+
+    @property
+    def __signature__(self):
+        raise OSError
+
+    def __eq__(self, other):
+        raise OSError
+
+    __hash__ = None
+
+
+@pytest.mark.parametrize("name", ["softmax_delta", "mse_slope", "step_by_hand"])
+def test_an_object_that_breaks_all_rules_is_refused_or_judged(name, capsys):
+    verdict = check(name, Breaks())
+    assert capsys.readouterr().out == verdict.text + "\n"
+
+
+def test_an_endless_loop_leaves_nothing_behind():
+    before = threading.active_count()
+    check("softmax_delta", endless)
+    check("softmax_delta", deaf)
+    time.sleep(0.2)
+    assert threading.active_count() == before
+
+
+def test_an_error_is_told_with_its_line():
+    def failing(out, d):
+        first = out - d
+        return first + missing  # noqa: F821
+
+    text = check("softmax_delta", failing).text
+    assert "NameError" in text
+    assert "line 3 of your function" in text
+
+
+def blank(out, d): ...
+
+
+def described(out, d):
+    """The error signal."""
+
+
+@pytest.mark.parametrize("answer", [..., blank, described, lambda out, d: ...])
+def test_an_unanswered_exercise_has_one_fixed_line(answer):
+    verdict = check("softmax_delta", answer)
+    assert verdict.text == "softmax_delta: not answered yet."
+    assert not verdict.answered
+    assert not verdict
+
+
+def test_unanswered_formulas_and_numbers_have_the_same_line():
+    assert check("mse_slope", ...).text == "mse_slope: not answered yet."
+    assert check("step_by_hand", ...).text == "step_by_hand: not answered yet."
+
+
+def test_answers_do_not_reach_the_page(monkeypatch):
+    state = np.geterr()
+    check("softmax_delta", lambda out, d: np.seterr(all="raise") and out - d)
+    assert np.geterr() == state
+
+
+@pytest.mark.parametrize("exercise", NUMBERS, ids=lambda one: one.name)
+def test_numbers_are_right_to_three_figures_and_their_mistakes_named(exercise):
+    for seed in range(5):
+        values = exercise.values(seed)
+        right = float(exercise.right(**values))
+        assert check(exercise.name, right * 1.0005 if right != int(right) else right)
+        assert check(exercise.name, np.float32(right))
+        named = [check(exercise.name, one.instead(**values)).mistake for one in exercise.mistakes]
+        assert None not in named
+        assert not check(exercise.name, right + 1)
+        exercises.another(exercise.name)
+
+
+def test_another_instance_asks_for_another_number(capsys):
+    first = exercises.question("neuron_by_hand")
+    second = exercises.another("neuron_by_hand")
+    assert not first.startswith(second)
+    exercise = EXERCISES["neuron_by_hand"]
+    numbers = [exercise.right(**exercise.values(seed)) for seed in (0, 1)]
+    assert not close(*numbers)
+    assert not check("neuron_by_hand", numbers[0])
+    assert check("neuron_by_hand", numbers[1])
+    with pytest.raises(ValueError, match="is not known"):
+        exercises.another("softmax")
+
+
+@pytest.mark.parametrize("answer", [[1], None, "3", math.nan, math.inf, object(), lambda: 3, 1j, {}])
+def test_what_is_no_number_gets_one_line(answer):
+    assert check("step_by_hand", answer).mistake == "kind"
+
+
+def test_hints_come_one_at_a_time(capsys):
+    given = [exercises.hint("softmax") for _ in range(3)]
+    assert len(set(given)) == 3
+    assert "hint 1 of 2" in given[0]
+    assert "no more hints" in given[2]
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_solutions_are_shown_and_explained(capsys):
+    for name in EXERCISES:
+        text = exercises.solution(name)
+        assert EXERCISES[name].why in text
+
+
+def test_an_unknown_name_is_refused_with_the_nearest():
+    with pytest.raises(ValueError, match="did you mean 'softmax'"):
+        check("sofmax", ...)
+
+
+def test_progress_counts_what_is_solved_and_is_kept_on_request(tmp_path):
+    path = tmp_path / "mine.json"
+    check("softmax", EXERCISES["softmax"].right)
+    check("mse", lambda out, D: 0.0)
+    check("accuracy", ...)
+    assert (3, 5, 1, 1) in exercises.progress().rows or (3, 6, 1, 1) in exercises.progress().rows
+    assert not list(tmp_path.iterdir())
+    exercises.keep(path)
+    check("softmax", lambda net: net)  # what is solved stays solved
+    exercises._progress = exercises.Progress()
+    assert exercises.progress().rows[2][2:] == (0, 0)
+    exercises.keep(path)
+    assert exercises.progress().rows[2][2:] == (1, 1)
+    path.write_text("[]")
+    with pytest.raises(ValueError, match="holds no progress"):
+        exercises.keep(path)
+
+
+def test_in_place_and_wrong_has_both_names():
+    assert check("step", in_place_and_uphill).mistakes == ("in place", "uphill")
+    assert check("step", in_place_step).mistakes == ("in place",)
+
+
+def test_of_much_that_is_printed_only_the_beginning_is_kept():
+    _, printed = guard.run([lambda: print("x" * 10**6)])
+    assert len(printed) <= guard.KEPT

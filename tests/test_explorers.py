@@ -1118,3 +1118,20 @@ def test_backpropagation_goes_through_all_outputs_of_softmax():
         e.controls["step"].value = 1 + j
         assert f"δ²{'₀₁₂'[j]} = ∂E/∂net, by way of each output of softmax" in e.words
         assert shows(e.words, grads.deltas[2][j, 0])
+
+
+def test_hexagons_are_blue_inside_and_nowhere_else():
+    centres = np.array([[-0.8, 0.2], [0.7, -0.5]])
+    net = explorers.hexagons_network(centres, size=0.4)
+    X = np.random.default_rng(0).uniform(-1.5, 1.5, (4000, 2))
+    angles = np.radians([90, 210, 330])
+    arrows = np.array([np.cos(angles), np.sin(angles)])
+    sums = np.maximum(0, (X[:, None] - centres) @ arrows).sum(axis=2).min(axis=1)
+    sure = np.abs(sums - 0.4) > 0.01
+    assert 0.05 < np.mean(sums < 0.4) < 0.3
+    assert ((net.predict(X)[:, 0] > 0.5) == (sums < 0.4))[sure].all()
+    for bad, told in (([[1, 2, 3]], "has 3 columns"), ([], "has shape"), ([[np.nan, 0]], "has NaN")):
+        with pytest.raises(ValueError, match=f"centres {told}"):
+            explorers.hexagons_network(bad, size=0.4)
+    with pytest.raises(ValueError, match="size=0"):
+        explorers.hexagons_network(centres, size=0)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import datasets
-from nnbook.checks import check_whole_number
+from nnbook.checks import check_number, check_whole_number
 from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
@@ -11,6 +11,7 @@ from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, sli
 from nnbook.figures.decision_maps import plane
 from nnbook.figures.networks import network_svg
 from nnbook.network import Network
+from nnbook.tables import check_table
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 
@@ -128,4 +129,20 @@ def lines_network(lines, turn, distance, height, steepness):
     net = Network([2, lines, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
     net.weights = [np.c_[np.cos(angles), np.sin(angles)], np.full((1, lines), -steepness)]
     net.biases = [np.full(lines, -distance), [steepness * height]]
+    return net
+
+
+def hexagons_network(centres, size):
+    """The 2-3n-n-1 that says blue on hexagons around n centres (n, 2), whose sides are `size` from them.
+
+    Each has its three neurons in layer 1, with the sum of `lines_network`, and in layer 2 one that puts out
+    max(0, size − its sum). The net of the output is positive where these outs add up to a hundredth of size.
+    ValueError for centres that are no such table, or for a size that is not above 0.
+    """
+    centres = check_table("centres", centres, 2, "inputs", float)
+    size = check_number("size", size, above=0)
+    n, arrows = len(centres), lines_network(3, turn=90, distance=0, height=size, steepness=1).weights[0]
+    net = Network([2, 3 * n, n, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
+    net.weights = [np.tile(arrows, (n, 1)), -np.kron(np.eye(n), np.ones(3)), np.full((1, n), 100 / size)]
+    net.biases = [-(centres @ arrows.T).ravel(), np.full(n, size), [-1]]
     return net

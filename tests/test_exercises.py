@@ -36,17 +36,6 @@ def fresh(monkeypatch):
     monkeypatch.setattr(exercises, "_seeds", {})
 
 
-def made(exercise, mistake):
-    """A function that makes a mistake."""
-
-    def answer(*arguments):
-        arguments = mistake.before(*arguments) if mistake.before else arguments
-        result = (mistake.instead or exercise.right)(*arguments)
-        return mistake.after(result, *arguments) if mistake.after else result
-
-    return answer
-
-
 def test_all_names_are_there_and_complete():
     assert set(WANTED) <= set(EXERCISES)
     for one in EXERCISES.values():
@@ -75,7 +64,7 @@ def test_mistakes_can_be_told_from_the_right_answer_and_from_each_other(exercise
 
 @pytest.mark.parametrize(("exercise", "mistake"), NAMED, ids=lambda one: one.name)
 def test_mistakes_are_refused_and_named(exercise, mistake):
-    verdict = check(exercise.name, made(exercise, mistake))
+    verdict = check(exercise.name, exercise.making(mistake))
     assert not verdict
     assert verdict.mistakes == (mistake.name,)
     assert mistake.text.rstrip("?") in verdict.text

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, TRANSPOSED, logistic, made, some, whole
+from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.functions import sigmoid
 
 
 def count_parameters(sizes):
@@ -39,7 +40,7 @@ def network(rng, sizes, m):
     return W, [some(rng, n) for n in sizes[1:]], some(rng, m, sizes[0])
 
 
-def passed(W, b, X, phi=logistic, last=logistic):
+def passed(W, b, X, phi=sigmoid, last=sigmoid):
     """Feed-forward with other functions: what mistakes are made of."""
     out = np.asarray(X, float).T
     for l in range(len(W)):
@@ -53,7 +54,7 @@ def bias_for_each_example(W, b, X):
     """Adds b as a row: it fits where there are as many neurons as examples, or one example."""
     out = np.asarray(X, float).T
     for Wl, bl in zip(W, b):
-        out = logistic(Wl @ out + bl)
+        out = sigmoid(Wl @ out + bl)
     return out.T
 
 
@@ -61,7 +62,7 @@ def rows_left(W, b, X):
     """Multiplies by W where the rows ask for its transpose."""
     out = np.asarray(X, float)
     for Wl, bl in zip(W, b):
-        out = logistic(out @ Wl + bl)
+        out = sigmoid(out @ Wl + bl)
     return out
 
 
@@ -133,7 +134,7 @@ EXERCISES = (
             Mistake("no activation", "this is net: the logistic function is missing",
                     instead=lambda w, x, b: w @ x + b),
             Mistake("bias after", "the bias is added after the activation, it belongs to net",
-                    instead=lambda w, x, b: logistic(w @ x) + b),
+                    instead=lambda w, x, b: sigmoid(w @ x) + b),
             Mistake("tanh", "this is tanh, not the logistic function",
                     instead=lambda w, x, b: np.tanh(w @ x + b)),
             Mistake("relu", "this is ReLU, not the logistic function",
@@ -141,17 +142,17 @@ EXERCISES = (
             Mistake("threshold", "this is a step from 0 to 1, not the logistic function",
                     instead=lambda w, x, b: float(w @ x + b > 0)),
             Mistake("no sum", "the products are not summed: a neuron has one output",
-                    instead=lambda w, x, b: logistic(w * x + b)),
+                    instead=lambda w, x, b: sigmoid(w * x + b)),
             Mistake("bias for each", "the bias is added for each input, it belongs to the sum once",
-                    instead=lambda w, x, b: logistic(np.sum(w * x + b))),
+                    instead=lambda w, x, b: sigmoid(np.sum(w * x + b))),
             Mistake("bias a factor", "the bias is multiplied, not added",
-                    instead=lambda w, x, b: logistic((w @ x) * b)),
+                    instead=lambda w, x, b: sigmoid((w @ x) * b)),
             Mistake("mean", "a mean stands where the sum belongs",
-                    instead=lambda w, x, b: logistic(np.mean(w * x) + b)),
+                    instead=lambda w, x, b: sigmoid(np.mean(w * x) + b)),
             Mistake("added", "w + x stands where w · x belongs",
-                    instead=lambda w, x, b: logistic(np.sum(w + x) + b)),
+                    instead=lambda w, x, b: sigmoid(np.sum(w + x) + b)),
             Mistake("difference", "w − x stands where w · x belongs",
-                    instead=lambda w, x, b: logistic(np.sum(w - x) + b)),
+                    instead=lambda w, x, b: sigmoid(np.sum(w - x) + b)),
             Mistake("1 missing", "the 1 below the fraction line is missing: e^net",
                     instead=lambda w, x, b: np.exp(w @ x + b)),
             Mistake("1 subtracted", "1 − e^−net stands where 1 + e^−net belongs",
@@ -160,11 +161,11 @@ EXERCISES = (
                     instead=lambda w, x, b: 1 + np.exp(-(w @ x + b))),
             Mistake("slope", "this is the slope out (1 − out), not out", after=lambda r, *_: r * (1 - r)),
             Mistake("last product", "only the last product is kept: += was forgotten",
-                    instead=lambda w, x, b: logistic(w[-1] * x[-1] + b)),
+                    instead=lambda w, x, b: sigmoid(w[-1] * x[-1] + b)),
             Mistake("first product", "only the first product is taken",
-                    instead=lambda w, x, b: logistic(w[0] * x[0] + b)),
+                    instead=lambda w, x, b: sigmoid(w[0] * x[0] + b)),
             Mistake("applied twice", "the logistic function is applied twice",
-                    after=lambda r, *_: logistic(r)),
+                    after=lambda r, *_: sigmoid(r)),
             DOUBLED, SIGN, ROUNDED,
         ),
         ("First net, then out.", "out = 1 / (1 + np.exp(-net))"),
@@ -209,9 +210,9 @@ EXERCISES = (
             Mistake("relu inside", "the hidden layers use ReLU",
                     instead=lambda *a: passed(*a, phi=lambda z: np.maximum(z, 0))),
             Mistake("sign in exp", "e^net stands where e^−net belongs",
-                    instead=lambda *a: passed(*a, phi=lambda z: logistic(-z), last=lambda z: logistic(-z))),
+                    instead=lambda *a: passed(*a, phi=lambda z: sigmoid(-z), last=lambda z: sigmoid(-z))),
             Mistake("sign in exp inside", "e^net stands where e^−net belongs in the hidden layers",
-                    instead=lambda *a: passed(*a, phi=lambda z: logistic(-z))),
+                    instead=lambda *a: passed(*a, phi=lambda z: sigmoid(-z))),
             Mistake("1 subtracted", "1 − e^−net stands where 1 + e^−net belongs",
                     instead=lambda *a:
                         passed(*a, phi=lambda z: 1 / (1 - np.exp(-z)), last=lambda z: 1 / (1 - np.exp(-z)))),
@@ -241,5 +242,5 @@ def bias_after(W, b, X):
     """Adds each bias to the outputs."""
     out = np.asarray(X, float).T
     for Wl, bl in zip(W, b):
-        out = logistic(Wl @ out) + bl[:, None]
+        out = sigmoid(Wl @ out) + bl[:, None]
     return out.T

@@ -9,13 +9,13 @@ from nnbook.exercises.common import (
     ROUNDED,
     SIGN,
     classes,
-    logistic,
     made,
     shares,
     some,
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.functions import sigmoid
 
 
 def mse(out, D):
@@ -49,7 +49,7 @@ def tables(rng, m, n):
 
 
 def naive_cross_entropy(net, d):
-    out = logistic(net)
+    out = sigmoid(net)
     return -d * np.log(out) - (1 - d) * np.log(1 - out)
 
 
@@ -172,10 +172,10 @@ EXERCISES = (
                     instead=lambda z, d: _clipped(z, d, 1e-12)),
             Mistake("epsilon", "a small number is added in the logarithm: the tails are not exact",
                     instead=lambda z, d:
-                        -d * np.log(logistic(z) + 1e-12) - (1 - d) * np.log(1 - logistic(z) + 1e-12)),
-            Mistake("squared", "this is the squared error", instead=lambda z, d: (logistic(z) - d) ** 2),
+                        -d * np.log(sigmoid(z) + 1e-12) - (1 - d) * np.log(1 - sigmoid(z) + 1e-12)),
+            Mistake("squared", "this is the squared error", instead=lambda z, d: (sigmoid(z) - d) ** 2),
             Mistake("delta", "this is the slope out − d, not the error",
-                    instead=lambda z, d: logistic(z) - d),
+                    instead=lambda z, d: sigmoid(z) - d),
             SIGN, DOUBLED, HALVED,
         ),
         ("Write −log σ(net) as log(1 + e^−net).", "For net = −800 it is 800: take max(−net, 0) out of the "
@@ -212,7 +212,7 @@ EXERCISES = (
             Mistake("mean of powers", "it is divided by the mean of the powers, not by their sum",
                     after=lambda r, z: r * len(z)),
             Mistake("no powers", "the powers e^net are missing", instead=lambda z: z / z.sum()),
-            Mistake("logistic", "this is the logistic function of each net", instead=logistic),
+            Mistake("logistic", "this is the logistic function of each net", instead=sigmoid),
             Mistake("sign", "e^−net stands where e^net belongs", before=lambda z: (-z,)),
             Mistake("logarithm", "this is the logarithm of softmax", after=lambda r, z: np.log(r)),
             Mistake("powers of 2", "these are powers of 2, not of e", before=lambda z: (np.log(2) * z,)),
@@ -291,5 +291,5 @@ EXERCISES = (
 
 
 def _clipped(net, d, least):
-    out = np.clip(logistic(net), least, 1 - least)
+    out = np.clip(sigmoid(net), least, 1 - least)
     return -d * np.log(out) - (1 - d) * np.log(1 - out)

@@ -8,13 +8,13 @@ from nnbook.exercises.common import (
     DOUBLED,
     HALVED,
     SIGN,
-    logistic,
     made,
     shares,
     some,
     through,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.functions import sigmoid
 
 
 def backward(W, b, X, D):
@@ -47,7 +47,7 @@ def backwards(W, b, X, D, output=slope, hidden=slope, back=lambda W, delta: W.T 
     """Backpropagation with other rules: what mistakes are made of."""
     outs = [np.asarray(X, float).T]
     for Wl, bl in zip(W, b):
-        outs.append(logistic(Wl @ outs[-1] + bl[:, None]))
+        outs.append(sigmoid(Wl @ outs[-1] + bl[:, None]))
     dW, db, m = [], [], len(X)
     delta = 2 / D.shape[1] * difference(outs[-1], D.T) * output(outs[-1])
     for l in reversed(range(len(W))):
@@ -66,7 +66,7 @@ def wrong_deltas_behind(W, b, X, D):
     """Takes the slope of a hidden layer at the layer after it: it fits where the sizes are equal."""
     outs = [np.asarray(X, float).T]
     for Wl, bl in zip(W, b):
-        outs.append(logistic(Wl @ outs[-1] + bl[:, None]))
+        outs.append(sigmoid(Wl @ outs[-1] + bl[:, None]))
     dW, db = [], []
     delta = 2 / D.shape[1] * (outs[-1] - D.T) * slope(outs[-1])
     for l in reversed(range(len(W))):
@@ -136,11 +136,11 @@ RULES = (
     Mistake("slopes of tanh", "the slopes are those of tanh",
             instead=by(output=lambda o: 1 - o**2, hidden=lambda o: 1 - o**2)),
     Mistake("hidden slope at out", "φ′ is taken at out instead of net in the hidden layers",
-            instead=by(hidden=lambda o: slope(logistic(o)))),
+            instead=by(hidden=lambda o: slope(sigmoid(o)))),
     Mistake("output slope at out", "φ′ is taken at out instead of net in the output layer",
-            instead=by(output=lambda o: slope(logistic(o)))),
+            instead=by(output=lambda o: slope(sigmoid(o)))),
     Mistake("slopes at out", "φ′ is taken at out instead of net",
-            instead=by(hidden=lambda o: slope(logistic(o)), output=lambda o: slope(logistic(o)))),
+            instead=by(hidden=lambda o: slope(sigmoid(o)), output=lambda o: slope(sigmoid(o)))),
     Mistake("hidden 1 - out missing", "the factor 1 − out is missing in the hidden layers",
             instead=by(hidden=lambda o: o)),
     Mistake("hidden out missing", "the factor out is missing in the hidden layers",

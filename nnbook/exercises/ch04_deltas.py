@@ -9,13 +9,13 @@ from nnbook.exercises.common import (
     SIGN,
     TRANSPOSED,
     classes,
-    logistic,
     made,
     shares,
     some,
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.functions import sigmoid
 
 
 def output_delta(out, d):
@@ -56,7 +56,7 @@ SLOPES = (
     Mistake("tanh", "the slope is that of tanh, 1 − out²",
             after=lambda r, *a: r / slope(a[-1]) * (1 - a[-1] ** 2)),
     Mistake("slope at out", "φ′ is taken at out instead of net: out is the logistic function's value already",
-            after=lambda r, *a: r / slope(a[-1]) * slope(logistic(a[-1]))),
+            after=lambda r, *a: r / slope(a[-1]) * slope(sigmoid(a[-1]))),
     Mistake("slope squared", "the slope is there twice", after=lambda r, *a: r * slope(a[-1])),
     Mistake("1 + out", "1 + out stands where 1 − out belongs",
             after=lambda r, *a: r / (1 - a[-1]) * (1 + a[-1])),

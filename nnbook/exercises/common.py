@@ -5,11 +5,6 @@ import numpy as np
 from nnbook.exercises.exercise import Instance, Mistake
 
 
-def logistic(net):
-    """The logistic function of the nets."""
-    return 1 / (1 + np.exp(-np.asarray(net, float)))
-
-
 def through(f):
     """A function of a result, part by part."""
 

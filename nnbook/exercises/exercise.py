@@ -109,19 +109,27 @@ class Exercise:
 
     def outcome(self, instance, model, mistakes):
         """What comes of mistakes for one instance."""
-        function = next((one.instead for one in mistakes if one.instead), self.right)
         try:
             with np.errstate(all="ignore"), warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                arguments = instance.fresh()
-                for one in mistakes:
-                    arguments = one.before(*arguments) if one.before else arguments
-                result = function(*arguments)
-                for one in mistakes:
-                    result = one.after(result, *arguments) if one.after else result
+                result = self.making(*mistakes)(*instance.fresh())
             return alike(result, model)
         except Exception as error:
             return error
+
+    def making(self, *mistakes):
+        """A function that answers with these mistakes, the solution without any."""
+        function = next((one.instead for one in mistakes if one.instead), self.right)
+
+        def answer(*arguments):
+            for one in mistakes:
+                arguments = one.before(*arguments) if one.before else arguments
+            result = function(*arguments)
+            for one in mistakes:
+                result = one.after(result, *arguments) if one.after else result
+            return result
+
+        return answer
 
 
 def settled(value):

@@ -60,11 +60,16 @@ def compared(exercise, answer):
 def formulas(exercise, right):
     """Each mistake and each pair of them, with the formula that comes of it."""
     for one in exercise.mistakes:
-        yield (one,), one.instead() if one.instead else one.after(right)
+        yield (one,), mistaken(one, right)
     for one, other in combinations(exercise.mistakes, 2):
         first, second = (one, other) if other.after else (other, one)
         if second.after:
-            yield (first, second), second.after(first.instead() if first.instead else first.after(right))
+            yield (first, second), second.after(mistaken(first, right))
+
+
+def mistaken(mistake, right):
+    """The formula that comes of one mistake in the right one."""
+    return mistake.instead() if mistake.instead else mistake.after(right)
 
 
 def points(exercise):

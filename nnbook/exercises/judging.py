@@ -2,7 +2,6 @@
 
 import dis
 import inspect
-from functools import cache
 
 import numpy as np
 
@@ -135,7 +134,7 @@ class Trial:
 
     def near(self):
         """The verdict that names a small change to the solution that gives exactly what came."""
-        for mistake in near(self.exercise):
+        for mistake in near_misses(self.exercise):
             if self.equals((mistake,)):
                 return self.no(mistake.text + self.example(), mistake.name)
         return None
@@ -197,12 +196,6 @@ class Trial:
         instance, got, right, _ = min(failures, key=lambda one: one[0].size)
         given = ", ".join(f"{n} = {written(v)}" for n, v in zip(self.exercise.takes, instance.arguments))
         return f": for {given} came {came(got, right, self.exercise.parts)}"
-
-
-@cache
-def near(exercise):
-    """Each small change to a solution."""
-    return list(near_misses(exercise))
 
 
 def proportion(trial):

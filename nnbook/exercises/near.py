@@ -7,6 +7,7 @@ mistake gives what came.
 import ast
 import copy
 import textwrap
+from functools import cache
 
 from nnbook.exercises.exercise import Mistake
 
@@ -23,8 +24,13 @@ TWINS = {
 }
 
 
+@cache
 def near_misses(exercise):
-    """A Mistake for each change to one place of the exercise's solution."""
+    """A list of a Mistake for each change to one place of the exercise's solution."""
+    return list(_changed(exercise))
+
+
+def _changed(exercise):
     tree = ast.parse(textwrap.dedent(exercise.source))
     for number, node in enumerate(ast.walk(tree)):
         for k, (name, text, _) in enumerate(edits(node)):

@@ -8,28 +8,21 @@ import numpy as np
 
 from nnbook.exercises import guard
 from nnbook.exercises.ch01_architecture import count_parameters
-from nnbook.exercises.common import logistic, random
+from nnbook.exercises.common import random
+from nnbook.exercises.exercise import Mistake
 from nnbook.exercises.judging import unanswered, wrong
 from nnbook.exercises.values import UnfitError, numbers
 from nnbook.exercises.verdict import Verdict
+from nnbook.functions import sigmoid
 
 CLOSE = 2e-3  # a number with three figures is right
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """A mistake in a number: its name, what is said of it, and what it makes of the drawn values."""
-
-    name: str
-    text: str
-    instead: Callable
 
 
 @dataclass(frozen=True)
 class NumberExercise:
     """A question about drawn values: `draw(rng)` gives them by name, `question` has places for them.
 
-    `right(**values)` computes the answer, `why` explains it.
+    `right(**values)` computes the answer, `why` explains it; a mistake has `instead(**values)`.
     """
 
     name: str
@@ -126,28 +119,28 @@ EXERCISES = (
             "{sizes}?", draw_sizes,
         count_parameters, "Each neuron after the first layer has a weight for each before it, and a bias.",
         (
-            Wrong("no biases", "the biases are missing",
+            Mistake("no biases", "the biases are missing",
                     lambda sizes: sum(n * k for n, k in pairwise(sizes))),
-            Wrong("input biases", "the inputs have no biases",
+            Mistake("input biases", "the inputs have no biases",
                     lambda sizes: count_parameters(sizes) + sizes[0]),
-            Wrong("last layer missing", "the last layer is left out",
+            Mistake("last layer missing", "the last layer is left out",
                     lambda sizes: count_parameters(sizes[:-1])),
-            Wrong("neurons", "these are the neurons", lambda sizes: sum(sizes)),
+            Mistake("neurons", "these are the neurons", lambda sizes: sum(sizes)),
         ),
         ("Layer by layer: n · k weights and k biases.",),
     ),
     NumberExercise(
         "neuron_by_hand", "02", "warm-up", 4,
         "out of a logistic neuron with w = ({w0}, {w1}), x = ({x0}, {x1}), b = {b}, to three figures?",
-        draw_neuron, lambda w0, w1, x0, x1, b: float(logistic(w0 * x0 + w1 * x1 + b)),
+        draw_neuron, lambda w0, w1, x0, x1, b: float(sigmoid(w0 * x0 + w1 * x1 + b)),
             "net = w0 x0 + w1 x1 + b, out = 1 / (1 + e^−net).",
         (
-            Wrong("net", "this is net", lambda w0, w1, x0, x1, b: w0 * x0 + w1 * x1 + b),
-            Wrong("bias missing", "the bias is missing",
-                    lambda w0, w1, x0, x1, b: float(logistic(w0 * x0 + w1 * x1))),
-            Wrong("sign in exp", "e^net stands where e^−net belongs",
-                    lambda w0, w1, x0, x1, b: float(logistic(-w0 * x0 - w1 * x1 - b))),
-            Wrong("tanh", "this is tanh", lambda w0, w1, x0, x1, b: float(np.tanh(w0 * x0 + w1 * x1 + b))),
+            Mistake("net", "this is net", lambda w0, w1, x0, x1, b: w0 * x0 + w1 * x1 + b),
+            Mistake("bias missing", "the bias is missing",
+                    lambda w0, w1, x0, x1, b: float(sigmoid(w0 * x0 + w1 * x1))),
+            Mistake("sign in exp", "e^net stands where e^−net belongs",
+                    lambda w0, w1, x0, x1, b: float(sigmoid(-w0 * x0 - w1 * x1 - b))),
+            Mistake("tanh", "this is tanh", lambda w0, w1, x0, x1, b: float(np.tanh(w0 * x0 + w1 * x1 + b))),
         ),
         ("First net.",),
     ),
@@ -157,13 +150,13 @@ EXERCISES = (
         draw_outputs, lambda out0, out1, d0, d1: ((out0 - d0) ** 2 + (out1 - d1) ** 2) / 2,
             "Two squares, and their mean.",
         (
-            Wrong("sum", "the mean is missing",
+            Mistake("sum", "the mean is missing",
                     lambda out0, out1, d0, d1: (out0 - d0) ** 2 + (out1 - d1) ** 2),
-            Wrong("square root", "this is a distance: no square root",
+            Mistake("square root", "this is a distance: no square root",
                     lambda out0, out1, d0, d1: float(np.hypot(out0 - d0, out1 - d1))),
-            Wrong("absolute", "the differences are not squared",
+            Mistake("absolute", "the differences are not squared",
                     lambda out0, out1, d0, d1: (abs(out0 - d0) + abs(out1 - d1)) / 2),
-            Wrong("signed", "the differences are not squared",
+            Mistake("signed", "the differences are not squared",
                     lambda out0, out1, d0, d1: (out0 - d0 + out1 - d1) / 2),
         ),
         ("Square each difference first.",),
@@ -175,13 +168,13 @@ EXERCISES = (
         draw_outputs, lambda out0, out1, d0, d1: (out0 - d0) * out0 * (1 - out0),
             "2/n = 1 for two outputs: δ = (out − d) out (1 − out).",
         (
-            Wrong("sign", "the sign is turned round",
+            Mistake("sign", "the sign is turned round",
                     lambda out0, out1, d0, d1: (d0 - out0) * out0 * (1 - out0)),
-            Wrong("no 1/n", "the mean over the outputs is missing",
+            Mistake("no 1/n", "the mean over the outputs is missing",
                     lambda out0, out1, d0, d1: 2 * (out0 - d0) * out0 * (1 - out0)),
-            Wrong("factor 1/2", "the 2 of the square is missing",
+            Mistake("factor 1/2", "the 2 of the square is missing",
                     lambda out0, out1, d0, d1: (out0 - d0) * out0 * (1 - out0) / 2),
-            Wrong("slope missing", "the slope is missing", lambda out0, out1, d0, d1: out0 - d0),
+            Mistake("slope missing", "the slope is missing", lambda out0, out1, d0, d1: out0 - d0),
         ),
         ("∂E/∂out times ∂out/∂net.",),
     ),
@@ -190,11 +183,11 @@ EXERCISES = (
         "A weight is {w}, its derivative {slope}, the learning rate {rate}: the weight after one step?",
         draw_step, lambda w, slope, rate: w - rate * slope, "New = old − rate · slope.",
         (
-            Wrong("uphill", "this goes up the slope", lambda w, slope, rate: w + rate * slope),
-            Wrong("rate missing", "the learning rate is missing", lambda w, slope, rate: w - slope),
-            Wrong("step only", "this is the step, not the weight after it",
+            Mistake("uphill", "this goes up the slope", lambda w, slope, rate: w + rate * slope),
+            Mistake("rate missing", "the learning rate is missing", lambda w, slope, rate: w - slope),
+            Mistake("step only", "this is the step, not the weight after it",
                     lambda w, slope, rate: -rate * slope),
-            Wrong("length only", "this is rate · slope: the weight is missing",
+            Mistake("length only", "this is rate · slope: the weight is missing",
                     lambda w, slope, rate: rate * slope),
         ),
         ("Which way is down?",),

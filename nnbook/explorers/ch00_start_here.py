@@ -53,7 +53,8 @@ class Recording(Explorer):
         if not on_a_map(net, self.X):
             return [drawn(net, self.X, self.D, theme)], f"{told}."
         pictures = [drawn(net, self.X, self.D, theme), larger_map(net, self.X, self.D, theme)]
-        return pictures, f"{told}, {right_in_words(net, self.X, self.D)}."
+        right = number_right(net, self.X, self.D)
+        return pictures, f"{told}, {right_in_words(right, len(self.X))}."
 
 
 def by_hand(net=None, X=None, D=None, goal=0.01):
@@ -106,10 +107,8 @@ class ByHand(Explorer):
         error = net.error(self.X, self.D)
         told = f"{answers_in_words(net, self.X, self.D)}error {written(error)}"
         if len(self.X) > 1:
-            done, enough = (
-                number_right(net, self.X, self.D) == len(self.X),
-                right_in_words(net, self.X, self.D),
-            )
+            right = number_right(net, self.X, self.D)
+            done, enough = right == len(self.X), right_in_words(right, len(self.X))
         else:
             done = error < self.goal
             enough = f"{'below' if done else 'not below'} {self.goal:g}"
@@ -150,6 +149,6 @@ def answers_in_words(net, X, D):
     return f"outputs {' and '.join(outputs)}, desired {' and '.join(desired)}, "
 
 
-def right_in_words(net, X, D):
-    """How many examples are right."""
-    return f"{number_right(net, X, D)} of {len(X)} are right"
+def right_in_words(right, m):
+    """How many of m examples are right."""
+    return f"{right} of {m} are right"

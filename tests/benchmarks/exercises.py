@@ -12,6 +12,7 @@ from statistics import median
 from time import perf_counter
 
 from nnbook.exercises import EXERCISES, check
+from nnbook.exercises.expressions import mistaken
 
 
 def milliseconds(name, answer):
@@ -26,8 +27,8 @@ def answers(exercise):
     """The solution, each mistake, and an answer that is none of them."""
     if exercise.kind == "expression":
         right = exercise.right()
-        return [right, *(m.instead() if m.instead else m.after(right) for m in exercise.mistakes), right + 1]
-    wrong = [made(exercise, mistake) for mistake in exercise.mistakes]
+        return [right, *(mistaken(one, right) for one in exercise.mistakes), right + 1]
+    wrong = [exercise.making(mistake) for mistake in exercise.mistakes]
     return [exercise.right, *wrong, lambda *given: changed(exercise.right(*given))]
 
 
@@ -36,17 +37,6 @@ def changed(value):
     if isinstance(value, (list, tuple)):
         return type(value)(map(changed, value))
     return value**3 + 0.37
-
-
-def made(exercise, mistake):
-    """A function that makes a mistake."""
-
-    def answer(*given):
-        given = mistake.before(*given) if mistake.before else given
-        result = (mistake.instead or exercise.right)(*given)
-        return mistake.after(result, *given) if mistake.after else result
-
-    return answer
 
 
 def main():

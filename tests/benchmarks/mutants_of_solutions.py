@@ -23,25 +23,22 @@ import right_forms
 
 from nnbook.exercises import EXERCISES, check, guard
 from nnbook.exercises.exercise import settled
+from nnbook.exercises.near import ARITHMETIC, TWINS, put
 from nnbook.exercises.values import alike, same
 
-OPERATORS = [ast.Add, ast.Sub, ast.Mult, ast.Div]
-NAMES = {
-    "sum": "mean", "mean": "sum", "argmax": "argmin", "max": "min", "min": "max", "exp": "log",
-    "log1p": "log", "zeros": "ones", "outer": "dot",
-}  # fmt: skip
+NAMES = TWINS | {"zeros": "ones", "outer": "dot"}
 GENERIC = {"error", "kind", "arguments", "endless"}
 
 
 def changes(node):
     """What a node may become: a list of functions that change a copy of it in place."""
     if isinstance(node, ast.BinOp):
-        kinds = OPERATORS if type(node.op) in OPERATORS else []
+        kinds = ARITHMETIC if type(node.op) in ARITHMETIC else []
         yield from (lambda n, o=o: setattr(n, "op", o()) for o in kinds if o is not type(node.op))
         if isinstance(node.op, (ast.MatMult, ast.Sub, ast.Div)):
             yield lambda n: n.__dict__.update(left=n.right, right=n.left)
     if isinstance(node, ast.AugAssign):
-        yield from (lambda n, o=o: setattr(n, "op", o()) for o in OPERATORS if o is not type(node.op))
+        yield from (lambda n, o=o: setattr(n, "op", o()) for o in ARITHMETIC if o is not type(node.op))
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         yield from (
             lambda n, v=v: setattr(n, "value", v) for v in (node.value + 1, node.value - 1, 2 * node.value)
@@ -60,7 +57,7 @@ def replaced(tree):
         for field, new in substitutes(node):
             twin = copy.deepcopy(tree)
             target = list(ast.walk(twin))[number]
-            place(twin, target, new(target) if field is None else getattr(target, field))
+            put(twin, target, new(target) if field is None else getattr(target, field))
             yield twin
 
 
@@ -71,16 +68,6 @@ def substitutes(node):
         yield "value", None
     if isinstance(node, ast.AugAssign):
         yield None, lambda n: ast.Assign([n.target], n.value, lineno=n.lineno, col_offset=0)
-
-
-def place(tree, old, new):
-    """Puts a new node where an old one is."""
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-            elif isinstance(value, list):
-                value[:] = [new if one is old else one for one in value]
 
 
 def mutants(function):

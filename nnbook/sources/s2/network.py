@@ -1,8 +1,5 @@
 """What source 2 says of a network: one neuron, one layer, all examples at once, the activation functions."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import sympy as sp
 
@@ -13,8 +10,7 @@ from nnbook.sources.comparison import attempt
 from nnbook.sources.indices import worked
 from nnbook.sources.s2.sections import ALL_ROWS, CIRCLES, EXAMPLE, LAYER, NEURON, PHI, network
 from nnbook.symbolic import SymbolicNetwork
-
-RECORD = json.loads((Path(__file__).parents[2] / "data" / "speed.json").read_text(encoding="utf-8"))
+from nnbook.words import speed
 
 
 @network("S2-01", RIGHT, EXAMPLE, at="01:layers B:#Where-layers-begin")
@@ -70,8 +66,9 @@ def no_loop():
     Where layers or minibatches are large. For four neurons and one example, a program without any array is
     quicker than NumPy.
     """
-    small = RECORD["compiled"]["2-2-2"]
-    looped = RECORD["peers"]["workloads"]["A1"]["nielsen"]["ratio"]
+    record = speed.read()
+    small = record["compiled"]["2-2-2"]
+    looped = record["peers"]["workloads"]["A1"]["nielsen"]["ratio"]
     yield case("2-4-6-6-4-1, minibatches of 32: loops over the examples are slower", True, looped > 1)
     single = small["step"] / small["train"]
     yield case("2-2-2, one example: a program without arrays is slower", True, single > 1)

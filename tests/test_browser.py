@@ -1,4 +1,4 @@
-"""Each chapter as a reader meets it in JupyterLab: opened, run from top to bottom, looked at.
+"""What a reader would see go wrong on a page of JupyterLab, and that it is seen.
 
 Needs the extra "browser" and a Chromium. Tests of one explorer take the fixture ``lab_page``.
 """
@@ -6,7 +6,6 @@ Needs the extra "browser" and a Chromium. Tests of one explorer take the fixture
 import nbformat
 import pytest
 import rerun
-from lab import NAMES, run_all
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.browser
@@ -25,7 +24,9 @@ PROBLEMS = r"""() => (window.callbackErrors || []).map(what => 'in a callback: '
     }
   }
   for (const node of shown) {
-    const widget = node.textContent.match(/(Error (displaying|creating)|Loading) widget|not found/);
+    // Prose may say of a walk that it has not found its goal.
+    const lost = node.matches('.jp-OutputArea-output') ? '|not found' : '';
+    const widget = node.textContent.match(`(Error (displaying|creating)|Loading) widget${lost}`);
     if (widget) found.push(widget[0]);
     const text = node.cloneNode(true);
     text.querySelectorAll('code, pre, mjx-container, svg').forEach(part => part.remove());
@@ -53,18 +54,6 @@ def problems(page):
         if not found:
             break
     return found
-
-
-@pytest.mark.parametrize("notebook", NAMES)
-def test_a_reader_sees_nothing_go_wrong(lab_page, notebook):
-    page = lab_page(notebook, run=False)
-    assert problems(page) == [], "as stored"
-    run_all(page)
-    assert problems(page) == [], "after Run All"
-    page.evaluate(
-        "jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
-    page.wait_for_selector("body[data-jp-theme-light=false]", state="attached")
-    assert problems(page) == [], "in the dark theme"
 
 
 def test_what_goes_wrong_is_seen(lab_page, books):

@@ -1,4 +1,6 @@
-"""A chapter on the next day: run, saved, closed and opened again; where nothing runs; untrusted.
+"""A chapter as a reader meets it in JupyterLab: opened, run, looked at light and dark, and on the next day.
+
+Also where nothing runs, and untrusted.
 
 Needs the extra "browser" and a Chromium.
 """
@@ -55,10 +57,16 @@ def reopen(page, notebook):
 
 
 @pytest.mark.parametrize("notebook", NAMES)
-def test_run_save_close_open(lab_page, notebook):
+def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(lab_page, notebook):
     page = lab_page(notebook, run=False)
+    assert problems(page) == [], "as stored"
     assert settled(page, DIRTY, False) is False, "as opened"
     run_all(page)
+    assert problems(page) == [], "after Run All"
+    for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
+        page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
+        page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        assert problems(page) == [], theme
     assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"
     for pause in page.get_by_role("button", name="pause").all():  # what plays on has no last state
         pause.click()
@@ -70,7 +78,7 @@ def test_run_save_close_open(lab_page, notebook):
         there = [shown | {"words": [words]} for shown, words in zip(there, stored, strict=True)]
     page.evaluate(SAVE)
     reopen(page, notebook)
-    assert problems(page) == []
+    assert problems(page) == [], "on the next day"
     assert settled(page, EXPLORERS, there) == there
     assert all(shown["picture"] and any(shown["words"]) for shown in there)
     assert settled(page, DIRTY, False) is False, "on the next day"

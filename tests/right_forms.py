@@ -5,6 +5,7 @@ import functools
 import math
 
 import numpy as np
+from right_forms_short import SHORT
 
 
 def sigma(z):
@@ -316,6 +317,7 @@ FORMS = {
         lambda o, k: [np.array(o[i : min(i + k, len(o))]) for i in range(0, len(o), k)],
     ],
 }  # fmt: skip
+FORMS |= SHORT
 
 
 def mapped(f, value):

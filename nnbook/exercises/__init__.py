@@ -6,13 +6,23 @@ error is told in one line, an endless loop ends, the arguments are copies.
 
 from nnbook.checks import check_name
 from nnbook.exercises import (
+    ch00_start_here,
     ch01_architecture,
+    ch01_tables,
+    ch02_feed_forward,
     ch03_error,
+    ch03_surprise,
     ch04_backpropagation,
     ch04_deltas,
     ch04_formulas,
+    ch04_paths,
+    ch05_rates,
     ch05_training_loop,
+    ch06_circles,
     ch07_digits,
+    ch07_pictures,
+    ch08_car,
+    ch08_pupils,
     numbers,
 )
 from nnbook.exercises.expressions import judge_expression
@@ -24,13 +34,23 @@ from nnbook.exercises.verdict import Verdict, say
 __all__ = ["EXERCISES", "Verdict", "another", "check", "hint", "keep", "progress", "question", "solution"]
 
 ROOMS = (
+    ch00_start_here,
     ch01_architecture,
+    ch01_tables,
+    ch02_feed_forward,
     ch03_error,
+    ch03_surprise,
     ch04_deltas,
     ch04_formulas,
     ch04_backpropagation,
+    ch04_paths,
     ch05_training_loop,
+    ch05_rates,
+    ch06_circles,
     ch07_digits,
+    ch07_pictures,
+    ch08_car,
+    ch08_pupils,
     numbers,
 )
 EXERCISES = {one.name: one for room in ROOMS for one in room.EXERCISES}

@@ -16,6 +16,7 @@ from nnbook.exercises.verdict import Verdict
 from nnbook.functions import sigmoid
 
 CLOSE = 2e-3  # a number with three figures is right
+WHOLE = 0.4  # but of a count each one counts
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,8 @@ class NumberExercise:
 
 
 def close(a, b):
-    """Whether two numbers agree in three figures."""
-    return abs(a - b) <= CLOSE * max(abs(b), 1e-9)
+    """Whether two numbers agree in three figures, and in their whole part: 1300 is not 1301."""
+    return abs(a - b) <= min(CLOSE * max(abs(b), 1e-9), WHOLE)
 
 
 def judge_number(exercise, answer, seed):

@@ -233,6 +233,29 @@ def prose_is_plain(notebook):
             yield f"{cell['id']}: {word}"
 
 
+def bets_have_one_answer(notebook):
+    """A bet whose options are folds has one whose reason begins "Yes.", and "No." in all others."""
+    for cell in notebook.of_type("markdown"):
+        for folds in runs_of_folds(cell["source"]):
+            begins = [re.match(r"\s*(?:(Yes|No)\.)?", text)[1] for _, text in folds]
+            if not any(begins) or (len(folds) == 1 and folds[0][0] == "Answer"):
+                continue
+            if len(folds) == 1 or begins.count("Yes") != 1 or None in begins:
+                yield f"{cell['id']}: a bet whose reasons begin with {begins}: one is Yes, all others No"
+            for option, text in folds:
+                if not text.startswith("\n\n") or not text.endswith("\n\n"):
+                    yield f"{cell['id']}: no blank lines around the reason of {option!r}"
+                if re.search(r"[*`]", MATHS.sub("", option)):
+                    yield f"{cell['id']}: {option!r} is HTML, where Markdown's marks are letters"
+
+
+def runs_of_folds(markdown):
+    """The folds that stand one after the other, as lists of (summary, text)."""
+    fold = r"<details>\s*<summary>(.*?)</summary>(.*?)</details>"
+    for run in re.findall(rf"(?:{fold}\s*)+".replace("(.*?)", ".*?"), without_code(markdown), re.DOTALL):
+        yield re.findall(fold, run, re.DOTALL)
+
+
 def links_resolve(notebook):
     """Each link within the book leads to a file, and to a heading in it."""
     for cell in notebook.of_type("markdown"):
@@ -314,6 +337,7 @@ def names(tree):
 RULES = [
     counts_run_from_one, stored_as_rerun_writes, nothing_went_wrong, no_addresses,
     no_absolute_paths, pictures_have_alternatives, cells_are_short, prose_and_code_balance,
-    prose_introduces_code, headings_are_nested, prose_is_plain, links_resolve, source_rows_exist,
+    prose_introduces_code, headings_are_nested, prose_is_plain, bets_have_one_answer, links_resolve,
+    source_rows_exist,
     ids_are_words, tags_are_listed, no_comment_tells_nbval, code_is_plain_python,
 ]

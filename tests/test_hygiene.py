@@ -52,6 +52,11 @@ def lines(*counts):
 
 
 PIXELS = "data:image/png;base64,0xabcdef/home/!"
+def bet(*reasons, option="two", blank="\n\n"):
+    folds = [f"<details><summary>{option}</summary>{blank}{reason}{blank}</details>" for reason in reasons]
+    return notebook(markdown("**Bet.** How many?\n\n" + "\n".join(folds)))
+
+
 GOOD = notebook(
     code("x = 6 * 7\nprint(x)", stream("42\n"), name="answer"),
     markdown("The maths $n!$ and $f:\\mathbb{R}$ and `easy!` and ![A line](" + PIXELS + ")\n"
@@ -104,6 +109,12 @@ BAD = [
     (hygiene.prose_is_plain, notebook(markdown("What a surprise!"))),
     (hygiene.prose_is_plain, notebook(markdown("This is simply a sum."))),
     (hygiene.prose_is_plain, notebook(markdown("It is, Of Course, a sum."))),
+    (hygiene.bets_have_one_answer, bet("No. A.", "No. B.")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "Yes. B.", "No. C.")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "B is not.")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", option="*two*")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", blank="\n")),
     (hygiene.links_resolve, notebook(markdown("[gone](no-such-file.ipynb)"))),
     (hygiene.links_resolve, notebook(markdown("![A picture](no-such-picture.png)"))),
     (hygiene.links_resolve, notebook(markdown("[gone](#No-such-heading)"))),
@@ -165,3 +176,13 @@ def test_links_lead_to_headings_of_other_notebooks(tmp_path):
     for right, wrong in ((good, bad), (deeper, stray)):
         assert not list(hygiene.links_resolve(right))
         assert list(hygiene.links_resolve(wrong))
+
+
+@pytest.mark.parametrize(
+    "good",
+    [bet("No. A.", "Yes. B.", "No. C."), bet("No. A.", "Yes. B.", option="$w_0$ or $a*b$"), bet("A.", "B."),
+     bet("No, it is not.", option="Answer"), bet("No. It is not.", option="Answer"),
+     notebook(markdown("```\n<details><summary>a</summary>No. </details>\n```"))],
+)  # fmt: skip
+def test_bets_that_are_right_or_old_pass(good):
+    assert list(hygiene.bets_have_one_answer(good)) == []

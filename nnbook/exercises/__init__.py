@@ -1,7 +1,8 @@
 """Exercises that answer: check(name, answer) says in one line whether it is right, or which mistake was made.
 
-An answer is a function, a SymPy expression or a number. What a reader writes is run apart from the page: an
-error is told in one line, an endless loop ends, the arguments are copies.
+An answer is a function, a SymPy expression, a number, a choice, or a thing that was built to do something.
+What a reader writes is run apart from the page: an error is told in one line, an endless loop ends, the
+arguments are copies.
 """
 
 from nnbook.checks import check_name
@@ -9,52 +10,89 @@ from nnbook.exercises import (
     ch00_start_here,
     ch01_architecture,
     ch01_tables,
+    ch02_built,
+    ch02_diagnoses,
     ch02_feed_forward,
     ch03_error,
     ch03_surprise,
     ch04_backpropagation,
     ch04_deltas,
+    ch04_diagnoses,
     ch04_formulas,
     ch04_paths,
+    ch05_diagnoses,
     ch05_rates,
     ch05_training_loop,
+    ch06_built,
     ch06_circles,
     ch07_digits,
     ch07_pictures,
+    ch08_built,
     ch08_car,
     ch08_pupils,
     numbers,
 )
+from nnbook.exercises.betting import bet
+from nnbook.exercises.building import judge_built
+from nnbook.exercises.choice import judge_choice
+from nnbook.exercises.counting_bets import listen
 from nnbook.exercises.expressions import judge_expression
 from nnbook.exercises.judging import judge, wrong
 from nnbook.exercises.numbers import judge_number
 from nnbook.exercises.progress import Progress, Table
 from nnbook.exercises.verdict import Verdict, say
+from nnbook.figures.showing import show
 
-__all__ = ["EXERCISES", "Verdict", "another", "check", "hint", "keep", "progress", "question", "solution"]
+__all__ = [
+    "EXERCISES",
+    "Verdict",
+    "another",
+    "bet",
+    "check",
+    "hint",
+    "keep",
+    "progress",
+    "question",
+    "solution",
+]
 
 ROOMS = (
     ch00_start_here,
     ch01_architecture,
     ch01_tables,
     ch02_feed_forward,
+    ch02_diagnoses,
+    ch02_built,
     ch03_error,
     ch03_surprise,
     ch04_deltas,
     ch04_formulas,
     ch04_backpropagation,
     ch04_paths,
+    ch04_diagnoses,
     ch05_training_loop,
     ch05_rates,
+    ch05_diagnoses,
     ch06_circles,
+    ch06_built,
     ch07_digits,
     ch07_pictures,
     ch08_car,
     ch08_pupils,
+    ch08_built,
     numbers,
 )
+JUDGES = {
+    "function": lambda exercise, answer, seed: judge(exercise, answer),
+    "expression": lambda exercise, answer, seed: judge_expression(exercise, answer),
+    "number": judge_number,
+    "choice": judge_choice,
+    "built": lambda exercise, answer, seed: judge_built(exercise, answer),
+}
+DRAWN = ("number", "choice")  # kinds that have as many instances as one likes
 EXERCISES = {one.name: one for room in ROOMS for one in room.EXERCISES}
 _progress, _hints, _seeds = Progress(), {}, {}
+listen(lambda *placed: _progress.note_bet(*placed))
 
 
 def check(name, answer):
@@ -65,18 +103,12 @@ def check(name, answer):
     """
     exercise = check_name("name", EXERCISES, name)
     try:
-        verdict = _judged(exercise, answer)
+        verdict = JUDGES[exercise.kind](exercise, answer, _seeds.get(name, 0))
     except Exception as error:  # an answer may be an object that breaks all rules: the page goes on
         verdict = wrong(exercise, f"this cannot be judged ({type(error).__name__})", "kind")
     _progress.note(name, verdict)
     print(verdict.text)
     return verdict
-
-
-def _judged(exercise, answer):
-    if exercise.kind == "number":
-        return judge_number(exercise, answer, _seeds.get(exercise.name, 0))
-    return (judge_expression if exercise.kind == "expression" else judge)(exercise, answer)
 
 
 def hint(name):
@@ -90,34 +122,47 @@ def hint(name):
 
 
 def question(name):
-    """Prints what is asked, with its level and minutes. ValueError for a name that is no exercise's."""
+    """Prints what is asked, with its level and minutes, and draws what there is to look at.
+
+    ValueError for a name that is no exercise's.
+    """
     exercise = check_name("name", EXERCISES, name)
-    text = exercise.asked(_seeds.get(name, 0)) if exercise.kind == "number" else exercise.question
-    return say(f"{text} ({exercise.level}, {exercise.minutes} minutes)")
+    return _asked(exercise, f" ({exercise.level}, {exercise.minutes} minutes)")
 
 
 def another(name):
-    """A new instance of an exercise that asks for a number: prints its question; `check` is for this one now.
+    """A new instance of an exercise that asks for a number or a choice: `check` is for this one now.
 
-    ValueError for a name that is no exercise's, or of one that asks for something else.
+    Prints its question. ValueError for a name that is no exercise's, or of one that asks for something else.
     """
-    numeric = {key: one for key, one in EXERCISES.items() if one.kind == "number"}
-    exercise = check_name("name", numeric, name)
+    drawn = {key: one for key, one in EXERCISES.items() if one.kind in DRAWN}
+    exercise = check_name("name", drawn, name)
     _seeds[name] = _seeds.get(name, 0) + 1
-    return say(exercise.asked(_seeds[name]))
+    return _asked(exercise)
+
+
+def _asked(exercise, effort=""):
+    seed = _seeds.get(exercise.name, 0)
+    shown = exercise.shown(seed) if exercise.kind == "choice" else ""
+    if isinstance(shown, tuple):
+        show(*shown)
+    first, *others = exercise.asked(seed).split("\n", 1)
+    return say("\n".join([first + effort, *others]))
 
 
 def solution(name):
     """Prints one way to write the answer, and why. ValueError for a name that is no exercise's."""
     exercise = check_name("name", EXERCISES, name)
-    if exercise.kind == "number":
-        return say(f"{exercise.right(**exercise.values(_seeds.get(name, 0))):.4g}: {exercise.why}")
-    return say(f"{exercise.source.rstrip()}\n\n{exercise.why}")
+    return say(exercise.told(_seeds.get(name, 0)))
 
 
 def progress():
-    """A table of the chapters: how many exercises there are, how many are solved, how many were tried."""
-    return Table(EXERCISES.values(), _progress.states)
+    """A table of the chapters: how many exercises there are, are solved, were tried; and the bets.
+
+    Bets are those that were placed in JupyterLab since this was imported, on a page that was open then or
+    later.
+    """
+    return Table(EXERCISES.values(), _progress.states, _progress.bets.values())
 
 
 def keep(path):

@@ -81,6 +81,14 @@ class Exercise:
         """The solution as the reader might have written it."""
         return inspect.cleandoc("\n" + inspect.getsource(self.right))
 
+    def asked(self, seed=0):
+        """The question: it has one instance."""
+        return self.question
+
+    def told(self, seed=0):
+        """The solution, and why."""
+        return f"{self.source.rstrip()}\n\n{self.why}"
+
     @cached_property
     def expected(self):
         """The right result for each instance."""

@@ -8,10 +8,13 @@ SOLVED, TRIED = "solved", "tried"
 
 
 class Progress:
-    """The state of each exercise by name; written to a file after each change once there is one."""
+    """The state of each exercise by name, and each bet with its chapter and whether it was right.
+
+    Written to a file after each change once there is one.
+    """
 
     def __init__(self):
-        self.states, self.path = {}, None
+        self.states, self.bets, self.path = {}, {}, None
 
     def note(self, name, verdict):
         """Keeps what a verdict means; what is solved stays solved."""
@@ -19,49 +22,66 @@ class Progress:
             self.states[name] = SOLVED if verdict else TRIED
             self.write()
 
+    def note_bet(self, bet, chapter, right):
+        """Keeps a bet; one that was placed before stays as it was placed."""
+        if bet not in self.bets:
+            self.bets[bet] = {"chapter": chapter, "right": right}
+            self.write()
+
     def keep(self, path, known):
         """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged."""
         path = Path(path)
         if path.exists():
-            self._read(path, known)
+            states, bets = read(path)
+            for name, state in states.items():
+                if name in known and self.states.get(name) != SOLVED:
+                    self.states[name] = state
+            self.bets = {**self.bets, **bets}
         self.path = path
         self.write()
-
-    def _read(self, path, known):
-        try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-            states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
-        except (ValueError, TypeError, KeyError, AttributeError):
-            raise ValueError(
-                f"path={str(path)!r} holds no progress, expected a file that `keep` wrote"
-            ) from None
-        for name, state in states.items():
-            if name in known and self.states.get(name) != SOLVED:
-                self.states[name] = state
 
     def write(self):
         """Writes the file, if there is one, as a whole or not at all."""
         if self.path:
+            content = {"exercises": self.states, "bets": self.bets}
             part = self.path.with_name(self.path.name + ".part")
-            part.write_text(json.dumps({"exercises": self.states}, indent=1), encoding="utf-8")
+            part.write_text(json.dumps(content, indent=1), encoding="utf-8")
             os.replace(part, self.path)
 
 
+def read(path):
+    """(states by exercise, bets by name) of a file that `keep` wrote; ValueError if it is none."""
+    try:
+        found = json.loads(Path(path).read_text(encoding="utf-8"))
+        states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
+        bets = {name: _bet(**bet) for name, bet in found.get("bets", {}).items()}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        raise ValueError(f"path={str(path)!r} holds no progress, expected a file that `keep` wrote") from None
+    return states, bets
+
+
+def _bet(chapter, right):
+    return {"chapter": int(chapter), "right": bool(right)}
+
+
 class Table:
-    """Rows of (chapter, exercises, solved, tried), shown as text or as a page."""
+    """Rows of (chapter, exercises, solved, tried, bets placed, bets right), as text or as a page."""
 
-    HEAD = ("chapter", "exercises", "solved", "tried")
+    HEAD = ("chapter", "exercises", "solved", "tried", "bets placed", "bets right")
 
-    def __init__(self, exercises, states):
+    def __init__(self, exercises, states, bets=()):
+        exercises, bets = list(exercises), list(bets)
+        chapters = {int(one.chapter) for one in exercises} | {bet["chapter"] for bet in bets}
         self.rows = []
-        for chapter in sorted({one.chapter for one in exercises}):
-            names = [one.name for one in exercises if one.chapter == chapter]
+        for chapter in sorted(chapters):
+            names = [one.name for one in exercises if int(one.chapter) == chapter]
             counts = [sum(states.get(name) == state for name in names) for state in (SOLVED, TRIED)]
-            self.rows.append((int(chapter), len(names), *counts))
+            placed = [bet["right"] for bet in bets if bet["chapter"] == chapter]
+            self.rows.append((chapter, len(names), *counts, len(placed), sum(placed)))
 
     def __repr__(self):
         lines = [self.HEAD, *self.rows]
-        return "\n".join("".join(f"{cell:>11}" for cell in line) for line in lines)
+        return "\n".join("".join(f"{cell:>12}" for cell in line) for line in lines)
 
     def _repr_html_(self):
         head = "".join(f"<th>{word}</th>" for word in self.HEAD)

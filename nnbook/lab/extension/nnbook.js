@@ -40,6 +40,7 @@
 (() => {
   const MIME = "application/vnd.nnbook+json";
   const TABLE = "application/vnd.nnbook-table+json"; // a table that one can search: it needs no kernel
+  const COUNT = "nnbook.bets"; // the line on which a kernel is told of bets
   const HERE = document.currentScript.src;
   const SETTLED = 400; // milliseconds of rest, after which the stored page is brought up to date
   const PAUSED = 500; // milliseconds without a picture: then nothing has glided in between
@@ -736,6 +737,47 @@
     };
   }
 
+  // --- Bets --------------------------------------------------------------------------------------------------
+
+  /** Makes the bets of a notebook alive, and tells its kernel of those that are placed. */
+  function countBets({ context, content, sessionContext, disposed }, bets) {
+    const placed = new Map(); // by the bet's name
+    let comm, kernel;
+    const told = () => {
+      const [, stem, chapter] = /((\d\d)-[^/]*?)(?:-Copy\d+)?\.ipynb$/.exec(context.path) ?? [];
+      return chapter
+        ? [...placed.values()].map(({ bet, right }) => ({ bet: `${stem}/${bet}`, chapter: Number(chapter), right }))
+        : [];
+    };
+    const opened = (line) => {
+      comm = line;
+      comm.onClose = () => comm === line && (comm = undefined);
+      return { bets: told() };
+    };
+    // The kernel calls when it begins to count; it is called where it has counted before this page was opened.
+    const connect = () => {
+      comm = undefined;
+      kernel = sessionContext.session?.kernel;
+      kernel?.registerCommTarget(COUNT, (line) => line.send(opened(line)));
+    };
+    const tell = () => {
+      if (comm && !comm.isDisposed) comm.send({ bets: told() });
+      else if (kernel && !kernel.isDisposed) {
+        const line = kernel.createComm(COUNT);
+        line.open(opened(line));
+      }
+    };
+    const place = (fold) => {
+      const cell = content.widgets.find(({ node }) => node.contains(fold));
+      const ours = ofTheBook(context.model) || fold.closest(".nnbook-wager");
+      return cell && ours ? { name: cell.model.id, node: cell.node } : undefined;
+    };
+    sessionContext.kernelChanged.connect(connect);
+    connect();
+    const end = bets(content.node, place, placed, tell);
+    disposed.connect(end);
+  }
+
   // --- Notebooks of the book ---------------------------------------------------------------------------------
 
   const BOOK = `
@@ -830,6 +872,7 @@
     const { INotebookTracker } = await shared("@jupyterlab/notebook");
     const { Widget } = await shared("@lumino/widgets");
     const { sift } = await import(new URL("sift.js", HERE));
+    const { bets } = await import(new URL("bets.js", HERE));
     const plugin = {
       id: "nnbook:explorers",
       description: "Shows nnbook's explorers",
@@ -846,6 +889,7 @@
           const createTable = () => new TableView(rendermime);
           rendermime.addFactory({ safe: true, mimeTypes: [TABLE], createRenderer: createTable }, -20);
           openBook(panel);
+          panel.context.ready.then(() => panel.isDisposed || countBets(panel, bets));
         };
         tracker.forEach((panel) => add(tracker, panel));
         tracker.widgetAdded.connect(add);

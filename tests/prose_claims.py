@@ -68,8 +68,8 @@ def sections(source, given):
 
 
 def without_code(markdown):
-    """``markdown`` without code, comments, tags, pictures and the targets of links."""
-    markdown = re.sub(r"```.*?```|<!--.*?-->", "\n", markdown, flags=re.DOTALL)
+    """``markdown`` without code, comments, tags, titles of folds (a bet's options), pictures, links."""
+    markdown = re.sub(r"```.*?```|<!--.*?-->|<summary>.*?</summary>", "\n", markdown, flags=re.DOTALL)
     markdown = re.sub(r"!\[[^\]]*\]\([^)]*\)|</?\w[^>$]*>", "\n", markdown)
     return re.sub(r"\]\([^)]*\)", "]", markdown)
 

@@ -96,3 +96,12 @@ def test_each_answer_stands_below_its_question_and_the_last_at_the_end():
 def test_a_chain_names_its_functions_in_their_order():
     svg = draw.chain_svg([("x", "", ""), ("f", "W", "net"), ("φ", "", "out")])
     assert sorted(re.findall(r">([^<>]+)</text>", svg)) == sorted(["x", "f", "W", "net", "φ", "out"])
+
+
+def test_a_graph_has_each_neuron_and_an_arrow_for_each_arc_and_bends_those_that_skip():
+    arcs = {("a", "h"): "5", ("h", "y"): "", ("a", "y"): "7"}
+    svg = draw.graph_svg([["a"], ["h"], ["y"]], arcs, arcs)
+    assert re.findall(r">([^<>]+)</text>", svg) == ["5", "7", "a", "h", "y"]
+    curves = re.findall(r'd="M[\d.]+ ([\d.]+)Q[\d.]+ ([\d.]+) [\d.]+ ([\d.]+)"', svg)
+    straight = [len({*map(float, heights)}) == 1 for heights in curves]
+    assert straight == [True, True, False], "all three stand at one height"

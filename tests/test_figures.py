@@ -17,14 +17,7 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import Network, datasets, figures
-from nnbook.car import Track
-from nnbook.figures import (
-    ch00_ahead,
-    ch00_start_here,
-    ch05_better_steps,
-    ch05_what_generalises,
-    ch06_circles,
-)
+from nnbook.figures import ch00_start_here, ch05_better_steps, ch05_what_generalises, ch06_circles
 from nnbook.figures import ch02_feed_forward as ch02
 from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
 from nnbook.figures.edges import hue
@@ -803,13 +796,3 @@ def test_the_circle_round_what_is_desired_is_where_the_error_is_the_goal(desired
     points = np.array([point.split() for point in circle.split("L")], dtype=float) / 210  # pixels of 1
     outputs = np.column_stack([points[:, 0], 1 - points[:, 1]])
     assert np.allclose(np.mean((outputs - desired) ** 2, axis=1), 0.02, atol=5e-4)
-
-
-def test_the_panels_ahead_have_all_points_all_ink_and_the_road():
-    (X, D), images = datasets.circles(40), datasets.one_of_each()[1:]
-    svg = ch00_ahead.ahead_svg(X, D, images, Track.random(3))
-    assert ch00_ahead.digits_path(images).count("M") == (images > 0.5).sum()
-    triangles = re.search(r'<path d="(M[^"]*m0 -4[^"]*)"', svg)[1]
-    assert triangles.count("m0 -4") == 20
-    assert [text for text in ("6: build", "7: read", "8: drive") if text not in svg] == []
-    ElementTree.fromstring(svg)

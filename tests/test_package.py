@@ -57,7 +57,7 @@ WITHIN = {
                 "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch04_blame",
                 "ch05_training_loop", "ch05_better_steps", "ch05_what_generalises", "ch06_circles",
                 "ch07_digits", "ch07_convolution", "ch07_pad", "ch08_car", "ch08_car_driver",
-                "ch08_car_still", "ch08_learning", "ch08_through_time", "ch00_ahead"],
+                "ch08_car_still", "ch08_learning", "ch08_through_time"],
     "explorers": ["controls", "ink", "mechanism", "hands", "progress", "ch00_start_here",
                   "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation",
                   "ch04_blame", "ch04_demon", "ch05_rings", "ch05_training_loop", "ch06_circles",

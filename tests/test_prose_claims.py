@@ -115,10 +115,11 @@ def test_what_no_cell_shows_is_reported(prose, found):
     "# 7 Digits\n\nYou have 45 minutes.",
     "Cybenko (1989) and Leshno and others 1993 proved it.",
     "**Bet.** It gets (a) 88 · (b) about 80 · (c) 70 or less",
+    "**Bet.** How many?\n\n<details><summary>about 88</summary>\n\nNo. That is a guess.\n\n</details>",
     "It is $\\frac{1}{2}(d_3 - \\mathrm{out}_{783})^2$ by `step=17`.\n\n```\n99\n```\n\n<!-- S1-07: 8 -->",
     "A sentence.\n\n## Exercises\n\n3. Take 300 points.",
     "Two inputs and eight weights make twelve numbers.",
-], ids=["names", "title", "years", "options", "form", "exercises", "small counts"])
+], ids=["names", "title", "years", "options", "folded options", "form", "exercises", "small counts"])
 def test_what_quotes_no_result_is_not_reported(prose):
     assert missed(prose) == []
 

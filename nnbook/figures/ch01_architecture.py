@@ -166,3 +166,49 @@ def _signs(pixels, weights, x, y):
 
 def _frame(x, y, side, colour, width):
     return f'<rect {box(x, y, side, side)} style="fill:none;stroke:{colour};stroke-width:{width}"/>'
+
+
+def graph_svg(columns, arcs, labels=None, theme="white"):
+    """Neurons in columns, an arrow for each arc: an SVG string.
+
+    `columns` lists the names of the neurons from left to right, `arcs` are pairs (source, target) of names,
+    each of which leads to the right; `labels` {arc: words} are written on some of them. An arc that skips a
+    column is bent outwards.
+    """
+    most = max(map(len, columns))
+    high, at = 100 * most + 60, {}
+    for c, column in enumerate(columns):
+        for k, name in enumerate(column):
+            at[name] = c, 40 + 170 * c, high / 2 + 100 * (k - (len(column) - 1) / 2)
+    body = []
+    for arc in arcs:
+        (c0, *start), (c1, *end) = at[arc[0]], at[arc[1]]
+        body.append(_arc(start, end, c1 - c0, high / 2, (labels or {}).get(arc, "")))
+    for name, (_, x, y) in at.items():
+        body.append(
+            f'<circle cx="{x}" cy="{y:.1f}" r="24" style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
+        )
+        body.append(svg_text(x, y + 5, name, 15))
+    return svg_document(80 + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
+
+
+def _arc(start, end, steps, middle, words):
+    """An arrow between two circles, bent outwards if it goes more than one step, with words at its middle."""
+    (x0, y0), (x1, y1) = start, end
+    bend = np.where(steps > 1, 55 if y0 > middle else -55, 0)
+    turn = np.array([(x0 + x1) / 2, (y0 + y1) / 2 + bend])
+    first, last = (point + 26 * _way(point, turn) for point in (np.array(start), np.array(end)))
+    way = _way(last, turn)
+    side = 5 * way[::-1] * (1, -1)
+    head = (last, last + 10 * way + side, last + 10 * way - side)
+    tip = "L".join(f"{x:.1f} {y:.1f}" for x, y in head)
+    line = f"M{first[0]:.1f} {first[1]:.1f}Q{turn[0]:.1f} {turn[1]:.1f} {last[0]:.1f} {last[1]:.1f}"
+    x, y = first / 4 + turn / 2 + last / 4
+    arrow = f'{stroke(line, GREY, 1.5)}<path d="M{tip}Z" style="fill:{GREY};stroke:none"/>'
+    return arrow + (svg_text(x, y + 4, words, 13) if words else "")
+
+
+def _way(point, goal):
+    """The direction from a point to a goal, of length 1."""
+    way = goal - point
+    return way / np.hypot(*way)

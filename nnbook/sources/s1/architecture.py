@@ -115,7 +115,7 @@ def layout():
 
 
 @architecture(
-    "S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE, at="deeper/01:shapes# B:#Where-layers-begin"
+    "S1-02 S1-05 S1-08 S1-09 S1-18", AMBIGUOUS, STRUCTURE, at="01:indices-named B:#Where-layers-begin"
 )
 def m_and_n():
     """W_l has m rows and n columns.

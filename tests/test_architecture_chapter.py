@@ -54,8 +54,16 @@ def test_what_it_says_is_the_sum_over_the_picture():
     e.hear(Page(), {"set": {"digit": 5}})
     x, w = datasets.digits()[0][2507], stripes(20, 9, 135)
     net = sum(pixel * weight for pixel, weight in zip(x, w)) + 2
-    assert f"+ 2.0 = net {net:.1f}, out {1 / (1 + np.exp(-net)):.2f}".replace("-", "−") in e.words
-    assert e.words.startswith(f"The 5: {x[w > 0].sum():.1f} − {x[w < 0].sum():.1f} + 2.0")
+    assert f"+ 2.0 = net {net:.2f}, out {1 / (1 + np.exp(-net)):.2f}".replace("-", "−") in e.words
+    assert e.words.startswith(f"The 5: {x[w > 0].sum():.2f} − {x[w < 0].sum():.2f} + 2.0")
+
+
+@pytest.mark.parametrize("digit", range(10))
+def test_the_sum_holds_as_it_is_written(digit):
+    e = explorers.stroke_finder()
+    e.hear(Page(), {"set": {"digit": digit}})
+    terms, _, net = e.words.replace("−", "-").partition(": ")[2].partition(",")[0].partition(" = net ")
+    assert round(eval(terms), 2) == float(net)
 
 
 def test_the_hand_cannot_leave_the_picture():

@@ -69,7 +69,9 @@ class StrokeFinder(Explorer):
         """The digit under the weights, the sum, all ten answers, and the same in words."""
         weights, pixels = stripes(row, column, turn), self.images[digit]
         outs = sigmoid(self.images @ weights + bias)
-        numbers = pixels @ (weights > 0), pixels @ (weights < 0), bias, pixels @ weights + bias, outs[digit]
+        blue, net = (round(float(pixels @ kind), 2) for kind in (weights > 0, weights))
+        orange = blue - net  # within 0.01 of its own, so that the sum holds as it is written
+        numbers = blue, orange, bias, net + bias, outs[digit]
         hand = held("place", "the weights, to be dragged over the picture", (column, -row), 1)
         buttons = [pressed({"digit": k}, f"show the {k}", k == digit) for k in range(10)]
         return [

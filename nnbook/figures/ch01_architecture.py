@@ -48,13 +48,13 @@ def sum_picture(blue, orange, bias, net, out, theme):
         body.append(svg_text(2, y, name, 13, anchor="start"))
         body.append(stroke(f"M70 {y + 6}v16", GREY, 1))
         body.append(stroke(f"M70 {y + 14}h{np.clip(3 * value, -60, 100):.1f}", colour, 10))
-        body.append(svg_text(170, y, written(value, 1), 13, anchor="end"))
+        body.append(svg_text(170, y, written(value, 2), 13, anchor="end"))
     y = TOP + 172
     answer = "yes" if out > 0.5 else "no"
     body += [
         stroke(f"M2 {y}h168", GREY, 1.5),
         svg_text(2, y + 26, "net", 15, anchor="start", bold=True),
-        svg_text(170, y + 26, written(net, 1), 15, anchor="end", bold=True),
+        svg_text(170, y + 26, written(net, 2), 15, anchor="end", bold=True),
         svg_text(2, y + 54, "out", 15, anchor="start", bold=True),
         svg_text(170, y + 54, written(round(out, 2), 2), 15, anchor="end", bold=True),
         svg_text(86, y + 92, answer, 24, bold=True),

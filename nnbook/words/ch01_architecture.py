@@ -8,8 +8,8 @@ def question_in_words(name, blue, orange, bias, net, out, yes):
 
     `name` says what the picture is, `yes` are the names of those that the neuron says yes to.
     """
-    sums = f"{written(blue, 1)} − {written(orange, 1)} {'−' if bias < 0 else '+'} {written(abs(bias), 1)}"
-    came = f"net {written(net, 1)}, out {written(round(out, 2), 2)}"
+    sums = f"{written(blue, 2)} − {written(orange, 2)} {'−' if bias < 0 else '+'} {written(abs(bias), 1)}"
+    came = f"net {written(net, 2)}, out {written(round(out, 2), 2)}"
     return f"The {name}: {sums} = {came}. It says yes to {_said(yes)}."
 
 

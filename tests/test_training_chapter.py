@@ -3,6 +3,7 @@
 import re
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -11,10 +12,25 @@ from hygiene import Notebook
 from nnbook import Network, datasets, explorers, network, train
 from nnbook.evaluation import is_right
 from nnbook.figures import ch05_training_loop as draw
-from nnbook.words import ch05_training_loop as say
+from nnbook.figures.ch05_what_generalises import remedies
 
-CHAPTER = Path(__file__).resolve().parents[1] / "notebooks" / "05-training-loop.ipynb"
-CELLS = {cell["id"]: cell["source"] for cell in Notebook.read(CHAPTER).of_type("code")}
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+
+
+def cells(name):
+    """The code of a notebook's cells by their names."""
+    return {cell["id"]: cell["source"] for cell in Notebook.read(NOTEBOOKS / name).of_type("code")}
+
+
+def defined(name, *wanted, **given):
+    """The names that these cells of a notebook define, with what they find `given`."""
+    found = {"np": np, "Network": Network, "datasets": datasets, "train": train} | given
+    for cell in wanted:
+        exec(compile(cells(name)[cell], cell, "exec"), found)
+    return found
+
+
+CELLS = cells("05-training-loop.ipynb")
 X, D = datasets.circles(60, factor=0.4, noise=0.15)
 
 
@@ -56,7 +72,7 @@ def test_the_untrained_map_stays_and_the_other_changes():
         (lambda: explorers.before_and_after(learner(), X, D, batch_size=0), "batch_size=0"),
         (lambda: datasets.inner_probability([1.0, 2.0]), r"X has shape \(2,\), expected \(m, 2\)"),
         (lambda: datasets.inner_probability(X, noise=0), "noise=0"),
-        (lambda: draw.remedies({"none": []}, 0.3), "one at least of each"),
+        (lambda: remedies({"none": []}, 0.3), "one at least of each"),
     ],
 )
 def test_what_does_not_fit_is_refused(call, message):
@@ -83,15 +99,6 @@ def test_walks_on_parabolas_have_the_factor_of_their_rate():
         np.testing.assert_allclose(w[1:] / w[:-1], 1 - rate)
 
 
-def test_steps_lie_where_their_angle_and_their_fall_are():
-    steps, falls = np.array([[2.0, 0], [0, 2], [-2, 0], [2, 0]]), np.array([3.0, 1.0, -1.0, 4.0])
-    ax = draw.directions(steps, falls, np.array([5.0, 0.0])).axes[0]
-    line, chance, ours = (np.c_[drawn.get_xdata(), drawn.get_ydata()].tolist() for drawn in ax.lines)
-    assert (line, ours) == ([[-1, -10], [1, 10]], [[1, 3]])
-    assert chance == [[0, 1], [-1, -1], [1, 4]]
-    assert ax.get_title() == "2 of 3 lower the error, 1 by more than ours"
-
-
 def test_a_walk_up_a_parabola_stays_on_its_curve():
     curve, walk = (line.get_xdata() for line in draw.parabolas((2.1,)).axes[0].lines)
     assert curve.min() <= walk.min()
@@ -103,47 +110,60 @@ def test_a_walk_at_rest_does_not_rise_by_its_last_digits():
     assert "The error has not risen" in resting.words
 
 
-def test_runs_end_with_the_errors_of_train_or_blow_up():
-    how = {"epochs": 4, "batch_size": 60, "seed": 0}
-    error = train(learner(), X, D, learning_rate=0.5, **how).error[-1]
-    assert say.ends([learner(), learner()], X, D, learning_rate=0.5, **how) == f"{error:.2f}  {error:.2f}"
-    steep = Network([2, 4, 1], hidden="relu", output="identity", seed=0)
-    assert say.ends([steep], X, D, learning_rate=1e9, epochs=40, batch_size=60, seed=0) == "blown up"
+def test_the_last_error_is_that_of_train_from_the_start_of_the_seed():
+    last_error = defined("05-training-loop.ipynb", "last-error", X=X, D=D)["last_error"]
+    how = {"epochs": 3, "batch_size": 20, "learning_rate": 0.5}
+    start = Network([2, 8, 1], hidden="tanh", loss="binary_cross_entropy", seed=4)
+    assert last_error(4, **how) == train(start, X, D, seed=0, **how).error[-1]
+
+
+def test_a_tower_ends_with_the_error_of_train_or_blown_up():
+    ending = defined("deeper/05-first-weights.ipynb", "tower", X=X, D=D)["ending"]
+    error = train(learner(), X, D, epochs=30, batch_size=20, learning_rate=0.1, seed=0).error[-1]
+    assert ending(learner()) == f"{error:.2f}"
+    steep = Network([2, 4, 1], hidden="relu", output="identity", k=1e200, seed=0)
+    assert ending(steep) == "blown up"
 
 
 def drawn(m, seed):
     return datasets.circles(m, factor=0.5, noise=0.25, seed=seed)
 
 
-def after(epochs, seed, m=30):
-    """The network of a seed after so many epochs of its own points."""
-    net = Network([2, 20, 1], "tanh", loss="binary_cross_entropy", init="xavier", k=2, seed=seed)
-    if epochs:
-        train(net, *drawn(m, 100 + seed), epochs=epochs, batch_size=m, learning_rate=1)
-    return net
+def after(epochs, seed, watched=None):
+    """The network of a seed after so many epochs of its own points, and its errors on the points watched."""
+    kind = {"loss": "binary_cross_entropy", "init": "xavier", "k": 2, "bias": "random"}
+    net, errors = Network([2, 20, 1], "tanh", **kind, seed=seed), []
+    watch = None if watched is None else lambda *_: errors.append(net.error(*watched))
+    train(net, *drawn(40, 100 + seed), epochs=epochs, batch_size=40, learning_rate=1, on_epoch=watch)
+    return net, errors
 
 
 def test_early_stopping_takes_the_epoch_of_the_lowest_error_on_other_points():
-    fresh, make = drawn(100, 1), lambda seed: after(0, seed)
-    whole = say.fresh_errors(make, drawn, fresh, 30, 1, 80, seeds=2)
-    stopped = say.fresh_errors(make, drawn, fresh, 30, 1, 80, stop=True, seeds=2)
-    assert whole == [after(80, seed).error(*fresh) for seed in (0, 1)]
+    page = defined("deeper/05-what-generalises.ipynb", "rings", "fresh-error",
+                   functions=SimpleNamespace(binary_cross_entropy=lambda p, d: p))  # fmt: skip
+    fresh, stops = drawn(500, 1), []
     for seed in (0, 1):
-        others = [after(end, seed).error(*drawn(30, 200 + seed)) for end in range(1, 81)]
-        assert stopped[seed] == after(1 + int(np.argmin(others)), seed).error(*fresh)
-    assert stopped != whole
+        net, errors = after(300, seed, drawn(40, 200 + seed))
+        stops.append(1 + int(np.argmin(errors)))
+        assert page["fresh_error"](seed)[0] == net.error(*fresh)
+        assert page["stopped_early"](seed)[0] == after(stops[-1], seed)[0].error(*fresh)
+    assert max(stops) < 300
 
 
 def test_sizes_are_those_of_the_last_hidden_and_the_first_hidden_layer():
-    nets = [Network([2, 2, 2, 2, 2], hidden="relu", output="identity", seed=0) for _ in range(2)]
-    for net, factor in zip(nets, (2.0, 3.0), strict=True):
+    nets = [Network([2, 2, 2, 2, 2], hidden="relu", output="identity", seed=0) for _ in range(3)]
+    for net, factor in zip(nets, (2.0, 3.0, 1.0), strict=True):
         net.weights = [factor * np.eye(2)] * 4
-    examples = np.array([[1.0, 2.0], [3.0, 0.5]])  # all that is positive passes ReLU unchanged
-    assert say.sizes(nets, examples, 0 * examples).split() == ["8", "to", "27", "8", "to", "27"]
+    given = {"size": lambda values: np.sqrt(np.mean(values**2)), "Network": lambda *_, seed, **__: nets[seed]}
+    page = defined("deeper/05-first-weights.ipynb", "depth", **given)
+    page["inputs"] = np.array([[1.0, 2.0], [3.0, 0.5]])  # all that is positive passes ReLU unchanged
+    page["desired"] = 0 * page["inputs"]
+    outs, deltas = page["grown"]("relu", "he")
+    assert outs == deltas == pytest.approx([8, 27, 1])
 
 
 def test_each_setting_has_its_runs_and_their_mean():
-    ax = draw.remedies({"one": [0.5, 0.7], "two": [0.4, 0.4]}, 0.3).axes[0]
+    ax = remedies({"one": [0.5, 0.7], "two": [0.4, 0.4]}, 0.3).axes[0]
     found = [line.get_xdata().tolist() for line in ax.lines if line.get_marker() == "|"]
     assert found == [pytest.approx([0.6]), pytest.approx([0.4])]
     assert [label.get_text() for label in ax.get_yticklabels()] == ["one", "two"]

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnbook.figures.networks import network_svg
-from nnbook.figures.palette import BLUE, GREY, VERMILION, WHITE, style
-from nnbook.figures.plots import curves, decision_map, error_curve, runs, subplots
+from nnbook.figures.palette import GREY, VERMILION, style
+from nnbook.figures.plots import curves, decision_map, error_curve, subplots
 from nnbook.words.ch05_training_loop import PARTS
 from nnbook.words.numbers import written
 
@@ -26,27 +26,6 @@ def run_picture(run, part, epoch, theme, hands):
         net.parameters -= run.learning_rate * grads.flat
     trace = net.feed_forward(run.X[[first]])
     return network_svg(net, trace, notes=notes, theme=theme, hands=hands(net, trace))
-
-
-def directions(steps, falls, gradient):
-    """By how much steps of one length lower the error, over how far each goes with the gradient: a Figure.
-
-    steps: (k, n), taken away from the parameters, the first along the gradient (n,); falls: (k,). The line is
-    the fall to first order, |step| |gradient| cos α (S1-21).
-    """
-    length, steepness = np.linalg.norm(steps[0]), np.linalg.norm(gradient)
-    cosines, lower = steps @ gradient / (length * steepness), np.sum(falls[1:] > 0)
-    figure, ax = subplots(height=3.2)
-    with style():
-        ax.plot([-1, 1], [-length * steepness, length * steepness], color=GREY, label="to first order")
-        ax.plot(cosines[1:], falls[1:], ".", color=BLUE, markersize=4, label="a step of chance")
-        look = {"markersize": 9, "markeredgecolor": WHITE, "label": "straight against the gradient"}
-        ax.plot(cosines[:1], falls[:1], "o", color=VERMILION, **look)
-        ax.set(xlabel="cos of the angle to −gradient", ylabel="fall of the error")
-        further = np.sum(falls[1:] > falls[0])
-        ax.set_title(f"{lower} of {len(falls) - 1:,} lower the error, {further} by more than ours")
-        ax.legend()
-    return figure
 
 
 def parabolas(rates, steps=5, start=2.0):
@@ -94,15 +73,6 @@ def overfitting(history, floor, net, X, D):
     labels = {"value_label": "output", "x_label": "x₀", "y_label": "x₁"}
     decision_map(net.predict, X, D, ax=axes[1], **labels)
     return figure
-
-
-def remedies(results, floor):
-    """The test errors of runs with several seeds, {setting: errors}, and their mean, as points: a Figure.
-
-    `floor` is the error that no network beats on average. ValueError if a setting has no run.
-    """
-    look = {"width": 7.6, "markersize": 6, "mean": True}
-    return runs(results, "test error", floor, "floor", **look)
 
 
 def four_runs(histories, top):

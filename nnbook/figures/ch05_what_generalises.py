@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.figures.palette import BLUE, GREY, OCHRE, style
-from nnbook.figures.plots import curves, subplots
+from nnbook.figures.plots import curves, runs, subplots
 
 
 def by_size(sizes, results, m):
@@ -31,3 +31,12 @@ def by_degree(degrees, errors):
 def kept(curvatures, shares):
     """The shares of a parameter that remain, {name: (k,)}, by the curvature (k,), logarithmic: a Figure."""
     return curves(curvatures, shares, x_label="curvature", y_label="share kept", log="x")
+
+
+def remedies(results, floor):
+    """The test errors of runs with several seeds, {setting: errors}, and their mean, as points: a Figure.
+
+    `floor` is the error that no network beats on average. ValueError if a setting has no run.
+    """
+    look = {"width": 7.6, "markersize": 6, "mean": True}
+    return runs(results, "test error", floor, "floor", **look)

@@ -1,8 +1,7 @@
-"""A walk down a surface, a training run with the parts of its loop, and how several runs end, in words."""
+"""A walk down a surface, and a training run with the parts of its loop, in words."""
 
 import numpy as np
 
-from nnbook.training import DivergenceError, train
 from nnbook.words.numbers import bracketed, each, listing, spoken, written, written_each
 
 BLOWN_UP = "Then the numbers blow up: the learning rate is too large."
@@ -93,56 +92,3 @@ PARTS = {
     "shuffle": _shuffle, "minibatch": _minibatch, "forward": _forward, "backward": _backward,
     "accumulate": _accumulate, "adjust": _adjust, "reset": _reset,
 }  # fmt: skip
-
-
-def ends(nets, X, D, **how):
-    """Trains each network, and tells the error of its last epoch, or that it blew up (S1-24).
-
-    X (m, n_0), D (m, n_L); `how` goes to `train`, which refuses what does not fit.
-    """
-    return "  ".join(_end(net, X, D, how) for net in nets)
-
-
-def _end(net, X, D, how):
-    try:
-        return written(train(net, X, D, **how).error[-1], digits=2)
-    except DivergenceError:
-        return "blown up"
-
-
-def fresh_errors(make, points, fresh, m, rate, epochs, l2=0.0, stop=False, seeds=10):
-    """The error on `fresh` (X, D) of networks that learned from m points each, others by seed (S1-14).
-
-    make(seed=) gives a network, points(m, seed=) an X (m, n_0) and a D (m, n_L). One minibatch is all points.
-    With `stop` each run ends at the epoch after which its error on m other points was lowest. `train` refuses
-    what does not fit.
-    """
-    how = {"batch_size": m, "learning_rate": rate, "l2": l2}
-    errors = []
-    for seed in range(seeds):
-        data, net = points(m, seed=100 + seed), make(seed=seed)
-        others = points(m, seed=200 + seed)
-        end = _best_epoch(make(seed=seed), data, others, epochs, how) if stop else epochs
-        train(net, *data, epochs=end, **how)
-        errors.append(net.error(*fresh))
-    return errors
-
-
-def _best_epoch(net, data, others, epochs, how):
-    return 1 + int(np.argmin(train(net, *data, epochs=epochs, test=others, **how).test_error))
-
-
-def sizes(nets, X, D):
-    """How far out and δ grow on their way through the layers: the least and the most of the `nets` (S1-13).
-
-    Forwards the size of out in the last hidden layer over that of the inputs; backwards that of δ in the
-    first hidden layer over that of the output. A size is a root mean square. X (m, n_0), D (m, n_L).
-    """
-    outs = [size(out[-2]) / size(out[0]) for out in (net.feed_forward(X).out for net in nets)]
-    deltas = [size(d[1]) / size(d[-1]) for d in (net.backpropagate(X, D).deltas for net in nets)]
-    return "   ".join(f"{min(each):7.2g} to {max(each):7.2g}" for each in (outs, deltas))
-
-
-def size(values):
-    """The root mean square of an array's entries (S1-13)."""
-    return np.sqrt(np.mean(values**2))

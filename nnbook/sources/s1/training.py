@@ -25,7 +25,7 @@ def normal_between():
     yield reading("uniform on [-1, 1]", 0.0, float((uniform > 1).mean()))
 
 
-@training("S1-13", CONDITION, PROCESS, JUDGED, at="05:S1-13 deeper/05:S1-13")
+@training("S1-13", CONDITION, PROCESS, JUDGED, at="05:S1-13 deeper/05:#Squares-add-up")
 def k_is_one():
     """For weights in [-k, k], k is recommended to be 1 (so that the neurons start with a slope).
 
@@ -97,7 +97,7 @@ def rate_prevents():
     """A learning rate is one of the ways to prevent overfitting.
 
     With few steps a smaller rate has come less far. With steps enough, all rates that converge end at one
-    point in this smallest case. What helps is measured in chapter 5.
+    point in this smallest case. What helps is measured in Deeper 5.
     """
     for steps in (5, 400):
         small, large = (_error_on_all(_fit(rate, steps)) for rate in (0.02, 0.3))

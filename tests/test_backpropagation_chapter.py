@@ -1,4 +1,4 @@
-"""Chapter 4: bars without names until the answer, what outputs ask, and the reader's own loop judged."""
+"""Chapter 4: bars without names until the answer, what outputs ask, and what the reader writes."""
 
 import re
 import xml.etree.ElementTree as ET
@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hygiene import Notebook
 
-from nnbook import Network, datasets, explorers, words
+from nnbook import Network, datasets, exercises, explorers, words
 from nnbook.figures import ch04_blame as draw
 from nnbook.network import example_network
 
@@ -131,7 +131,7 @@ def test_a_demon_changes_his_seat_where_one_presses_and_moves_along_the_curve():
     demon.follow({"set": {"at": "net¹₁", "epsilon": -1}})
     demon.paint()
     assert demon.words.startswith("The demon adds −1.00 to net¹₁:")
-    assert "data-drop-x=\"epsilon\"" in demon.picture
+    assert 'data-drop-x="epsilon"' in demon.picture
     demon.follow({"set": {"epsilon": 0}})
     demon.paint()
     assert "from 0.3838 to 0.3838." in demon.words
@@ -184,27 +184,54 @@ def test_pictures_refuse_what_they_cannot_show(call, message):
         call()
 
 
-LOOP = """for l in reversed(range(len(W))):
-        dW[l], db[l] = delta @ out[l].T, delta
-        if l > 0:
-            delta = (W[l].T @ delta) * out[l] * (1 - out[l])"""
+ASKED = {
+    "write-output": "output_delta",
+    "write-hidden": "hidden_delta",
+    "write-table": "weight_gradient",
+    "write-backward": "backward",
+}
+WRONG = {
+    "write-output": ("return 2 / len(out) * (d - out) * out * (1 - out)", "difference turned"),
+    "write-hidden": ("return (W @ delta) * out * (1 - out)", "W not transposed"),
+    "write-table": ("return out[:, None] * delta", "transposed"),
+    "write-backward": (
+        """outs, dW, db = [X.T], [], []
+    for Wl, bl in zip(W, b):
+        outs.append(1 / (1 + np.exp(-(Wl @ outs[-1] + bl[:, None]))))
+    delta = 2 / len(D[0]) * (outs[-1] - D.T) * outs[-1] * (1 - outs[-1])
+    for l in reversed(range(len(W))):
+        dW.insert(0, delta @ outs[l].T)
+        db.insert(0, delta.sum(axis=1))
+        delta = (W[l].T @ delta) * outs[l] * (1 - outs[l])
+    return dW, db""",
+        "no mean",
+    ),
+}
 
 
-@pytest.mark.parametrize(
-    ("loop", "said"),
-    [
-        ("...", "W [False, False, False]\nb [False, False, False]\n"),
-        (LOOP, "W [True, True, True]\nb [True, True, True]\n"),
-        (LOOP.replace("delta @ out[l].T", "out[l] @ delta.T"),
-         "W [False, False, False]\nb [True, True, True]\n"),
-        (LOOP.replace(" * out[l] * (1 - out[l])", ""), "W [False, False, True]\nb [False, False, True]\n"),
-        (LOOP.replace("db[l] = delta @ out[l].T, delta", "db[l] = delta @ out[l].T, delta.ravel()"),
-         "W [True, True, True]\nb [True, True, True]\n"),
-        (LOOP.replace("delta @ out[l].T, delta", "1.0, delta[:1]"),
-         "W [False, False, False]\nb [False, False, False]\n"),
-    ],
-)  # fmt: skip
-def test_a_readers_loop_is_judged_layer_by_layer(loop, said, capsys):
-    code = CELLS["yours"].replace("# your five lines", loop)
-    exec(compile(code, "yours", "exec"), {"np": np, "Network": Network})
-    assert capsys.readouterr().out == said
+def answered(cell, body):
+    """The verdict on a cell of the chapter with `body` for its dots."""
+    *function, call = CELLS[cell].replace("    ...", f"    {body}").splitlines()
+    names = {"np": np, "check": exercises.check}
+    exec(compile("\n".join(function), cell, "exec"), names)
+    return eval(call, names)
+
+
+@pytest.mark.parametrize(("cell", "name"), ASKED.items())
+def test_what_the_reader_writes_is_judged_in_the_chapter(cell, name):
+    right = f"return right({', '.join(exercises.EXERCISES[name].takes)})"
+    built = f"right = exercises.EXERCISES[{name!r}].right"
+    verdict = answered(cell, f"from nnbook import exercises; {built}; {right}")
+    assert verdict
+    body, mistake = WRONG[cell]
+    verdict = answered(cell, body)
+    assert not verdict
+    assert verdict.mistakes == (mistake,)
+
+
+def test_the_reader_writes_each_formula_before_the_book_does():
+    order = list(CELLS)
+    for asked, shown in [("write-slope", "three-factors"), ("write-output", "three-ways"),
+                         ("write-hidden", "by-hand"), ("write-table", "by-hand"),
+                         ("write-backward", "loop")]:  # fmt: skip
+        assert order.index(asked) < order.index(shown)

@@ -38,7 +38,7 @@ def error_matrix():
     yield Pair(v * v.T / 2, sp.Matrix([sum(map(mse.formula, x, d)) / 2]), "n = 2")
 
 
-@error("S1-12 S1-15", AMBIGUOUS, ERROR, SYMPY, at="04:wants-read#")
+@error("S1-12 S1-15", AMBIGUOUS, ERROR, SYMPY, at="04:box#")
 def error_argument():
     """E(x) is a function of the outputs; then ∂E(x)/∂w is taken.
 

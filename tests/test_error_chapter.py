@@ -28,20 +28,25 @@ def test_a_distance_in_other_than_the_plane_is_refused(out, d, message):
         draw.distance(out, d)
 
 
-def test_slopes_are_those_of_the_errors_beside_them():
-    errors, slopes = draw.by_net().axes
-    net = errors.get_lines()[0].get_xdata()
-    for name in ("squared error", "cross-entropy"):
-        measured = np.gradient(heights(errors, name), net)
-        assert heights(slopes, name)[1:-1] == pytest.approx(measured[1:-1], abs=2e-4)
+def test_shares_are_counted_bin_by_bin_and_empty_bins_are_left_out():
+    forecast, labels = np.array([0.1, 0.1, 0.3, 0.9, 1.0]), np.array([0.0, 1.0, 0.0, 1.0, 1.0])
+    said, came, bar = draw.shares(forecast, labels, bins=5)
+    assert said == pytest.approx([0.1, 0.3, 0.95])
+    assert came == pytest.approx([0.5, 0.0, 1.0])
+    assert bar == pytest.approx([1.96 * np.sqrt(0.25 / 2), 0, 0])
 
 
-def test_constant_answers_are_cheapest_at_the_share_of_ones():
-    [ax] = draw.constants([1.0, 0.0, 0.0, 0.0, 1.0]).axes
-    q = ax.get_lines()[0].get_xdata()
-    for name, least in (("squared error", 0.24), ("cross-entropy", 0.6730)):
-        assert q[heights(ax, name).argmin()] == pytest.approx(0.4)
-        assert heights(ax, name).min() == pytest.approx(least, abs=1e-4)
+def test_each_network_has_its_line_beside_the_diagonal():
+    forecasts = {"one": [np.full(4, 0.5)], "two": [np.full(4, 0.2), np.array([0.1, 0.1, 0.9, 0.9])]}
+    panels = draw.reliability(forecasts, np.array([0.0, 1.0, 1.0, 1.0])).axes
+    assert [len(ax.containers) for ax in panels] == [1, 2]
+    assert panels[1].containers[1].lines[0].get_xydata() == pytest.approx(np.array([[0.1, 0.5], [0.9, 1.0]]))
+
+
+def test_a_price_is_drawn_for_each_score():
+    q = np.array([0.25, 0.5, 0.75])
+    [ax] = draw.scores(q, {"square": q**2, "level": 0 * q}).axes
+    assert np.array_equal(heights(ax, "square"), q**2)
 
 
 def test_a_chord_passes_below_the_squared_error_and_above_cross_entropy():

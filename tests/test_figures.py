@@ -680,6 +680,18 @@ def test_fits_show_the_curve_each_network_over_it_and_the_first_with_fewer_of_it
     np.testing.assert_allclose(second.lines[1].get_data()[1], 3 * x + 1)
 
 
+def test_a_drawn_polyline_shows_its_points_the_network_and_the_hinges_before_its_last():
+    layers = ([[1.0], [1.0]], [0.0, -0.5]), ([[3.0, -5.0]], [1.0])
+    bent = wired([1, 2, 1], *layers, hidden="relu", output="identity")
+    points = [(0, 1.0), (0.5, 2.5), (1, 1.5)]
+    [ax] = ch02.drawn(points, bent).axes
+    (x, start), (_, line), marks = (drawing.get_data() for drawing in ax.lines)
+    np.testing.assert_allclose(start, 1 + 3 * x)
+    np.testing.assert_allclose(line, np.interp(x, *np.transpose(points)))
+    np.testing.assert_array_equal(np.transpose(marks), points)
+    assert ax.get_ylim() == pytest.approx((0.7, 2.8))
+
+
 def test_an_arrow_on_a_map_points_its_way_and_is_as_long_as_told():
     ground = plane(wired([2, 1], ([[3.0, 4.0]], [0.0])), 1, 0)
     for way, tip in (([0, 2], "170.0 120.0"), ([3, 0], "220.0 170.0"), ([-3, -4], "140.0 210.0")):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.figures.decision_maps import Scale
-from nnbook.figures.palette import GREY, INK, style
+from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, style
 from nnbook.figures.plots import class_points, curves, neuron_map, subplots
 from nnbook.figures.windows import crossings
 from nnbook.network import Network
@@ -139,3 +139,26 @@ def _one_legend(figure, axes):
         ax.get_legend().remove()
     with style():
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+
+
+def drawn(points, net):
+    """The points (k, 2) of a polyline, and over them what a network of one input makes of it, as a Figure.
+
+    In grey, its sum with its first hidden neuron alone, with the first two, and so on.
+    """
+    points = check_table("points", points, 2, "coordinates", float)
+    x, low, high = np.linspace(*points[[0, -1], 0], 801), *_room(points[:, 1])
+    ax = subplots(width=5.0, height=2.6)[1]
+    for label, line in zip(["its first hinges"] + [None] * len(points), _partial_sums(net, x[:, None])):
+        ax.plot(x, line, color=GREY, linewidth=1.0, label=label)
+    ax.plot(x, net.predict(x[:, None])[:, 0], color=BLUE, linewidth=2.5, label="network")
+    ax.plot(*points.T, "o", color=VERMILION, markersize=6, label="points")
+    ax.set(xlabel="x", ylabel="out", ylim=(low, high))
+    ax.legend(loc="upper center", ncols=3, bbox_to_anchor=(0.5, 1.2))
+    return ax.figure
+
+
+def _room(heights, share=0.2):
+    """The ends of an axis for heights (k,), with some room below and above."""
+    room = share * max(np.ptp(heights), 1e-9)
+    return heights.min() - room, heights.max() + room

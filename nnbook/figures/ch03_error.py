@@ -83,18 +83,6 @@ def two_errors():
     return curves(out, lines, x_label="out", y_label="error, d = 1")
 
 
-def by_net():
-    """Both errors of a neuron that should say 1, and their slopes, by its net: a Figure."""
-    net = np.linspace(-9, 5, 300)
-    out = sigmoid(net)
-    heights = {name: _each(error, out) for name, error in ERRORS.items()}
-    slopes = dict(zip(ERRORS, (2 * (out - 1) * out * (1 - out), out - 1)))
-    figure, axes = subplots(1, 2, width=8)
-    for ax, name, lines in zip(axes, ("error", "slope by net"), (heights, slopes)):
-        curves(net, lines, x_label="net", y_label=f"{name}, d = 1", ax=ax)
-    return figure
-
-
 def _each(error, out):
     """The error of each output (k,) where 1 is desired."""
     return error(out[None], np.ones((1, len(out))))
@@ -112,12 +100,9 @@ def noises():
     return figure
 
 
-def constants(labels):
-    """The mean of both errors over labels (m,), 0 or 1, by the one answer q to all of them: a Figure."""
-    labels, q = real_array("labels", labels), np.linspace(0.01, 0.99, 99)
-    rows = np.tile(labels[:, None], (1, len(q)))
-    lines = {name: error(np.tile(q, (len(labels), 1)), rows) for name, error in ERRORS.items()}
-    return curves(q, lines, x_label="the answer q", y_label="mean error")
+def scores(q, prices):
+    """What each answer q (k,) costs on average, by scores {name: prices (k,)}: a Figure."""
+    return curves(q, prices, x_label="the answer q", y_label="mean price")
 
 
 def chords(ends=(-7.0, 2.0)):
@@ -138,3 +123,28 @@ def run(history):
     for ax, name in zip(axes, ("error", "accuracy")):
         curves(epochs, {name: np.asarray(getattr(history, name))}, x_label="epoch", y_label=name, ax=ax)
     return figure
+
+
+def reliability(forecasts, labels, bins=5):
+    """What came, by what was said, for networks {panel: [forecasts (m,)]} of labels (m,), 0 or 1: a Figure.
+
+    Each network has a point in each bin of forecasts, with a bar of 1.96 standard deviations of a share.
+    """
+    figure, axes = subplots(1, len(forecasts), width=4 * len(forecasts), sharey=True, squeeze=False)
+    for ax, (title, many) in zip(axes.flat, forecasts.items()):
+        ax.plot((0, 1), (0, 1), "--", color=GREY)
+        for forecast in many:
+            said, came, bar = shares(forecast, labels, bins)
+            ax.errorbar(said, came, bar, fmt="o-", color=BLUE, markersize=4, linewidth=0.9)
+        ax.set(xlabel="said", title=title, xlim=(0, 1), ylim=(0, 1), aspect="equal")
+    axes[0, 0].set(ylabel="came")
+    return figure
+
+
+def shares(forecast, labels, bins):
+    """Of the points in each bin of forecasts (m,): the mean forecast, the share of ones, and its bar."""
+    places = np.minimum((forecast * bins).astype(int), bins - 1)
+    count = np.bincount(places, minlength=bins)
+    said, came = (np.bincount(places, values, bins)[count > 0] for values in (forecast, labels))
+    said, came, count = said / count[count > 0], came / count[count > 0], count[count > 0]
+    return said, came, 1.96 * np.sqrt(came * (1 - came) / count)

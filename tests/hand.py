@@ -26,6 +26,7 @@ EXPLORERS = {
     "blame": "explorers.blame().show()",
     "demon": "explorers.demon().show()",
     "ring": "explorers.ring().show()",
+    "islands": "explorers.islands(lambda points: (points**2).sum(axis=1) < 1).show()",
     "Boundary": "X, D = datasets.circles(300)\n"
     "net = Network([2, 4, 6, 1], hidden='relu', loss='binary_cross_entropy', init='he', bias=0.1, seed=2)\n"
     "border = explorers.Boundary(net, X, D, 30)\n"

@@ -190,7 +190,7 @@ def test_ring_and_boundary(explorer):
     X, D, X_test, D_test = datasets.split(*points, test=0.1, seed=37)
     shown = chapter("ring")
     six = explorers.lines_network(6, turn=90, distance=0, height=0.6, steepness=20)
-    for _ in range(3):
+    for _ in range(5):
         shown.press("hidden neurons")
     shown.says(f"75 of 100 points are right, error {figures.written(six.error(X_test, D_test))}.")
     shown.press("height c", "End")

@@ -74,6 +74,16 @@ def by_hand_on_a_map():
     return explorers.by_hand(example_network(), *pairs())
 
 
+def half_disc(points):
+    """The upper half of a disc."""
+    return (np.hypot(*points.T) < 1) & (points[:, 1] > 0)
+
+
+def islands():
+    """A half disc fenced in with hexagons."""
+    return explorers.islands(half_disc)
+
+
 EXPLORERS = [
     explorers.by_hand,
     by_hand_on_a_map,
@@ -90,6 +100,7 @@ EXPLORERS = [
     explorers.training_loop,
     before_and_after,
     explorers.ring,
+    islands,
     boundary,
     pad,
     side_by_side,
@@ -416,7 +427,7 @@ def test_a_network_that_goes_on_learning_does_not_change_what_is_shown(name):
 
 def test_a_start_beyond_the_map_widens_it():
     e = explorers.gradient_descent(start=(-4.0, 5.5))
-    assert "data-box=\"62 14 380 330 -4 3 -3.5 5.5\"" in e.page
+    assert 'data-box="62 14 380 330 -4 3 -3.5 5.5"' in e.page
 
 
 NEURON, NARROW = Network([2, 1], seed=0), Network([1, 1], seed=0)
@@ -704,11 +715,11 @@ def test_backpropagation_follows_what_is_pressed_on_the_drawing():
 
 def test_backpropagation_has_one_story_at_a_time():
     e = explorers.backpropagation()
-    assert "data-control=\"follow\"" in e.page
-    assert "data-control=\"step\"" not in e.page
+    assert 'data-control="follow"' in e.page
+    assert 'data-control="step"' not in e.page
     e.hear(Page(), {"set": {"deltas": True}})
-    assert "data-control=\"follow\"" not in e.page
-    assert "data-control=\"step\"" in e.page
+    assert 'data-control="follow"' not in e.page
+    assert 'data-control="step"' in e.page
     assert "∂E/∂w" not in e.words
 
 
@@ -1135,3 +1146,31 @@ def test_hexagons_are_blue_inside_and_nowhere_else():
             explorers.hexagons_network(bad, size=0.4)
     with pytest.raises(ValueError, match="size=0"):
         explorers.hexagons_network(centres, size=0)
+
+
+def test_islands_count_their_hexagons_and_what_they_miss():
+    e, shares = islands(), []
+    for size in (0.4, 0.1):
+        e.controls["size"].value = size
+        centres = explorers.island_grid(half_disc, size)
+        assert half_disc(centres).all()
+        assert f"size {size:g}: {len(centres)}, layers 2-{3 * len(centres)}-{len(centres)}-1;" in e.words
+        shares.append(float(re.search(r"wrong about (\S+)%", e.words)[1]))
+    assert shares[0] > 1.5 * shares[1] > 0
+    x = np.random.default_rng(0).uniform(-1.5, 1.5, (20000, 2))
+    net = explorers.hexagons_network(centres, size=0.1)
+    wrong = np.mean((net.predict(x)[:, 0] > 0.5) != half_disc(x))
+    assert shares[1] == pytest.approx(100 * wrong, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("inside", "error", "message"),
+    [
+        ("heart", TypeError, "inside is a str, expected a function"),
+        (lambda points: points > 0, ValueError, r"inside gave shape \(\d+, 2\)"),
+        (lambda points: points[:, 0] > 9, ValueError, "inside is true for none of"),
+    ],
+)
+def test_islands_refuse_what_tells_no_region(inside, error, message):
+    with pytest.raises(error, match=message):
+        explorers.islands(inside)

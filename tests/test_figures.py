@@ -57,9 +57,7 @@ def texts(svg):
 def shown(monkeypatch):
     """What `show` displayed."""
     calls = []
-    monkeypatch.setattr(
-        "IPython.display.display", lambda *args, **kwargs: calls.append((args, kwargs))
-    )
+    monkeypatch.setattr("IPython.display.display", lambda *args, **kwargs: calls.append((args, kwargs)))
     return calls
 
 
@@ -293,9 +291,7 @@ def test_the_readers_own_settings_do_not_change_a_picture():
 
 def test_matplotlib_is_imported_only_when_something_is_drawn():
     code = "import sys, nnbook.figures; print(sorted({'matplotlib', 'IPython'} & set(sys.modules)))"
-    result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout == "[]\n"
 
 
@@ -407,9 +403,7 @@ NOTES = {(1, 0): "δ = −0.0123", (1, 1): "δ = 0.0456", (2, 0): "δ = 0.1", (2
 )
 def test_no_text_touches_another_or_the_rim(sizes, options):
     net = network(sizes)
-    svg = figures.network_svg(
-        net, **options | {"trace": traced(net)} if "trace" in options else options
-    )
+    svg = figures.network_svg(net, **options | {"trace": traced(net)} if "trace" in options else options)
     width, height = (float(ElementTree.fromstring(svg).get(side)) for side in ("width", "height"))
     places = list(boxes(svg))
     assert all(a >= 0 and b >= 0 and c <= width and d <= height for a, b, c, d in places)
@@ -421,12 +415,7 @@ def test_a_path_is_highlighted():
     net = network([2, 2, 2])
     path = [(0, 0), (0, 1, 0), (1, 1)]
     svg = figures.network_svg(net, highlight=path, notes={(1, 1): "δ < 1"})
-    red = [
-        e
-        for tag in ("path", "circle")
-        for e in elements(svg, tag)
-        if figures.VERMILION in e.get("style")
-    ]
+    red = [e for tag in ("path", "circle") for e in elements(svg, tag) if figures.VERMILION in e.get("style")]
     assert len(red) == 4  # two neurons, the edge's line and its head
     assert any("w^0_{1,0}" in "".join(e.itertext()) for e in red)
     assert "δ < 1" in texts(svg)
@@ -478,9 +467,7 @@ def test_only_networks_are_drawn_as_networks():
 def test_a_matrix_is_written_entry_by_entry():
     labels = {"row_label": "target neuron j", "column_label": "source neuron i"}
     svg = figures.matrix_svg([[0.25, 0.1], [0.35, -0.3]], highlight=[(1, 0)], **labels)
-    assert {"target neuron j ↓", "source neuron i →", "0.25", "0.1", "0.35", "−0.3"} <= set(
-        texts(svg)
-    )
+    assert {"target neuron j ↓", "source neuron i →", "0.25", "0.1", "0.35", "−0.3"} <= set(texts(svg))
     cells = [r.get("style") for r in elements(svg, "rect")[1:]]
     assert [figures.ORANGE in style for style in cells] == [False, False, False, True]
     assert [figures.VERMILION in style for style in cells] == [False, False, True, False]
@@ -734,17 +721,20 @@ def test_neuron_maps_show_each_neuron_in_the_row_of_its_layer(ring_net):
         ch06_circles.neuron_maps(Network([3, 1], seed=0))
 
 
-def test_the_corners_of_a_border_are_round_on_the_lines_and_diamonds_elsewhere(ring_net):
-    border = np.array([[0.6, 0.0], [0.0, 0.6], [-0.6, 0.0], [0.0, -0.6]])
-    switched = np.zeros((5, 4), bool)
-    switched[2, 0] = switched[3, 1] = switched[4, 1] = True
-    ax = ch06_circles.corners(ring_net, border, switched).axes[0]
-    *lines, way, diamonds, rounds = ax.lines
-    assert [line.get_linestyle() for line in lines] == ["--"] * 3
-    np.testing.assert_array_equal(np.transpose(way.get_data()), border[[0, 1, 2, 3, 0]])
-    assert (rounds.get_marker(), diamonds.get_marker()) == ("o", "D")
-    np.testing.assert_array_equal(np.transpose(rounds.get_data()), border[:1])
-    np.testing.assert_array_equal(np.transpose(diamonds.get_data()), border[1:2])
+def test_a_terrain_has_the_outs_as_heights_and_water_up_to_the_level(ring_net, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        "mpl_toolkits.mplot3d.Axes3D.plot_surface", lambda ax, *ground, **look: drawn.append(ground)
+    )
+    figure = ch06_circles.terrain({"ramp": (ring_net, 1, 0), "bowl": (ring_net, 2, 0)}, level=0.6)
+    assert [ax.get_title() for ax in figure.axes] == ["ramp", "bowl"]
+    (x, y, z), _ = drawn
+    np.testing.assert_allclose(z, np.maximum(0, y), atol=1e-9)
+    assert x.min() == -x.max() == -1.5
+    (_,), (_, lake, shore) = (ax.collections for ax in figure.axes)
+    border = shore.get_paths()[0].vertices
+    assert np.abs(ring_net.feed_forward(border).net[-1]).max() < 0.2
+    assert np.hypot(*lake.get_paths()[0].vertices.T).max() < 0.7
 
 
 def test_a_patchwork_has_all_pieces_the_border_and_the_lines_of_layer_1(ring_net):

@@ -9,7 +9,14 @@ from nnbook.explorers.ch04_blame import blame, flow
 from nnbook.explorers.ch04_demon import demon
 from nnbook.explorers.ch05_rings import before_and_after
 from nnbook.explorers.ch05_training_loop import gradient_descent, training_loop, wave_error
-from nnbook.explorers.ch06_circles import Boundary, hexagons_network, lines_network, ring
+from nnbook.explorers.ch06_circles import (
+    Boundary,
+    hexagons_network,
+    island_grid,
+    islands,
+    lines_network,
+    ring,
+)
 from nnbook.explorers.ch07_digits import pad
 from nnbook.explorers.ch08_car import road
 from nnbook.explorers.mechanism import Explorer, choice, player, slider
@@ -17,9 +24,9 @@ from nnbook.explorers.progress import progress_bar
 from nnbook.words.networks import parameter_places
 
 __all__ = [
-    "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "before_and_after", "blame",
-    "by_hand", "choice", "cuts", "demon", "error_by_bias", "error_surface", "feed_forward", "flow",
-    "gradient_descent", "hexagons_network", "lines_network", "neuron", "pad", "parameter_places", "player",
-    "progress_bar", "ring", "road", "side_by_side", "slider", "stripes", "stroke_finder", "training_loop",
-    "wave_error",
+    "Boundary", "Explorer", "Recording", "architecture", "backpropagation", "before_and_after",
+    "blame", "by_hand", "choice", "cuts", "demon", "error_by_bias", "error_surface", "feed_forward",
+    "flow", "gradient_descent", "hexagons_network", "island_grid", "islands", "lines_network",
+    "neuron", "pad", "parameter_places", "player", "progress_bar", "ring", "road", "side_by_side",
+    "slider", "stripes", "stroke_finder", "training_loop", "wave_error",
 ]  # fmt: skip

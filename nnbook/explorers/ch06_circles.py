@@ -1,4 +1,4 @@
-"""A border that moves while a network learns, and a ring built by hand."""
+"""A border that moves while a network learns, a ring built by hand, and any border out of rings."""
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from nnbook.words.numbers import spoken, symbol, written, written_each
 
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
+REACH = 1.5  # of the square, from the origin to its sides
 BEHIND = 0.5  # so far a line may stand behind the origin
 
 
@@ -109,6 +110,64 @@ class Ring:
         hand = held("line", "the line u₀ · x = s, with the others", at, 0.05, f"s = {distance:g}")
         title, hits = "A region from straight lines", [ground.line_hit(*cuts[0], at, hand)]
         return ground.draw(theme, self.X[:DRAWN], self.D[:DRAWN], cuts, title, hits)
+
+
+def islands(inside):
+    """Fence in any region of the square with hexagons, whose size one chooses (S2-01).
+
+    inside: a function of points (k, 2) to k truth values. At each point of a grid that is inside stands a
+    hexagon as large as the grid's mesh. TypeError or ValueError for an `inside` that is no such function, or
+    is true nowhere on the grid.
+    """
+    return Explorer(Islands(inside).draw, size=slider("size c", 0.1, 0.5, 0.4, 0.02, in_sight=True))
+
+
+class Islands:
+    """A region of the square, given by a function of points to truth values, and some points to see it by."""
+
+    def __init__(self, inside):
+        self.inside = inside
+        self.X = np.random.default_rng(0).uniform(-REACH, REACH, (DRAWN, 2))
+        self.D = 1.0 * _told(inside, self.X)[:, None]
+        self.ground = _grid(REACH / 75)
+        self.region = _told(inside, self.ground)
+
+    def draw(self, theme, size):
+        """The map of the network of islands, and in words how large it is and how far it is wrong."""
+        net = hexagons_network(island_grid(self.inside, size), size)
+        wrong = np.mean((net.predict(self.ground)[:, 0] > 0.5) != self.region)
+        words = (
+            f"Hexagons of size {size:g}: {net.sizes[2]}, layers {'-'.join(map(str, net.sizes))}; "
+            f"wrong about {wrong:.1%} of the square."
+        )
+        return plane(net, 3, 0).draw(theme, self.X, self.D, title="A region out of hexagons"), words
+
+
+def island_grid(inside, size):
+    """The points (n, 2) of a grid of mesh `size` over the square that are inside; ValueError for none."""
+    grid = _grid(size)
+    centres = grid[_told(inside, grid)]
+    if not len(centres):
+        raise ValueError(f"inside is true for none of {len(grid)} points of the square, expected some")
+    return centres
+
+
+def _grid(mesh):
+    """The points of a square grid from −1.5 on, in both directions."""
+    side = np.arange(-REACH, REACH + 1e-9, mesh)
+    return np.stack(np.meshgrid(side, side), axis=-1).reshape(-1, 2)
+
+
+def _told(inside, points):
+    """What a reader's function says of each point, as truth values (k,)."""
+    if not callable(inside):
+        raise TypeError(f"inside is a {type(inside).__name__}, expected a function of points (k, 2)")
+    told = np.asarray(inside(points))
+    if told.shape != (len(points),):
+        raise ValueError(
+            f"inside gave shape {told.shape} for {len(points)} points, expected one value for each"
+        )
+    return told.astype(bool)
 
 
 def line_through(x, y, turn):

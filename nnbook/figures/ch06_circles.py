@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.figures.decision_maps import Scale
-from nnbook.figures.palette import INK, VERMILION, WHITE
+from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE
 from nnbook.figures.plots import class_points, neuron_map, subplots
 from nnbook.figures.windows import crossings
 
@@ -50,21 +50,35 @@ def neuron_maps(net):
     return figure
 
 
-def corners(net, border, switched):
-    """A border of a network with its corners, over the map of the output, as a Figure.
+def terrain(grounds, level=None):
+    """The out of neurons as ground over the square, {title: (net, l, j)}, side by side, as a Figure.
 
-    border (m, 2): points along it, in order; switched (n, m): whether each of the n hidden neurons, those of
-    layer 1 first, switches at a point. Its lines are dashed, its corners round, those of the others diamonds.
+    With a `level`, water stands in the last ground up to that height, in blue, with a red shore.
     """
-    ax = _square(net)
-    first = net.sizes[1]
-    for line in _lines(net):
-        ax.axline(*line, color=INK, linewidth=1.2, linestyle="--")
-    ax.plot(*np.vstack([border, border[:1]]).T, color=VERMILION, linewidth=2.6)
-    for marker, part in (("D", switched[first:]), ("o", switched[:first])):
-        style = {"color": WHITE, "markeredgecolor": VERMILION, "markersize": 6 if marker == "o" else 5}
-        ax.plot(*border[part.any(axis=0)].T, marker, **style)
+    import mpl_toolkits.mplot3d  # noqa: F401, so that there is a projection "3d"
+
+    look = {"projection": "3d", "computed_zorder": False}
+    axes = subplots(1, len(grounds), width=6.4, height=3.1, squeeze=False, subplot_kw=look)[1][0]
+    for ax, (title, (net, l, j)) in zip(axes, grounds.items()):
+        heights = net.feed_forward(GROUND).out[l][j].reshape(len(SIDE), -1)
+        _ground(ax, heights)
+        ax.set_title(title)
+    if level is not None:
+        ax.contourf(SIDE, SIDE, heights, [-1, level], colors=[BLUE], alpha=0.55, offset=level, zorder=2)
+        ax.contour(SIDE, SIDE, heights, [level], colors=[VERMILION], linewidths=2.6, zorder=3)
     return ax.figure
+
+
+def _ground(ax, heights):
+    """One ground seen from above and the side, its grid thin, without a box around it."""
+    grid = np.meshgrid(SIDE, SIDE)
+    net = {"rcount": 21, "ccount": 21, "edgecolor": GREY, "linewidth": 0.4, "shade": False}
+    ax.plot_surface(*grid, heights, color=WHITE, zorder=1, **net)
+    ax.contour(*grid, heights, [1e-9], colors=[INK], linewidths=1.4, zorder=2)
+    ax.view_init(elev=38, azim=-65)
+    ax.set_zlim(0, 1.4 * REACH)
+    ax.set_box_aspect((1, 1, 0.55), zoom=1.1)
+    ax.set_axis_off()
 
 
 def patchwork(parts, net, border):

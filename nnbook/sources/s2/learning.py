@@ -37,7 +37,7 @@ def inconvenient():
         yield case(label, True, bool((answers == D_test).mean() < 0.75))
 
 
-@learning("S2-01", CONDITION, EXAMPLE, JUDGED, at="06:S2-01 06:#When-nothing-is-learned")
+@learning("S2-01", CONDITION, EXAMPLE, JUDGED, at="06:S2-01 deeper/06:#A-run-that-learns-nothing")
 def almost_all():
     """The network 2-4-6-6-4-1 classifies the points of the two circles with almost 100 % accuracy on the
     test set.

@@ -103,7 +103,7 @@ def more_parameters():
     yield Pair(117, Network(CIRCLES, seed=0).parameters.size)
 
 
-@learning("S2-10", CONDITION, LEARN, SYMPY, at="05:S2-10 deeper/03:same-goal")
+@learning("S2-10", CONDITION, LEARN, SYMPY, at="05:S2-10 deeper/03:valleys-after")
 def finds_minimum():
     """Gradient descent finds a minimum of the loss (where it stops, the loss has its least value).
 

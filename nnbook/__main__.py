@@ -1,17 +1,25 @@
-"""Opens the book: `python -m nnbook`, or `nnbook`."""
+"""Opens the book: `python -m nnbook`, or `nnbook`. With `plain` or `results` it does what a teacher needs."""
 
 import argparse
 import sys
 
 from nnbook.lab.opening import open_book
 
+FOR_TEACHERS = ("plain", "results")
+
 
 def main(arguments=None):
-    """Opens the book in JupyterLab; a message and 1 where that cannot be."""
+    """Opens the book in JupyterLab, or does what a teacher asks for; a message and 1 where that cannot be."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] and arguments[0] in FOR_TEACHERS:
+        from nnbook.exercises import EXERCISES, teaching
+
+        return teaching.main(arguments, EXERCISES)
     parser = argparse.ArgumentParser(
         prog="nnbook",
         description="Open the book in JupyterLab, on chapter 0.",
-        epilog="Other options are JupyterLab's own, such as --no-browser or --port=8899.",
+        epilog="Other options are JupyterLab's own, such as --no-browser or --port=8899. For teachers: "
+        "`nnbook plain --help`, a notebook without answers; `nnbook results --help`, a table of results.",
     )
     parser.add_argument("folder", nargs="?", help="the folder of the book's notebooks, if it is elsewhere")
     chosen, options = parser.parse_known_args(arguments)

@@ -234,13 +234,13 @@ def prose_is_plain(notebook):
 
 
 def bets_have_one_answer(notebook):
-    """A bet whose options are folds has one whose reason begins "Yes.", and "No." in all others."""
+    """A bet whose options are folds has one whose reason begins with Yes, and No in all others."""
     for cell in notebook.of_type("markdown"):
         for folds in runs_of_folds(cell["source"]):
-            begins = [re.match(r"\s*(?:(Yes|No)\.)?", text)[1] for _, text in folds]
-            if not any(begins) or (len(folds) == 1 and folds[0][0] == "Answer"):
+            begins = [re.match(r"\s*(?:(Yes|No)[.,:;]\s)?", text)[1] for _, text in folds]
+            if not any(begins) or len(folds) == 1:  # a question that is answered is no bet
                 continue
-            if len(folds) == 1 or begins.count("Yes") != 1 or None in begins:
+            if begins.count("Yes") != 1 or None in begins:
                 yield f"{cell['id']}: a bet whose reasons begin with {begins}: one is Yes, all others No"
             for option, text in folds:
                 if not text.startswith("\n\n") or not text.endswith("\n\n"):

@@ -6,6 +6,7 @@ Needs the extra "browser" and a Chromium.
 import nbformat
 import pytest
 import rerun
+from hygiene import Notebook, runs_of_folds
 from lab import run_all
 from test_browser_day_two import DIRTY, reopen, settled
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.browser
 FOLDS = "\n".join(
     f"<details><summary>{option}</summary>\n\n{reason}\n\n</details>"
     for option, reason in (("<em>two</em>", "No. Two leave a wedge."),
-                           ("three", "Yes. Three close it: $a<b$."), ("six", "No. Three are enough."))
+                           ("three", "Yes, three close it: $a<b$."), ("six", "No. Three are enough."))
 )  # fmt: skip
 OLD = "**Bet.** (a) old · (b) older\n\n<details><summary>Answer</summary>\n\n(a), for it is.\n\n</details>"
 MADE = """from nnbook.exercises import bet, progress
@@ -168,7 +169,26 @@ def test_a_bet_fits_a_narrow_page_light_and_dark(page):
     for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
         page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        page.wait_for_selector("#jupyterlab-splash", state="detached")  # JupyterLab takes it away but once
         wide = page.evaluate("""() => [...document.querySelectorAll('.nnbook-bet > details')]
           .filter(fold => fold.scrollWidth > fold.clientWidth + 1).length""")
         assert wide == 0, theme
         assert summary(page, 0).bounding_box()["height"] >= 30
+
+
+@pytest.mark.parametrize("notebook", ["00-start-here.ipynb", "07-digits.ipynb"])
+def test_each_bet_of_a_chapter_can_be_placed(lab_page, notebook):
+    cells = Notebook.read(rerun.NOTEBOOKS / notebook).of_type("markdown")
+    runs = [[option for option, _ in run] for cell in cells for run in runs_of_folds(cell["source"])]
+    bets = [run for run in runs if len(run) > 1]
+    assert bets
+    page = lab_page(notebook, run=False)
+    page.wait_for_function(f"document.querySelectorAll('.nnbook-bet').length >= {len(bets)}", timeout=20_000)
+    for k, options in enumerate(bets):
+        bet = page.locator(".nnbook-bet").nth(k)
+        assert bet.locator("> details").count() == len(options)
+        bet.locator("summary").first.click()
+        assert "your bet" in bet.locator("summary").first.inner_text()
+    assert page.locator(".nnbook-bet").count() == len(bets)
+    page.wait_for_timeout(1000)
+    assert settled(page, DIRTY, False) is False

@@ -66,6 +66,7 @@ def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(lab_page, note
     for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
         page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
+        page.wait_for_selector("#jupyterlab-splash", state="detached")  # else Lab stumbles
         assert problems(page) == [], theme
     assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"
     for pause in page.get_by_role("button", name="pause").all():  # what plays on has no last state

@@ -112,7 +112,7 @@ BAD = [
     (hygiene.bets_have_one_answer, bet("No. A.", "No. B.")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "Yes. B.", "No. C.")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "B is not.")),
-    (hygiene.bets_have_one_answer, bet("Yes. A.")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "None of it.")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", option="*two*")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", blank="\n")),
     (hygiene.links_resolve, notebook(markdown("[gone](no-such-file.ipynb)"))),
@@ -181,7 +181,8 @@ def test_links_lead_to_headings_of_other_notebooks(tmp_path):
 @pytest.mark.parametrize(
     "good",
     [bet("No. A.", "Yes. B.", "No. C."), bet("No. A.", "Yes. B.", option="$w_0$ or $a*b$"), bet("A.", "B."),
-     bet("No, it is not.", option="Answer"), bet("No. It is not.", option="Answer"),
+     bet("No, not by itself.", "Yes: it is."),
+     bet("No, it is not.", option="Answer"), bet("No. It is not.", option="Is it?"),
      notebook(markdown("```\n<details><summary>a</summary>No. </details>\n```"))],
 )  # fmt: skip
 def test_bets_that_are_right_or_old_pass(good):

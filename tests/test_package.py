@@ -42,7 +42,8 @@ WINGS = {
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
     "exercises": {*MATHEMATICS, "datasets", "words", "figures", "explorers"},
 }
-DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": set(), "__main__": {"lab"}}
+DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": set(),
+         "__main__": {"lab", "exercises"}}  # fmt: skip
 FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
 # what the folder may use.
@@ -73,7 +74,8 @@ WITHIN = {
                   "ch04_formulas", "ch04_diagnoses", "ch05_training_loop", "ch05_diagnoses", "ch06_built",
                   "ch07_digits", "ch08_built", "numbers", "ch00_start_here", "ch01_tables",
                   "ch02_feed_forward", "ch03_surprise", "ch04_paths", "ch05_rates", "ch06_circles",
-                  "ch07_pictures", "ch08_car", "ch08_pupils", "progress"],
+                  "ch07_pictures", "ch08_car", "ch08_pupils", "progress", "plain", "results",
+                  "teaching"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "places", "statements"],
     "sources/s2": ["sections", "network", "learning"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",

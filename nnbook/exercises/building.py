@@ -53,8 +53,7 @@ class BuiltExercise:
     a_function: bool = False
     kind: str = "built"
 
-    @property
-    def answer(self):
+    def answered(self, seed=0):
         """The solution as one hands it in."""
         return self.right if self.a_function else self.right()
 

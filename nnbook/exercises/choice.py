@@ -63,10 +63,15 @@ class ChoiceExercise:
         lines = [f"  ({letter}) {one.text}" for letter, one in zip(LETTERS, order)]
         return "\n".join([self.question, *([shown] if isinstance(shown, str) else []), *lines])
 
+    def answered(self, seed=0):
+        """The letter of the true option."""
+        order, true, _ = self.instance(seed)
+        return LETTERS[order.index(true)]
+
     def told(self, seed):
         """The true option and its reason."""
-        order, true, _ = self.instance(seed)
-        return f"({LETTERS[order.index(true)]}) {true.text}: {true.reason}. {self.why}"
+        _, true, _ = self.instance(seed)
+        return f"({self.answered(seed)}) {true.text}: {true.reason}. {self.why}"
 
 
 def judge_choice(exercise, answer, seed):
@@ -79,7 +84,7 @@ def judge_choice(exercise, answer, seed):
     except UnfitError as error:
         return wrong(exercise, f"{error}, such as check({exercise.name!r}, {LETTERS[0]!r})", "kind")
     if option is true:
-        return Verdict(True, f"{exercise.name}: right: {option.reason}.")
+        return Verdict(True, f"{exercise.name}: right: {option.text}: {option.reason}.")
     return wrong(exercise, f"{option.text}? {option.reason[:1].upper()}{option.reason[1:]}", option.name)
 
 

@@ -89,6 +89,10 @@ class Exercise:
         """The solution, and why."""
         return f"{self.source.rstrip()}\n\n{self.why}"
 
+    def answered(self, seed=0):
+        """The solution as one hands it in: a function, or an expression."""
+        return self.right() if self.kind == "expression" else self.right
+
     @cached_property
     def expected(self):
         """The right result for each instance."""

@@ -52,6 +52,10 @@ class NumberExercise:
         """The question of instance number `seed`."""
         return self.question.format(**self.values(seed))
 
+    def answered(self, seed=0):
+        """The number of instance number `seed`."""
+        return self.right(**self.values(seed))
+
     def told(self, seed):
         """The number of instance number `seed`, and why."""
         return f"{self.right(**self.values(seed)):.4g}: {self.why}"

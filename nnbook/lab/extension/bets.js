@@ -1,4 +1,4 @@
-// Bets that count. A bet is a run of folds (<details>) whose texts begin with "Yes." or "No.", one of them with "Yes.":
+// Bets that count. A bet is a run of folds (<details>) whose texts begin with the word Yes or No, one of them with Yes:
 // in a rendered Markdown cell, or in the page of nnbook.exercises.bet. Where no script runs they are folds and say all
 // there is to say. In JupyterLab the first option that is opened is the bet: it is marked, and the kernel is told.
 // What was placed is kept for each notebook as long as its page is open, and nothing of it is stored in the notebook.
@@ -20,7 +20,7 @@ const LOOK = `
   .nnbook-bet > details > :not(summary) { margin: 0 10px 8px 34px; }
   .nnbook-said { float: right; margin-left: 12px; }
 `;
-const ANSWER = /^\s*(Yes|No)\.(?:\s|$)/;
+const ANSWER = /^\s*(Yes|No)[.,:;](?:\s|$)/;
 
 /** What the text of a fold begins with, "Yes" or "No"; undefined where it is no option of a bet. */
 function outcome(fold) {

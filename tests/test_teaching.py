@@ -1,0 +1,158 @@
+"""What teachers need: a notebook without answers, and one table of what many readers have solved."""
+
+import csv
+import json
+import os
+
+import pytest
+import rerun
+
+from nnbook.__main__ import main
+from nnbook.exercises import EXERCISES
+from nnbook.exercises.plain import plain
+from nnbook.exercises.progress import Progress
+
+BET = """**Bet.** How many?
+
+<details><summary>two</summary>
+
+No. Two leave a wedge.
+
+</details>
+<details><summary>three</summary>
+
+Yes: three close it.
+
+</details>
+
+And on."""
+NUMBER = "Write it down.\n\n<details><summary>Answer</summary>\n\nIt is 17, for 17 it is.\n\n</details>"
+
+
+def markdown(source):
+    lines = source.splitlines(keepends=True)
+    return {"cell_type": "markdown", "id": "words", "metadata": {}, "source": lines}
+
+
+def code(source, *outputs):
+    return {"cell_type": "code", "id": "code", "metadata": {}, "execution_count": 3, "outputs": list(outputs),
+            "source": source.splitlines(keepends=True)}  # fmt: skip
+
+
+def made(*cells):
+    """The sources of the cells that are left, and the cells."""
+    cells = plain({"cells": list(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5})["cells"]
+    return ["".join(cell["source"]) for cell in cells], cells
+
+
+def test_a_bet_becomes_a_list_of_its_options_and_an_answer_a_line_to_write_on():
+    [bet, number], _ = made(markdown(BET), markdown(NUMBER))
+    assert bet == "**Bet.** How many?\n\n* two\n* three\n\n*My bet:* …\n\nAnd on."
+    assert number == "Write it down.\n\n*My answer:* …"
+
+
+def test_code_keeps_all_but_what_answers_and_has_no_outputs():
+    solved = 'from nnbook.exercises import solution, check\ncheck("mse", ...)\nsolution(\n    "mse"\n)\nx = 1'
+    [left], [cell] = made(code(solved, {"output_type": "stream", "name": "stdout", "text": "17"}))
+    assert left == 'from nnbook.exercises import solution, check\ncheck("mse", ...)\nx = 1'
+    assert cell["outputs"] == []
+    assert cell["execution_count"] is None
+    assert made(code('solution("mse")'))[0] == []
+    assert made(code("%matplotlib inline"))[0] == ["%matplotlib inline"]
+    assert made(code('bet = 3\nmine.solution_of("x")'))[0] == ['bet = 3\nmine.solution_of("x")']
+
+
+def test_a_call_of_bet_becomes_its_question_and_options():
+    call = 'from nnbook.exercises import bet\nbet("Which?", ["a", "b"], answer="b",\n    because="So it is.")'
+    [words], [cell] = made(code(call))
+    assert words == "**Bet.** Which?\n\n* a\n* b\n\n*My bet:* …"
+    assert cell["cell_type"] == "markdown"
+    [words, left], _ = made(code('x = 1\nexercises.bet(options=["c", "d"], question="Where?", **rest)'))
+    assert words.startswith("**Bet.** Where?\n\n* c\n* d")
+    assert left == "x = 1"
+
+
+@pytest.mark.parametrize("path", rerun.book(), ids=lambda path: path.stem)
+def test_no_answer_of_a_chapter_is_left_and_all_else_is(path):
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    left = plain(whole)
+    texts = ["".join(cell["source"]) for cell in left["cells"]]
+    assert not any("<details" in text or "<summary" in text for text in texts)
+    assert not any(cell.get("outputs") for cell in left["cells"])
+    assert left["metadata"] == whole["metadata"]
+    codes = ["".join(cell["source"]) for cell in whole["cells"] if cell["cell_type"] == "code"]
+    assert [text for text in codes if "solution(" not in text and "bet(" not in text] == [
+        text for text, cell in zip(texts, left["cells"])
+        if cell["cell_type"] == "code" and "solution(" not in text
+    ] or "F-solutions" in path.stem  # fmt: skip
+    assert json.loads(path.read_text(encoding="utf-8")) == whole
+
+
+def test_the_command_writes_a_notebook_once(tmp_path, capsys):
+    source, out = tmp_path / "01.ipynb", tmp_path / "out.ipynb"
+    whole = {"cells": [markdown(BET)], "metadata": {"book": "nnbook"}, "nbformat": 4, "nbformat_minor": 5}
+    source.write_text(json.dumps(whole))
+    assert main(["plain", str(source), str(out)]) is None
+    first = out.read_text()
+    assert "wedge" not in first
+    assert "two" in first
+    assert "--overwrite" in main(["plain", str(source), str(out)])
+    out.write_text("mine")
+    assert "is there already" in main(["plain", str(source), str(out)])
+    assert out.read_text() == "mine"
+    assert main(["plain", str(source), str(out), "--overwrite"]) is None
+    assert out.read_text() == first
+    assert "the notebook itself" in main(["plain", str(source), str(source), "--overwrite"])
+    assert json.loads(source.read_text()) == whole
+    assert sorted(os.listdir(tmp_path)) == ["01.ipynb", "out.ipynb"]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"cells": 3}', '{"cells": [3]}', '{"cells": [{}]}',
+                                     '{"cells": [{"cell_type": "markdown", "source": 3}]}'])  # fmt: skip
+def test_what_is_no_notebook_is_refused_and_nothing_is_written(tmp_path, content):
+    source = tmp_path / "bad.ipynb"
+    source.write_text(content)
+    said = main(["plain", str(source), str(tmp_path / "out.ipynb")])
+    assert "bad.ipynb" in said
+    assert "\n" not in said
+    assert os.listdir(tmp_path) == ["bad.ipynb"]
+
+
+def test_a_notebook_or_folder_that_is_missing_is_named(tmp_path):
+    assert "nowhere.ipynb" in main(["plain", str(tmp_path / "nowhere.ipynb"), str(tmp_path / "out.ipynb")])
+    assert "nowhere" in main(["results", str(tmp_path / "nowhere"), str(tmp_path / "out.csv")])
+    assert "no .json file" in main(["results", str(tmp_path), str(tmp_path / "out.csv")])
+    assert "a folder" in main(["results", str(tmp_path), str(tmp_path)])
+    assert os.listdir(tmp_path) == []
+
+
+def kept(path, solved=(), tried=(), bets=()):
+    progress = Progress()
+    progress.states = dict.fromkeys(solved, "solved") | dict.fromkeys(tried, "tried")
+    for k, right in enumerate(bets):
+        progress.note_bet(f"03-error/{k}", 3, right)
+    path.parent.mkdir(exist_ok=True)
+    progress.keep(path, {})
+
+
+def test_results_of_many_readers_are_one_table(tmp_path):
+    folder, out = tmp_path / "class", tmp_path / "out.csv"
+    kept(folder / "zoe.json", solved=["mse", "softmax"], tried=["step"], bets=[True, False, True])
+    kept(folder / "ada, b.json", tried=["mse"])
+    assert main(["results", str(folder), str(out)]) is None
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert [row["reader"] for row in rows] == ["ada, b", "zoe"]
+    ada, zoe = rows
+    assert (zoe["solved"], zoe["tried"], zoe["bets placed"], zoe["bets right"]) == ("2", "1", "3", "2")
+    assert (zoe["mse"], zoe["step"], zoe["accuracy"]) == ("solved", "tried", "")
+    assert (ada["solved"], ada["tried"], ada["bets placed"]) == ("0", "1", "0")
+    assert set(EXERCISES) < set(zoe)
+
+
+def test_a_damaged_file_of_a_reader_is_named_and_no_table_is_written(tmp_path):
+    folder, out = tmp_path / "class", tmp_path / "out.csv"
+    kept(folder / "zoe.json", solved=["mse"])
+    (folder / "eve.json").write_text("{}")
+    said = main(["results", str(folder), str(out)])
+    assert "eve.json" in said
+    assert not out.exists()

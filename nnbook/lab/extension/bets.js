@@ -4,6 +4,7 @@
 // What was placed is kept for each notebook as long as its page is open, and nothing of it is stored in the notebook.
 
 const LOOK = `
+  .jp-RenderedMarkdown > details { margin-bottom: 1em; }
   .nnbook-bet { max-width: 66ch; margin: 0 0 1em; }
   .nnbook-bet > details { margin: 6px 0; border: 1px solid #8C8C8C; border-left-width: 5px; border-radius: 4px; }
   .nnbook-bet > details > summary { display: block; position: relative; min-height: 24px; padding: 6px 10px 6px 34px;

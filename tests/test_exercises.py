@@ -4,6 +4,7 @@ import math
 import threading
 import time
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,9 +13,11 @@ from right_forms import right_forms
 
 from nnbook import exercises
 from nnbook.exercises import EXERCISES, check, guard
-from nnbook.exercises.judging import equal
+from nnbook.exercises.common import through
+from nnbook.exercises.floating import TAG, floats, holds_whole, in_floats
+from nnbook.exercises.judging import equal, judge
 from nnbook.exercises.numbers import close
-from nnbook.exercises.values import same
+from nnbook.exercises.values import bare, same
 
 FUNCTIONS = [one for one in EXERCISES.values() if one.kind == "function"]
 FORMULAS = [one for one in EXERCISES.values() if one.kind == "expression"]
@@ -65,7 +68,7 @@ def test_mistakes_can_be_told_from_the_right_answer_and_from_each_other(exercise
     singles = [(mistake, list(exercise.outcomes(mistake))) for mistake in exercise.mistakes]
     for number, (mistake, outcomes) in enumerate(singles):
         assert not all(map(same, outcomes, exercise.expected)), mistake.name
-        assert not all(isinstance(one, Exception) for one in outcomes), mistake.name
+        assert not all(isinstance(one, Exception) and bare(one) is None for one in outcomes), mistake.name
         for other, others in singles[:number]:
             assert not all(equal(a, b, None) for a, b in zip(outcomes, others)), (mistake.name, other.name)
 
@@ -433,3 +436,183 @@ def test_in_place_and_wrong_has_both_names():
 def test_of_much_that_is_printed_only_the_beginning_is_kept():
     _, printed = guard.run([lambda: print("x" * 10**6)])
     assert len(printed) <= guard.KEPT
+
+
+def through_whole_numbers(answer):
+    """What an answer gives if its result is written into an array like its first one."""
+
+    def cut(*arguments):
+        result = answer(*map(floats, arguments))
+        first = next(one for one in arguments if isinstance(one, (np.ndarray, list)))
+        return through(np.trunc)(result) if holds_whole(first) else result
+
+    return cut
+
+
+def has_whole_numbers(exercise):
+    """Whether an array of whole numbers stands in an instance where elsewhere floats do."""
+    instances = in_floats(exercise)
+    first = next((k for k, one in enumerate(exercise.instances[0].arguments)
+                  if isinstance(one, (np.ndarray, list))), None)  # fmt: skip
+    return instances is not None and first is not None and any(
+        holds_whole(one.arguments[first]) and not holds_whole(other.arguments[first])
+        for one, other in zip(exercise.instances, instances))  # fmt: skip
+
+
+def wrong_elsewhere(exercise, mistake):
+    """Whether a mistake shows also where there are no arrays of whole numbers."""
+    results = zip(exercise.instances, exercise.outcomes(mistake), exercise.expected)
+    return not all(same(got, right) for one, got, right in results if TAG not in one.tags)
+
+
+WHOLE = [(one, mistake) for one, mistake in NAMED[::3]
+         if has_whole_numbers(one) and wrong_elsewhere(one, mistake)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), WHOLE, ids=lambda one: one.name)
+def test_a_mistake_is_named_also_where_whole_numbers_are_cut(exercise, mistake):
+    verdict = check(exercise.name, through_whole_numbers(exercise.making(mistake)))
+    assert not verdict
+    assert mistake.name in verdict.mistakes
+
+
+def test_each_exercise_with_whole_numbers_is_tried_with_them():
+    assert {one.name for one, _ in WHOLE} == {one.name for one in FUNCTIONS if has_whole_numbers(one)}
+    assert len({one.name for one, _ in WHOLE}) >= 15
+
+
+def test_nothing_is_0_times_what_it_should_be_and_yes_or_no_has_no_factor():
+    verdict = check("weight_gradient", lambda d, o: 0 * np.outer(d, o))
+    assert verdict.mistakes == ("all 0",)
+    assert "every number is 0: for delta" in verdict.text
+    right = EXERCISES["bars_apart"].right
+    assert "factor" not in check("bars_apart", lambda *given: 3 * right(*given)).mistakes
+    assert "times what it should be" not in check("bars_apart", lambda *given: 0).text
+
+
+def test_one_slope_for_all_at_once_is_no_sum_of_slopes():
+    right = EXERCISES["numeric_gradient"].right
+    at_once = check("numeric_gradient", lambda f, p, h: (f(p + h) - f(p - h)) / (2 * h))
+    assert at_once.mistakes == ("all moved at once",)
+    assert check("numeric_gradient", lambda f, p, h: np.sum(right(f, p, h))).mistakes == ("summed",)
+    right = EXERCISES["nudged_slopes"].right
+    assert check("nudged_slopes", lambda E, p, h: (E(p + h) - E(p)) / h).mistakes == ("all moved at once",)
+    assert check("nudged_slopes", lambda E, p, h: np.sum(right(E, p, h))).mistakes == ("sum",)
+
+
+def test_a_second_name_explains_something():
+    right = EXERCISES["forward"].right
+    verdict = check("forward", lambda W, b, X: right(W, b, X[:1])[0])
+    assert verdict.mistakes == ("first example",)
+    assert "averaged" not in verdict.text
+    assert "expected shape (1, 1)" in verdict.text
+    both = check("forward", lambda W, b, X: -np.ravel(right(W, b, X)))
+    assert set(both.mistakes) == {"sign", "flat"}
+
+
+def cosine(y, angle, wall, reach):
+    if np.cos(angle) == 0:
+        return 1
+    metres = (wall - y) / np.cos(angle)
+    return min(1, metres / reach) if metres > 0 else 1
+
+
+def shifted_by_the_size(net):
+    shift = np.abs(net).max()
+    return shift + np.log(np.sum(np.exp(net - shift)))
+
+
+def row_silenced(W, b, j, mean):
+    W, b = W * 1.0, b * 1.0
+    b[j] += np.sum(W[j]) * mean
+    W[j] = 0
+    return W, b
+
+
+def row_carried(W, b, j, mean):
+    b = b + W[j] * mean
+    return np.where(np.arange(len(W))[:, None] == j, 0, W), b
+
+
+SLIPS = [
+    ("wall_distance", cosine, "cosine throughout"),
+    ("wall_distance", lambda y, angle, wall, reach: min(1, abs(wall - y) / reach), "angle missing"),
+    ("logsumexp", shifted_by_the_size, "shifted by the size"),
+    ("nearest_mean", lambda x, means: np.argmin((x - means).sum(axis=1)), "not squared, x first"),
+    ("cross_entropy", lambda out, D: -np.sum(out * np.log(D)) / len(out), "exchanged"),
+    ("cross_entropy", lambda out, D: -np.mean(np.sum(out * np.log(D + 1e-9), axis=1)), "exchanged, 1e-09"),
+    ("regions", lambda n: 2 * n if n else 1, "fan"),
+    ("silenced", row_silenced, "row, summed"),
+    ("silenced", row_carried, "row, added"),
+    ("desired", lambda X: np.stack([X[:, 0] <= 0.5, X[:, 0] > 0.5], axis=1), "half"),
+    ("bars_apart", lambda p, m, q, k: abs(p - q) > 1.96 * (np.sqrt(p - p * p) + np.sqrt(q - q * q)),
+     "roads missing"),
+    ("binary_cross_entropy_from_net", lambda net, d: np.log(1 + np.exp(net)) - d * net, "log of e^net"),
+    ("binary_cross_entropy_from_net", lambda net, d: np.log1p(np.exp(-net)) + (1 - d) * net,
+     "log1p of e^−net"),
+    ("edges_by_layer", lambda sizes: sum(sizes[k] * n for k, n in enumerate(sizes[1:])), "sum"),
+    ("ring_class", lambda X, arrows, c: c - np.maximum(0, (X @ arrows.T).sum(axis=1)) > 0, "max once"),
+    ("ring_class", lambda X, arrows, c: c - (X @ arrows.T).sum(axis=1) > 0, "no ReLU"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "answer", "mistake"), SLIPS)
+def test_slips_of_readers_are_named(name, answer, mistake):
+    assert check(name, answer).mistakes == (mistake,)
+
+
+def test_an_error_of_another_kind_or_place_is_no_mistake_of_the_list():
+    def raising(W, b, j, mean):
+        if W.shape[0] <= j:
+            raise KeyError(j)
+        return row_silenced(W, b, j, mean)
+
+    assert check("silenced", raising).mistake == "error"
+    assert check("edges_by_layer", lambda sizes: 7).mistake == "kind"
+
+
+def test_a_special_case_that_is_right_hides_no_mistake_but_two_mistakes_are_not_guessed():
+    right = EXERCISES["step"].right
+    verdict = check("step", lambda p, g, r: right(p, g, r) if len(p) == 1 else p + r * g)
+    assert "uphill" in verdict.mistakes
+    assert "came" in verdict.text
+    fan = EXERCISES["regions"].mistakes[1]
+    other = replace(fan, name="other", instead=lambda n: 2 * n or 5)
+    twins = replace(EXERCISES["regions"], mistakes=(fan, other))
+    assert not judge(twins, lambda n: 2 * n or 1).mistakes
+
+
+def test_whole_numbers_have_the_name_that_the_exercise_gives_and_places_stay_whole():
+    def set_in_a_copy(parameters, k, h):
+        parameters = parameters.copy()
+        parameters[k] = h
+        return parameters
+
+    def repeated(errors, sizes):
+        found = np.zeros_like(errors)
+        for k in range(1, len(errors) + 1):
+            found[k - 1] = 2 * np.mean(np.repeat(errors[:k], sizes[:k]))
+        return found
+
+    assert check("nudge", set_in_a_copy).mistakes == ("set", "whole numbers")
+    assert check("growing_error", repeated).mistakes == ("factor 2", "not integers")
+
+
+def test_half_of_the_right_number_is_told_by_what_the_formula_has():
+    half = {name: check(name, lambda *given, name=name: EXERCISES[name].right(*given) / 2)
+            for name in ("mse", "cross_entropy", "output_delta")}  # fmt: skip
+    assert "there is no ½ in front" in half["mse"].text
+    assert "there is no ½ in front" in half["cross_entropy"].text
+    assert "a factor 2 is missing" in half["output_delta"].text
+
+
+@pytest.mark.parametrize("name", ["nudged_slopes", "numeric_gradient"])
+def test_a_function_that_is_given_is_written_once(name):
+    text = check(name, lambda f, p, h: np.cos(p)).text
+    assert text.count(" = Σ") == 1
+    assert "= E =" not in text
+
+
+def test_dead_is_off_at_every_point():
+    text = check("dead_neurons", lambda net: np.sum(np.any(net <= 0, axis=1))).text
+    assert "off at every point" in text

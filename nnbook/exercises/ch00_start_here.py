@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, SIGN, made, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise, draw_neuron, hundredths
 from nnbook.functions import sigmoid
@@ -36,9 +36,9 @@ def desired(X):
 
 
 def bowls(p):
-    """E = Σ (k + 1) p_k² + p_k"""
+    """Σ ((k + 1) p_k² + p_k) + p_0 p_last"""
     p = np.asarray(p, float)
-    return float(np.sum(np.arange(1, len(p) + 1) * p**2 + p))
+    return float(np.sum(np.arange(1, len(p) + 1) * p**2 + p) + p[0] * p[-1])
 
 
 def each_slope(slope):
@@ -212,6 +212,9 @@ EXERCISES = (
                     after=lambda r, E, p, h: r * h * h),
             Mistake("all at once", "all are nudged at once: one at a time, its neighbours at rest",
                     each_slope(lambda E, p, e, h: (E(p + h) - E(p)) / h)),
+            Mistake("all moved at once",
+                    "all are moved at once, and one slope came: one at a time, its neighbours at rest",
+                    lambda E, p, h: (E(p + h) - E(p)) / h),
             Mistake("not undone", "a number is not put back before the next is nudged", never_undone),
             Mistake("error missing", "the error before the nudge is not taken away",
                     each_slope(lambda E, p, e, h: E(p + e) / h)),
@@ -234,7 +237,7 @@ EXERCISES = (
             Mistake("whole numbers", "in an array of whole numbers the nudge is lost",
                     each_slope(lambda E, p, e, h:
                         0.0 if (p == np.round(p)).all() else (E(p + e) - E(p)) / h)),
-            DOUBLED, HALVED,
+            DOUBLED, NO_HALF,
         ),
         ("Work out E(parameters) once, before the loop.", "For each k: a copy, nudged, its error."),
     ),
@@ -290,6 +293,12 @@ EXERCISES = (
                     after=lambda r, X: r * X.max(axis=1, keepdims=True)),
             Mistake("signs", "what is above 0 is marked: the two are compared with each other",
                     lambda X: (X[:, ::-1] > 0) * 1.0),
+            Mistake("half", "x_0 is compared with a half: compare it with x_1",
+                    lambda X: np.c_[X[:, 0] <= 0.5, X[:, 0] > 0.5] * 1.0),
+            Mistake("halves", "each is compared with a half: the two are compared with each other",
+                    lambda X: (X[:, ::-1] > 0.5) * 1.0),
+            Mistake("first pair", "only the first pair is answered: each row has an answer",
+                    lambda X: desired(X[:1])[0]),
             Mistake("signs as they stand", "what is above 0 is marked: the two are compared with each other, "
                     "and crosswise", lambda X: (X > 0) * 1.0),
             Mistake("−1 for 0", "the other output should be 0, not −1", after=lambda r, *_: 2 * r - 1),

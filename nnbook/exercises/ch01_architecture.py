@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, TRANSPOSED, made, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.functions import sigmoid
 
@@ -229,7 +229,7 @@ EXERCISES = (
                     after=lambda r, *_: r.mean(axis=0)),
             Mistake("classes", "the outputs are rounded to 0 and 1", after=lambda r, *_: (r > 0.5) * 1.0),
             Mistake("flat", "the table is flattened", after=lambda r, *_: np.ravel(r)),
-            DOUBLED, HALVED, SIGN,
+            DOUBLED, NO_HALF, SIGN,
         ),
         ("One layer is net = W @ out + b; what shape has out for m examples?",
             "b[l][:, None] stands in each column.",

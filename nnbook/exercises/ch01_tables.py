@@ -110,6 +110,8 @@ EXERCISES = (
                     lambda s: [n + k for n, k in pairwise(s)]),
             Mistake("total", "this is their sum: one number for each layer is asked for",
                     lambda s: [sum(edges_by_layer(s))]),
+            Mistake("sum", "this is their sum: a list with one number for each layer is asked for",
+                    lambda s: sum(edges_by_layer(s))),
             Mistake("running sum", "each number holds the layers before it as well",
                     lambda s: list(np.cumsum(edges_by_layer(s)))),
             Mistake("targets", "these are the neurons that the arrows lead to", lambda s: s[1:]),

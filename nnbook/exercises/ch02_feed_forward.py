@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, SIGN, TRANSPOSED, made, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise, hundredths
 from nnbook.functions import sigmoid
@@ -83,7 +83,7 @@ EXERCISES = (
             Mistake("largest weight", "the largest weight is not the length of w",
                     lambda w, b: -b / abs(w).max()),
             Mistake("place", "this is the place, not its distance", lambda w, b: -b * w / (w @ w)),
-            DOUBLED, HALVED,
+            DOUBLED, NO_HALF,
         ),
         ("What is net at the origin?", "By how much does it grow for each unit along w?"),
     ),
@@ -167,7 +167,7 @@ EXERCISES = (
             Mistake("from 1", "net is compared with 1: the kink is at 0", lambda z: (z > 1) * 1.0),
             Mistake("one for all", "one slope came for all: compare entry by entry",
                     lambda z: (np.max(z) > 0) * 1.0),
-            DOUBLED, HALVED,
+            DOUBLED, NO_HALF,
         ),
         ("What is the slope of a floor, what that of the ramp?", "net > 0 is true or false, 1 or 0."),
     ),

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook.exercises.common import (
     DOUBLED,
-    HALVED,
+    NO_HALF,
     ROOT,
     ROUNDED,
     SIGN,
@@ -55,6 +55,16 @@ def naive_cross_entropy(net, d):
 
 def softplus(net):
     return np.logaddexp(0, net)
+
+
+def one_sided(log, name, why):
+    """Two mistakes: a single logarithm for both terms, and the rest linear in net."""
+    text = "{} overflows for nets {}709, and " + why
+    return (
+        Mistake(f"{name} of e^net", text.format("e^net", "above "), lambda z, d: log(np.exp(z)) - d * z),
+        Mistake(f"{name} of e^−net", text.format("e^−net", "below −"),
+                lambda z, d: log(np.exp(-z)) + (1 - d) * z),
+    )  # fmt: skip
 
 
 def mean_right(compare):
@@ -113,7 +123,7 @@ EXERCISES = (
                     before=lambda o, D: (o[:1], D[:1])),
             Mistake("last example", "only the last example is counted: += was forgotten",
                     before=lambda o, D: (o[-1:], D[-1:])),
-            ROOT, DOUBLED, HALVED, SIGN, ROUNDED,
+            ROOT, DOUBLED, NO_HALF, SIGN, ROUNDED,
         ),
         ("How many squares are there?", "np.mean without an axis takes them all."),
     ),
@@ -144,6 +154,10 @@ EXERCISES = (
             Mistake("log(1 + e^net)",
                     "log(1 + e^net) overflows on one side and loses its digits on the other",
                     instead=lambda z, d: d * np.log(1 + np.exp(-z)) + (1 - d) * np.log(1 + np.exp(z))),
+            *one_sided(lambda x: np.log(1 + x), "log",
+                       "1 + … loses a small power: use e^−|net|, and np.log1p"),
+            *one_sided(np.log1p, "log1p", "where it is large, the product with net takes its digits away: "
+                       "use e^−|net|, and mix two logarithms by d"),
             Mistake("overflow", "e^net overflows for a large net: use e^−|net|",
                     instead=lambda z, d: d * np.log1p(np.exp(-z)) + (1 - d) * np.log1p(np.exp(z))),
             Mistake("d and 1 - d exchanged", "d and 1 − d are exchanged, or the sign of net is turned round",
@@ -176,7 +190,7 @@ EXERCISES = (
             Mistake("squared", "this is the squared error", instead=lambda z, d: (sigmoid(z) - d) ** 2),
             Mistake("delta", "this is the slope out − d, not the error",
                     instead=lambda z, d: sigmoid(z) - d),
-            SIGN, DOUBLED, HALVED,
+            SIGN, DOUBLED, NO_HALF,
         ),
         ("Write −log σ(net) as log(1 + e^−net).", "For net = −800 it is 800: take max(−net, 0) out of the "
             "logarithm.",
@@ -226,7 +240,7 @@ EXERCISES = (
                     instead=lambda z: np.exp(z - z.max()) * np.exp(z - z.max()).sum()),
             Mistake("divided by the shift", "net is divided by the largest, not shifted by it",
                     instead=lambda z: softmax(z / z.max())),
-            ROUNDED, DOUBLED, HALVED,
+            ROUNDED, DOUBLED, NO_HALF,
         ),
         ("What happens to the fraction if all nets are raised by one number?",
             "Choose the number so that no power is above 1."),
@@ -283,7 +297,7 @@ EXERCISES = (
                     before=lambda o, D: (o[1:], D[1:])),
             Mistake("last example missing", "the last example is left out",
                     before=lambda o, D: (o[:-1], D[:-1])),
-            ROUNDED, DOUBLED, HALVED,
+            ROUNDED, DOUBLED, NO_HALF,
         ),
         ("Which class does a row of out name? And a row of D?", "What is argmax of a single number?"),
     ),

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.exercises.ch04_formulas import formula, symbols
-from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, classes, made, shares, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, classes, made, shares, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise
 
@@ -36,6 +36,13 @@ def forecasts(rng, m, n):
 def of_the_right(out, D):
     """The probability that was given to the class that came, for each example."""
     return np.sum(out * D, axis=1)
+
+
+def exchanged(epsilon):
+    """A mistake with out and D in each other's place; log 0 is kept away by adding a small number."""
+    name = f"exchanged, {epsilon}" if epsilon else "exchanged"
+    return Mistake(name, "out and d are exchanged: the logarithm is that of out",
+                   lambda out, D: -np.sum(out * np.log(D + epsilon)) / len(out))  # fmt: skip
 
 
 def by_symbols(name, text, f):
@@ -82,11 +89,12 @@ EXERCISES = (
                     lambda out, D: -np.sum(out * np.log(out)) / len(out)),
             Mistake("mean probability", "this is the mean probability of the class that came",
                     lambda out, D: np.mean(of_the_right(out, D))),
+            *map(exchanged, (0, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8)),
             Mistake("first example", "only the first example is counted",
                     before=lambda out, D: (out[:1], D[:1])),
             Mistake("last example", "only the last example is counted: += was forgotten",
                     before=lambda out, D: (out[-1:], D[-1:])),
-            HALVED, DOUBLED,
+            NO_HALF, DOUBLED,
         ),
         ("D * log(out) keeps one number in each row.", "How many examples are there?"),
     ),
@@ -138,6 +146,9 @@ EXERCISES = (
             Mistake("shifted by the mean",
                     "taking out the mean, or the least, does not keep the powers from overflowing",
                     lambda z: z.mean() + np.log(np.sum(np.exp(z - z.mean())))),
+            Mistake("shifted by the size",
+                    "the largest size is taken out: where all nets are far below 0, every power is then 0",
+                    lambda z: abs(z).max() + np.log(np.sum(np.exp(z - abs(z).max())))),
             Mistake("mean", "the logarithm of the mean of the powers: their sum is asked for",
                     after=lambda r, z: r - np.log(len(z))),
             Mistake("sum", "this is the sum of the nets: log and exp do not cancel across a sum",
@@ -157,7 +168,7 @@ EXERCISES = (
                     after=lambda r, z: r - z),
             Mistake("base 2", "this is the logarithm to the base 2",
                     after=lambda r, z: r / np.log(2)),
-            ROUNDED, SIGN, DOUBLED, HALVED,
+            ROUNDED, SIGN, DOUBLED, NO_HALF,
         ),
         ("Write each power as e^largest times another one.", "log(a · b) = log a + log b."),
     ),

@@ -83,9 +83,9 @@ def with_desired(rng, sizes, m):
 
 
 def cubes(p):
-    """f(p) = Σ (k + 1) p_k³ + p_0 p_last"""
+    """Σ (k + 1) p_k³ + p_0² p_last"""
     p = np.asarray(p, float)
-    return float(np.sum(np.arange(1, len(p) + 1) * p**3) + p[0] * p[-1])
+    return float(np.sum(np.arange(1, len(p) + 1) * p**3) + p[0] ** 2 * p[-1])
 
 
 def measured(difference):
@@ -245,6 +245,11 @@ EXERCISES = (
                     instead=never_undone),
             Mistake("all at once", "all entries are nudged at once: one at a time",
                     instead=measured(lambda f, p, e, h: (f(p + h) - f(p - h)) / (2 * h))),
+            Mistake("all moved at once", "all entries are moved at once, and one slope came: one at a time",
+                    instead=lambda f, p, h: (f(p + h) - f(p - h)) / (2 * h)),
+            Mistake("one side, all moved at once",
+                    "all entries are moved at once, and only to one side: one at a time, both ways",
+                    instead=lambda f, p, h: (f(p + h) - f(p)) / h),
             Mistake("sum", "the values are added, not subtracted",
                     instead=measured(lambda f, p, e, h: (f(p + e) + f(p - e)) / (2 * h))),
             Mistake("both up", "both values are taken on one side",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, SIGN, made, some, whole
+from nnbook.exercises.common import DOUBLED, HALVED, NO_HALF, SIGN, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise
 
@@ -166,7 +166,7 @@ EXERCISES = (
                     lambda first, step, steps: 1 - step / steps),
             Mistake("steps left", "this is multiplied by the steps left: divide by all of them",
                     lambda first, step, steps: first * (steps - step)),
-            HALVED, SIGN,
+            NO_HALF, SIGN,
         ),
         ("In the middle of the way the rate is half of the first.",),
     ),
@@ -245,7 +245,7 @@ EXERCISES = (
                     lambda g, s: g.sum(axis=0) / s.sum()),
             Mistake("largest size", "it is divided by the largest size, not by all examples",
                     after=lambda r, g, s: r * s.sum() / s.max()),
-            SIGN, DOUBLED, HALVED,
+            SIGN, DOUBLED, NO_HALF,
         ),
         ("How do you get back from a mean to the sum over a minibatch?", "How many examples are there?"),
     ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, SIGN, made, some
+from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, made, some
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 
 
@@ -109,7 +109,7 @@ EXERCISES = (
             Mistake("whole parameters", "the new parameters are cut to whole numbers",
                     instead=lambda p, g, r: (p - r * g).astype(p.dtype)),
             Mistake("no step", "the parameters have not moved", instead=lambda p, g, r: p + 0), SIGN,
-                DOUBLED, HALVED,
+                DOUBLED, NO_HALF,
         ),
         ("Which way is down?", "New = old − rate · slope."),
     ),

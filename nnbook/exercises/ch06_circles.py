@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, made, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise, hundredths
 
@@ -121,12 +121,16 @@ EXERCISES = (
         "else 0. A row of arrows (k, 2) is one neuron of the first layer.",
         ("X", "arrows", "c"), ring_class,
         "Each neuron takes away what it puts out on its side of its line; inside, the sum stays below c.",
-        made(ring, (1, 3, 0.6, ("m = 1",)), (5, 3, 1.5), (8, 4, 1.75), (6, 1, 0.5), (12, 5, 2.5),
-             (9, 2, 0.75)),
+        (*made(ring, (1, 3, 0.6, ("m = 1",)), (5, 3, 1.5), (8, 4, 1.75), (6, 1, 0.5), (12, 5, 2.5),
+               (9, 2, 0.75)),
+         Instance((np.array([[1.0, 0.5], [-1.0, 0.25], [-0.5, -1.0]]), np.array([[1.0, 0.0], [0.6, 0.8]]),
+                   -0.25))),
         (
             Mistake("turned", "the sides are exchanged: 1 is inside", after=lambda r, *_: 1 - r),
             Mistake("no ReLU", "max(0, …) belongs to each neuron: without it the arrows cancel each other",
                     summed(lambda net, c: net.sum(1) < c)),
+            Mistake("max once", "max(0, …) is taken once, of the sum: it belongs to each neuron",
+                    summed(lambda net, c: np.maximum(net.sum(1), 0) < c)),
             Mistake("absolute", "|arrow · x| stands where max(0, arrow · x) belongs",
                     summed(lambda net, c: abs(net).sum(1) < c)),
             Mistake("largest only", "the largest out alone is compared with c: they are added",
@@ -173,7 +177,7 @@ EXERCISES = (
             Mistake("for each point", "this says it for each point: a share is asked for",
                     lambda X, d, w, b: ((X @ w + b > 0) == (d > 0.5)) * 1.0),
             Mistake("both sides added", "the two ways are added: that is always 1", lambda *_: 1.0),
-            HALVED, DOUBLED,
+            NO_HALF, DOUBLED,
         ),
         ("How many are right if class 1 is where net is above 0?", "And if the sides change their names?"),
     ),
@@ -281,10 +285,11 @@ EXERCISES = (
          Instance((np.array([[0.0, -1.0], [0.0, 0.5], [-2.0, -0.25], [1.0, 2.0]]),)),
          whole([[-1, 0, 0], [3, -2, -1], [-5, -1, -2], [0, 2, 0]])),
         (
-            Mistake("off somewhere", "these are off at some point: dead are those that are off at all",
+            Mistake("off somewhere",
+                    "these are off at some point: dead are those that are off at every point",
                     lambda net: np.sum((net <= 0).any(axis=1))),
             Mistake("below 0 somewhere",
-                    "these are below 0 at some point: dead are those that are off at all",
+                    "these are below 0 at some point: dead are those that are off at every point",
                     lambda net: np.sum((net < 0).any(axis=1))),
             Mistake("alive", "these are those that are on somewhere",
                     lambda net: np.sum((net > 0).any(axis=1))),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, ROUNDED, SIGN, made, random, shares, some, whole
+from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, made, random, shares, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise
 
@@ -118,7 +118,7 @@ EXERCISES = (
             Mistake("black and white", "only 0 and 1 are left", after=lambda r, *_: (r > 0.5) * 1.0),
             Mistake("added", "the least is added, not taken away",
                     lambda v: (v + v.min()) / max(v.max() - v.min(), 1e-9)),
-            ROUNDED, DOUBLED, HALVED,
+            ROUNDED, DOUBLED, NO_HALF,
         ),
         ("Which number must be taken away so that the least is 0?", "What if the least is the largest, too?"),
     ),
@@ -254,7 +254,7 @@ EXERCISES = (
             Mistake("last neuron", "only the last neuron is counted: += was forgotten",
                     lambda W, d: W[-1] * d[-1]),
             Mistake("one number", "one number came: each input has its own", after=lambda r, *_: r.sum()),
-            SIGN, DOUBLED, HALVED,
+            SIGN, DOUBLED, NO_HALF,
         ),
         ("Through how many neurons does one pixel reach the error?", "As hidden_delta, one layer further."),
     ),
@@ -297,6 +297,8 @@ EXERCISES = (
                     lambda x, M: ((M - x) ** 2).sum(1).min()),
             Mistake("not squared", "the differences are not squared: they cancel each other",
                     lambda x, M: (M - x).sum(1).argmin()),
+            Mistake("not squared, x first", "the differences are not squared: they cancel each other",
+                    lambda x, M: (x - M).sum(1).argmin()),
             Mistake("size of the sum",
                     "the sum of the differences is small also where they cancel: square first",
                     lambda x, M: abs((M - x).sum(1)).argmin()),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, HALVED, SIGN, made, some
+from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, made, some
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise, hundredths
 
@@ -47,6 +47,16 @@ def looked(distance):
         if rise * (wall - y) <= 0:
             return 1.0
         return min(distance(y, angle, wall) / reach, 1.0)
+
+    return instead
+
+
+def ahead(distance):
+    """A distance that is measured otherwise, with the sign of its own for what is behind."""
+
+    def instead(y, angle, wall, reach):
+        way = distance(y, angle, wall)
+        return min(way / reach, 1.0) if way > 0 else 1.0
 
     return instead
 
@@ -106,6 +116,15 @@ EXERCISES = (
                     looked(lambda y, a, w: abs((w - y) / np.tan(a)))),
             Mistake("straight to the wall", "this is the shortest way to the wall, not that along the look",
                     looked(lambda y, a, w: abs(w - y))),
+            Mistake("cosine throughout",
+                    "cos stands where sin belongs: y grows by sin(angle) for each metre of the look",
+                    ahead(lambda y, a, w: (w - y) / np.cos(a))),
+            Mistake("tangent throughout", "tan gives the way along the wall, not along the look",
+                    ahead(lambda y, a, w: (w - y) / np.tan(a))),
+            Mistake("angle missing", "the angle is ignored: this is the shortest way to the wall",
+                    lambda y, a, w, r: min(abs(w - y) / r, 1.0)),
+            Mistake("angle missing, signed", "the angle is ignored: this is the way to the wall straight up",
+                    ahead(lambda y, a, w: w - y)),
             Mistake("times", "it is multiplied by sin(angle): the look is longer than the shortest way",
                     looked(lambda y, a, w: (w - y) * np.sin(a))),
             Mistake("behind", "a wall behind the car is not seen: there it is 1",
@@ -245,7 +264,7 @@ EXERCISES = (
             Mistake("largest", "this is the largest error so far", lambda e, s: np.maximum.accumulate(e)),
             Mistake("without the last", "off by one round: the newest rows are missing",
                     lambda e, s: np.roll(growing_error(e, s), 1)),
-            DOUBLED, HALVED, SIGN,
+            DOUBLED, NO_HALF, SIGN,
         ),
         ("How do you get from a mean back to a sum?", "np.cumsum adds up as it goes along."),
     ),

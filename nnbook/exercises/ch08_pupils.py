@@ -17,12 +17,20 @@ def bars_apart(p, m, q, k):
     return int(abs(p - q) > bar_p + bar_q)
 
 
+def row_silenced(W, b, j, carried):
+    """Takes row j for the arrows that leave neuron j."""
+    W = np.array(W, float)
+    W[j] = 0
+    return W, b + carried
+
+
+ROW = "row j is the neuron that hears: what neuron j says is column j"
 SHARES = (
     (0.76, 50, 0.93, 100), (0.93, 100, 0.76, 50), (0.76, 50, 0.92, 100), (0.5, 100, 0.5, 100),
     (0.88, 100, 0.76, 50), (0.6, 20, 0.95, 200), (0.95, 200, 0.6, 20), (0.4, 400, 0.5, 400),
     (0.1, 50, 0.9, 60), (0.9, 1000, 0.95, 50), (0.55, 1000, 0.8, 30), (0.8, 100, 0.72, 100),
     (0.3, 30, 0.9, 20), (0.5, 40, 0.7, 1000), (0.9, 900, 0.8, 40), (0.2, 10, 0.7, 10),
-    (0.7, 100, 0.72, 100), (0.7, 100, 0.704, 100),
+    (0.7, 100, 0.72, 100), (0.7, 100, 0.704, 100), (0.01, 50, 0.99, 60),
 )  # fmt: skip
 
 
@@ -58,8 +66,11 @@ EXERCISES = (
                     after=lambda r, W, b, *_: (r[0], b + 0.0)),
             Mistake("column left", "the column is as it was: the neuron is counted twice",
                     after=lambda r, W, b, *_: (W + 0.0, r[1])),
-            Mistake("row", "row j is the neuron that hears: what neuron j says is column j",
+            Mistake("row", ROW,
                     after=lambda r, W, b, j, mean: (np.where(np.arange(len(W))[:, None] == j, 0, W), r[1])),
+            Mistake("row, summed", ROW, lambda W, b, j, mean:
+                        row_silenced(W, b, j, (np.arange(len(b)) == j) * W[j].sum() * mean)),
+            Mistake("row, added", ROW, lambda W, b, j, mean: row_silenced(W, b, j, W[j] * mean)),
             Mistake("mean missing", "the column is added to the biases: times the mean out",
                     before=lambda W, b, j, mean: (W, b, j, 1)),
             Mistake("weights missing", "the mean is added to the biases: times the weight of each arrow",
@@ -106,6 +117,8 @@ EXERCISES = (
                     compared(lambda p, m, q, k: q - p > 1.96 * (sd(p, m) + sd(q, k)))),
             Mistake("root missing", "the square root of p (1 − p) / m is missing",
                     compared(lambda p, m, q, k: abs(p - q) > 1.96 * (sd(p, m) ** 2 + sd(q, k) ** 2))),
+            Mistake("roads missing", "m and k are missing: under the root p (1 − p) is divided by the roads",
+                    compared(lambda p, m, q, k: abs(p - q) > 1.96 * (sd(p, 1) + sd(q, 1)))),
             Mistake("whole bars", "1.96 standard deviations go to each side, not twice as many",
                     compared(lambda p, m, q, k: abs(p - q) > 2 * 1.96 * (sd(p, m) + sd(q, k)))),
             Mistake("roads exchanged", "m belongs to p and k to q",

@@ -19,6 +19,7 @@ def through(f):
 SIGN = Mistake("sign", "the sign is turned round", after=through(lambda a: -a))
 DOUBLED = Mistake("factor 2", "there is a factor 2 too many", after=through(lambda a: 2 * a))
 HALVED = Mistake("factor 1/2", "a factor 2 is missing", after=through(lambda a: a / 2))
+NO_HALF = Mistake("factor 1/2", "there is no ½ in front", after=HALVED.after)  # of what has no 2
 TRANSPOSED = Mistake("transposed", "rows and columns are exchanged", after=through(lambda a: a.T))
 ROUNDED = Mistake("whole numbers", "only whole numbers are kept", after=through(lambda a: a.astype(int)))
 ROOT = Mistake("square root", "a square root is taken at the end", after=through(np.sqrt))

@@ -2,20 +2,14 @@
 
 import dis
 import inspect
+from functools import cached_property
 
 import numpy as np
 
-from nnbook.exercises import guard
-from nnbook.exercises.near import near_misses
-from nnbook.exercises.values import UnfitError, alike, flat, same, shared, unchanged, written
+from nnbook.exercises import guard, looks
+from nnbook.exercises.floating import in_floats, lost
+from nnbook.exercises.values import alike, bare, flat, same, shared, unchanged, written
 from nnbook.exercises.verdict import Verdict
-
-ALONE = {  # what is said where an answer is right there only (if that tells anything), or wrong there only
-    "m = 1": ("right for a single example only", "right, but not for a single example"),
-    "square": ("right only where all layers have one size", "right, but not where all layers have one size"),
-    "integers": (None, "right, but not for arrays of whole numbers"),
-    "read-only": (None, "it writes into its arguments"),
-}
 
 
 def judge(exercise, answer):
@@ -67,10 +61,10 @@ def arity(exercise, answer):
 class Trial:
     """An answer on all instances: a value for each or the exception, and what was done to the arguments."""
 
-    def __init__(self, exercise, answer):
+    def __init__(self, exercise, answer, instances=None):
         self.exercise, self.answer = exercise, answer
         self.changed, self.aliased = {}, False
-        calls = [self._call(*pair) for pair in zip(exercise.instances, exercise.expected)]
+        calls = [self._call(*pair) for pair in zip(instances or exercise.instances, exercise.expected)]
         self.outcomes, self.printed = guard.run(calls)
         self.hits = [same(got, right) for got, right in zip(self.outcomes, exercise.expected)]
 
@@ -94,8 +88,9 @@ class Trial:
             return self.spoilt()
         if all(self.hits):
             return self.unharmed()
-        looks = (self.recognised, self.special, self.by_factor, self.near, self.failed, self.counterexample)
-        return next(found for found in (look() for look in looks) if found is not None)
+        ways = (Trial.recognised, Trial.by_parts, Trial.unrounded, *looks.KNOWN, looks.failed,
+                looks.counterexample)  # fmt: skip
+        return next(found for found in (look(self) for look in ways) if found is not None)
 
     def no(self, text, *mistakes):
         """A refusal."""
@@ -106,7 +101,7 @@ class Trial:
         names = " and ".join(self.changed)
         raised = {k for k, one in enumerate(self.outcomes) if isinstance(one, BaseException)}
         right = all(hit or k in raised for k, hit in enumerate(self.hits))
-        found = () if right else self.match(but=raised) or ()
+        found = () if right else self.named(raised)
         more = "".join(f"; and {one.text}" for one in found)
         return self.no(
             f"it changes its argument {names} in place{more}", "in place", *(one.name for one in found)
@@ -119,29 +114,54 @@ class Trial:
         return Verdict(True, f"{self.exercise.name}: right.")
 
     def recognised(self):
-        """The verdict that names the mistake, two mistakes, or those of the parts that are wrong."""
-        found = self.match()
-        if found:
-            return self.no("; and ".join(one.text for one in found), *(one.name for one in found))
-        return self.by_parts()
+        """The verdict that names the mistake, or two mistakes."""
+        found = self.named()
+        if not found:
+            return None
+        shape = self.example() if len(found) == 1 and not self.equals(found) else ""
+        return self.no("; and ".join(one.text for one in found) + shape, *(one.name for one in found))
 
-    def match(self, part=None, but=()):
-        """The mistakes that give exactly what came, for a part of it or all, but for some instances."""
-        for mistakes in self.exercise.guesses:
+    def named(self, but=()):
+        """The mistakes that give exactly what came, but for some instances; () if there are none."""
+        single = self.match([(one,) for one in self.exercise.mistakes], but=but)
+        if single or not self.floating:
+            return single or self.match(but=but) or ()
+        found = self.floating.match(but=but)
+        return (*found, lost(self.exercise)) if found else self.match(but=but) or ()
+
+    @cached_property
+    def floating(self):
+        """The Trial with floats for whole numbers; None where that changes nothing, or all is right then."""
+        instances = in_floats(self.exercise)
+        if instances is None:
+            return None
+        trial = Trial(self.exercise, self.answer, instances)
+        unmoved = all(equal(a, b, None) for a, b in zip(self.outcomes, trial.outcomes))
+        return None if unmoved or all(trial.hits) else trial
+
+    def unrounded(self):
+        """The verdict that floats would get, and with it that arrays of whole numbers lose fractions."""
+        if not self.floating:
+            return None
+        ways = (Trial.by_parts, *looks.KNOWN)
+        found = next((one for one in (look(self.floating) for look in ways) if one is not None), None)
+        if found is None:
+            return None
+        own, start = lost(self.exercise), f"{self.exercise.name}: not yet: "
+        return self.no(
+            f"{found.text.removeprefix(start).rstrip('.')}; and {own.text}", *found.mistakes, own.name
+        )
+
+    def match(self, guesses=None, part=None, but=()):
+        """The first of some mistakes, or of all and their pairs, that give exactly what came, or its part."""
+        for mistakes in guesses or self.exercise.guesses:
             if self.equals(mistakes, part, but):
-                return mistakes
-        return None
-
-    def near(self):
-        """The verdict that names a small change to the solution that gives exactly what came."""
-        for mistake in near_misses(self.exercise):
-            if self.equals((mistake,)):
-                return self.no(mistake.text + self.example(), mistake.name)
+                return needed(self.exercise, mistakes) if part is None else mistakes
         return None
 
     def equals(self, mistakes, part=None, but=()):
         """Whether what came is what comes of these mistakes; an exception equals one of its type."""
-        raised = all(isinstance(got, BaseException) for got in self.outcomes)
+        raised = all(isinstance(got, BaseException) and bare(got) is None for got in self.outcomes)
         if raised or len(self.outcomes) < len(self.exercise.instances):
             return False
         pairs = zip(self.outcomes, self.exercise.outcomes(*mistakes))
@@ -153,39 +173,10 @@ class Trial:
         for k, part in enumerate(self.exercise.parts):
             if self.equals((), k):
                 texts.append(f"{part} is right")
-            elif found := self.match(k):
+            elif found := self.match(part=k):
                 texts.append(f"in {part} {'; and '.join(one.text for one in found)}")
                 names += [one.name for one in found]
         return self.no("; ".join(texts), *names) if names else None
-
-    def special(self):
-        """The verdict where the answer is right but for, or only for, some special instances."""
-        for tag, (only, but) in ALONE.items():
-            tagged = [tag in one.tags for one in self.exercise.instances]
-            if only and any(tagged) and self.hits == tagged:
-                return self.no(only + self.example(), f"{tag} only")
-            if any(tagged) and self.hits == [not one for one in tagged]:
-                return self.no(but + self.example(), f"not {tag}")
-        return None
-
-    def failed(self):
-        """The verdict on an answer that raises, or gives what is no number."""
-        errors = [(one, error) for one, error in zip(self.exercise.instances, self.outcomes)
-                  if isinstance(error, BaseException)]  # fmt: skip
-        if not errors:
-            return None
-        _, error = min(errors, key=lambda pair: pair[0].size)
-        if isinstance(error, UnfitError):
-            return self.no(unfit(str(error), self.printed), "kind")
-        return self.no(guard.told(error, self.answer), "error")
-
-    def by_factor(self):
-        """The verdict where all numbers are off by one factor, or by one number."""
-        return proportion(self)
-
-    def counterexample(self):
-        """The refusal that shows the smallest instance that came out wrong."""
-        return self.no(self.example().removeprefix(": "))
 
     def example(self):
         """The smallest instance that came out wrong: arguments, what came, what was expected."""
@@ -196,31 +187,6 @@ class Trial:
         instance, got, right, _ = min(failures, key=lambda one: one[0].size)
         given = ", ".join(f"{n} = {written(v)}" for n, v in zip(self.exercise.takes, instance.arguments))
         return f": for {given} came {came(got, right, self.exercise.parts)}"
-
-
-def proportion(trial):
-    """The verdict where all numbers are off by one factor, or by one number."""
-    if any(isinstance(one, BaseException) for one in trial.outcomes):
-        return None
-    pairs = [(flat(got), flat(right)) for got, right in zip(trial.outcomes, trial.exercise.expected)]
-    if any(a.shape != b.shape or not np.isfinite(a).all() for a, b in pairs):
-        return None
-    a, b = map(np.concatenate, zip(*pairs))
-    if len(a) < 2 or not b.any():
-        return None
-    factor, difference = a @ b / (b @ b), np.mean(a - b)
-    if np.allclose(a, factor * b, rtol=1e-5, atol=1e-6 * abs(b).max()):
-        return trial.no(f"every number is {factor:.4g} times what it should be" + trial.example(), "factor")
-    if np.allclose(a - b, difference, rtol=1e-5, atol=1e-6 * abs(b).max()):
-        return trial.no(f"every number is {difference:+.4g} off" + trial.example(), "offset")
-    return None
-
-
-def unfit(text, printed):
-    """What came instead of numbers."""
-    if text.startswith("None") and printed:
-        return "it prints its result and returns None: end it with return"
-    return f"{text}: is a return missing?" if text.startswith("None") else text
 
 
 def came(got, right, names=()):
@@ -236,9 +202,37 @@ def came(got, right, names=()):
 
 
 def equal(got, expected, part):
-    """Whether two outcomes are one; of a tuple, its part of this number if one is given."""
+    """Whether two outcomes are one; of a tuple, its part of this number if one is given.
+
+    Exceptions are one if they are of one type; if they are about a number of another form, it is the same.
+    """
     if isinstance(expected, BaseException) or isinstance(got, BaseException):
-        return type(got) is type(expected)
+        return type(got) is type(expected) and same_bare(bare(got), bare(expected))
     if part is None:
         return same(got, expected)
     return same(got[part], expected[part])
+
+
+def same_bare(a, b):
+    """Whether two numbers are the same, or neither is one."""
+    return a is b if a is None or b is None else same(a, b)
+
+
+def needed(exercise, mistakes):
+    """Of two mistakes only the first if the other, which changes numbers, only changes a shape after it."""
+    if len(mistakes) < 2:
+        return mistakes
+    both = list(exercise.outcomes(*mistakes))
+    for kept, other in (mistakes, mistakes[::-1]):
+        alone = list(exercise.outcomes(other))
+        if same_numbers(exercise.outcomes(kept), both) and not same_numbers(alone, exercise.expected):
+            return (kept,)
+    return mistakes
+
+
+def same_numbers(outcomes, others):
+    """Whether all outcomes hold the same numbers as others, in whatever shape."""
+    return all(
+        type(a) is type(b) if isinstance(a, BaseException) else same(flat(a), flat(b))
+        for a, b in zip(outcomes, others)
+    )

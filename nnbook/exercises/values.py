@@ -10,7 +10,19 @@ SHOWN, LENGTH = 12, 90  # numbers of an array that are written out, letters of a
 
 
 class UnfitError(Exception):
-    """A value that is not of the kind that was asked for; the message says what came."""
+    """A value that is not of the kind that was asked for; the message says what came.
+
+    `number` is what came where a single number stands for several.
+    """
+
+    def __init__(self, text, number=None):
+        super().__init__(text)
+        self.number = number
+
+
+def bare(error):
+    """The number that came where several were asked for, or None."""
+    return getattr(error, "number", None)
 
 
 def alike(value, model):
@@ -27,10 +39,12 @@ def alike(value, model):
 
 def entries(value):
     """The entries of a list, tuple or array."""
+    if isinstance(value, (bool, int, float, np.number)):
+        raise UnfitError(f"{kind(value)} came, expected a list", numbers(value))
     if not isinstance(value, (list, tuple, np.ndarray)):
         raise UnfitError(f"{kind(value)} came, expected a list")
     if isinstance(value, np.ndarray) and not value.ndim:
-        raise UnfitError("a single number came, expected a list")
+        raise UnfitError("a single number came, expected a list", numbers(value))
     return list(value)
 
 

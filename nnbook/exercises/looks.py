@@ -1,0 +1,108 @@
+"""What is said of a wrong answer that no catalogued mistake gives: how it differs."""
+
+import numpy as np
+
+from nnbook.exercises import guard
+from nnbook.exercises.near import near_misses
+from nnbook.exercises.values import UnfitError, flat
+
+ALONE = {  # what is said where an answer is right there only (if that tells anything), or wrong there only
+    "m = 1": ("right for a single example only", "right, but not for a single example"),
+    "square": ("right only where all layers have one size", "right, but not where all layers have one size"),
+    "integers": (None, "right, but not for arrays of whole numbers"),
+    "read-only": (None, "it writes into its arguments"),
+}
+TELLING = 3  # so many wrong results at least tell a mistake that is made only somewhere
+
+
+def special(trial):
+    """The verdict where the answer is right but for, or only for, some special instances."""
+    for tag, (only, but) in ALONE.items():
+        tagged = [tag in one.tags for one in trial.exercise.instances]
+        if only and any(tagged) and trial.hits == tagged:
+            return trial.no(only + trial.example(), f"{tag} only")
+        if any(tagged) and trial.hits == [not one for one in tagged]:
+            return trial.no(but + trial.example(), f"not {tag}")
+    return None
+
+
+def proportion(trial):
+    """The verdict where all numbers are off by one factor, or by one number.
+
+    A factor is none where it is 0, or where all right results are 0 or 1.
+    """
+    if any(isinstance(one, BaseException) for one in trial.outcomes):
+        return None
+    pairs = [(flat(got), flat(right)) for got, right in zip(trial.outcomes, trial.exercise.expected)]
+    if any(a.shape != b.shape or not np.isfinite(a).all() for a, b in pairs):
+        return None
+    a, b = map(np.concatenate, zip(*pairs))
+    if len(a) < 2 or not b.any():
+        return None
+    factor, difference = a @ b / (b @ b), np.mean(a - b)
+    scales = a.any() and not yes_or_no(b)
+    if scales and np.allclose(a, factor * b, rtol=1e-5, atol=1e-6 * abs(b).max()):
+        return trial.no(f"every number is {factor:.4g} times what it should be" + trial.example(), "factor")
+    if np.allclose(a - b, difference, rtol=1e-5, atol=1e-6 * abs(b).max()):
+        return trial.no(f"every number is {difference:+.4g} off" + trial.example(), "offset")
+    return None
+
+
+def yes_or_no(numbers):
+    """Whether all numbers are 0 or 1."""
+    return bool(np.isin(numbers, (0, 1)).all())
+
+
+def partly(trial):
+    """The verdict where one mistake explains all that is wrong, and the rest is right by a special case."""
+    right = {k for k, hit in enumerate(trial.hits) if hit}
+    wrong = len(trial.hits) - len(right)
+    if wrong < max(TELLING, len(right)) or yes_or_no(flat(trial.exercise.expected)):
+        return None
+    found = [one for one in trial.exercise.mistakes if trial.equals((one,), but=right)]
+    if len(found) != 1:
+        return None
+    return trial.no(found[0].text + trial.example(), found[0].name)
+
+
+def near(trial):
+    """The verdict that names a small change to the solution that gives exactly what came."""
+    for mistake in near_misses(trial.exercise):
+        if trial.equals((mistake,)):
+            return trial.no(mistake.text + trial.example(), mistake.name)
+    return None
+
+
+def nothing(trial):
+    """The verdict where every number is 0."""
+    values = [one for one in trial.outcomes if not isinstance(one, BaseException)]
+    if len(values) < len(trial.outcomes) or flat(values).any():
+        return None
+    return trial.no("every number is 0" + trial.example(), "all 0")
+
+
+def failed(trial):
+    """The verdict on an answer that raises, or gives what is no number."""
+    errors = [(one, error) for one, error in zip(trial.exercise.instances, trial.outcomes)
+              if isinstance(error, BaseException)]  # fmt: skip
+    if not errors:
+        return None
+    _, error = min(errors, key=lambda pair: pair[0].size)
+    if isinstance(error, UnfitError):
+        return trial.no(unfit(str(error), trial.printed), "kind")
+    return trial.no(guard.told(error, trial.answer), "error")
+
+
+def unfit(text, printed):
+    """What came instead of numbers."""
+    if text.startswith("None") and printed:
+        return "it prints its result and returns None: end it with return"
+    return f"{text}: is a return missing?" if text.startswith("None") else text
+
+
+def counterexample(trial):
+    """The refusal that shows the smallest instance that came out wrong."""
+    return trial.no(trial.example().removeprefix(": "))
+
+
+KNOWN = (special, proportion, partly, near, nothing)  # looks that name something

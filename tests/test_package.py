@@ -75,6 +75,7 @@ WITHIN = {
                   "ch05_diagnoses", "ch06_built",
                   "ch07_digits", "ch08_built", "numbers", "ch00_start_here", "ch01_tables",
                   "ch02_feed_forward", "ch03_surprise", "ch04_paths", "ch05_rates", "ch06_circles",
+                  "ch00_built", "ch01_built", "ch03_built", "ch04_built", "ch05_built", "ch07_built",
                   "ch07_pictures", "ch08_car", "ch08_pupils", "progress", "plain", "results",
                   "teaching"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "places", "statements"],

@@ -6,6 +6,8 @@ from nnbook.exercises.values import UnfitError, entries, kind, numbers
 from nnbook.network import Network, count_parameters
 
 LARGEST = 10**6  # parameters
+SQUARE = np.stack(np.meshgrid(*2 * [np.linspace(-1.5, 1.5, 61)]), axis=-1).reshape(-1, 2)
+NEAR = 0.06  # so close to a border a point is not asked
 
 
 def network(inputs, outputs, hidden="sigmoid", output="sigmoid"):
@@ -74,3 +76,43 @@ def counted(net):
     """Facts of a network: how many neurons are hidden, how many compute, how many weights are not 0."""
     weights = sum(int(np.count_nonzero(W)) for W in net.weights)
     return {"hidden": sum(net.sizes[1:-1]), "neurons": sum(net.sizes[1:]), "weights": weights}
+
+
+def island(net, depth):
+    """Facts of a network with two inputs: `counted`, and which share of the points on a grid is right.
+
+    depth (m,): how far each point of SQUARE lies inside, negative outside. Near the border none counts.
+    """
+    said = net.predict(SQUARE)[:, 0] > 0.5
+    inside, outside = said[depth > NEAR], ~said[depth < -NEAR]
+    return counted(net) | {
+        "inside": 100 * inside.mean(), "outside": 100 * outside.mean(),
+        "inner": len(inside), "outer": len(outside),
+    }  # fmt: skip
+
+
+def schedule(steps):
+    """What takes a number, a list of `steps` numbers, or a function of the step, as rates (steps,)."""
+
+    def take(answer):
+        if callable(answer):
+            answer = [answer(step) for step in range(steps)]
+        rates = numbers(answer)
+        if rates.shape not in ((), (steps,)):
+            raise UnfitError(f"numbers of shape {rates.shape} came, expected a rate for each of the "
+                             f"{steps} steps")  # fmt: skip
+        if not np.isfinite(rates).all():
+            raise UnfitError("a rate is not finite")
+        return np.broadcast_to(rates, steps).copy()
+
+    return take
+
+
+def picture(answer):
+    """A picture (784,), which may come as (28, 28)."""
+    shades = numbers(answer)
+    if shades.shape not in ((784,), (28, 28)):
+        raise UnfitError(f"an array of shape {shades.shape} came, expected a picture, (784,) or (28, 28)")
+    if not np.isfinite(shades).all():
+        raise UnfitError("a shade is not finite")
+    return shades.ravel()

@@ -42,6 +42,22 @@ def test_each_choice_has_options_with_names_words_and_reasons(exercise):
     assert set(exercise.answers) <= {one.name for one in exercise.options}
 
 
+def test_each_chapter_has_something_to_diagnose():
+    assert {one.chapter for one in CHOICES} >= {f"0{k}" for k in range(9)}
+    assert len(CHOICES) >= 16
+
+
+@EACH_CHOICE
+def test_a_choice_is_asked_and_judged_at_once(exercise):
+    exercises.question(exercise.name)  # what is imported once, and kept
+    times = []
+    for ask in (exercises.another, lambda name: check(name, "a")) * 3:
+        start = time.process_time()
+        ask(exercise.name)
+        times.append(time.process_time() - start)
+    assert max(min(times[::2]), min(times[1::2])) < 0.3
+
+
 @EACH_CHOICE
 def test_the_true_option_is_right_and_each_other_is_refused_with_its_reason(exercise):
     for seed in range(3):
@@ -91,7 +107,8 @@ def test_other_instances_have_other_numbers_orders_and_answers(exercise):
     able = set(exercise.answers or [one.name for one in exercise.options])
     assert len({tuple(one.name for one in order) for order, _, _ in instances}) > 1
     assert {true.name for _, true, _ in instances} <= able
-    assert len({true.name for _, true, _ in instances}) > 1 or len(able) == 1
+    for lap in (0, len(able)):
+        assert {exercise.instance(lap + turn)[1].name for turn in range(len(able))} == able
     assert seen(exercise.shown(0)) != seen(exercise.shown(1))
     assert seen(exercise.shown(3)) == seen(exercise.shown(3))
 

@@ -8,14 +8,17 @@ arguments are copies.
 from nnbook.checks import check_name
 from nnbook.exercises import (
     ch00_built,
+    ch00_diagnoses,
     ch00_start_here,
     ch01_architecture,
     ch01_built,
+    ch01_diagnoses,
     ch01_tables,
     ch02_built,
     ch02_diagnoses,
     ch02_feed_forward,
     ch03_built,
+    ch03_diagnoses,
     ch03_error,
     ch03_surprise,
     ch04_backpropagation,
@@ -30,11 +33,14 @@ from nnbook.exercises import (
     ch05_training_loop,
     ch06_built,
     ch06_circles,
+    ch06_diagnoses,
     ch07_built,
+    ch07_diagnoses,
     ch07_digits,
     ch07_pictures,
     ch08_built,
     ch08_car,
+    ch08_diagnoses,
     ch08_pupils,
     numbers,
 )
@@ -65,15 +71,18 @@ __all__ = [
 ROOMS = (
     ch00_start_here,
     ch00_built,
+    ch00_diagnoses,
     ch01_architecture,
     ch01_tables,
     ch01_built,
+    ch01_diagnoses,
     ch02_feed_forward,
     ch02_diagnoses,
     ch02_built,
     ch03_error,
     ch03_surprise,
     ch03_built,
+    ch03_diagnoses,
     ch04_deltas,
     ch04_formulas,
     ch04_backpropagation,
@@ -85,12 +94,15 @@ ROOMS = (
     ch05_diagnoses,
     ch05_built,
     ch06_circles,
+    ch06_diagnoses,
     ch06_built,
     ch07_digits,
     ch07_pictures,
     ch07_built,
+    ch07_diagnoses,
     ch08_car,
     ch08_pupils,
+    ch08_diagnoses,
     ch08_built,
     numbers,
 )
@@ -155,10 +167,11 @@ def another(name):
 
 def _asked(exercise, effort=""):
     seed = _seeds.get(exercise.name, 0)
-    shown = exercise.shown(seed) if exercise.kind == "choice" else ""
-    if isinstance(shown, tuple):
-        show(*shown)
-    first, *others = exercise.asked(seed).split("\n", 1)
+    made = [exercise.shown(seed)] if exercise.kind == "choice" else []
+    for picture in made:
+        if isinstance(picture, tuple):
+            show(*picture)
+    first, *others = exercise.asked(seed, *made).split("\n", 1)
     return say("\n".join([first + effort, *others]))
 
 

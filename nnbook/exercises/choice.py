@@ -30,7 +30,8 @@ class ChoiceExercise:
     """A question about what `show(option, rng)` makes: a text, or (picture, alternative text).
 
     An instance draws an order of the options and the one that is true, among those named in `answers`, or
-    all; `rng`, a Generator, is for numbers. `show` computes what one sees, with option.plant in it.
+    all, each in its turn; `rng`, a Generator, is for numbers. `show` computes what one sees, with
+    option.plant in it.
     """
 
     name: str
@@ -47,19 +48,32 @@ class ChoiceExercise:
 
     def instance(self, seed):
         """(options in their order, the true one, a Generator) of instance number `seed`."""
-        rng = np.random.default_rng([seed, *self.name.encode()])
-        order = [self.options[k] for k in rng.permutation(len(self.options))]
         able = [one for one in self.options if not self.answers or one.name in self.answers]
-        return order, able[rng.integers(len(able))], rng
+        order, _, rng = self._drawn(seed, len(able))
+        return [self.options[k] for k in order], able[self._turn(seed, len(able))], rng
+
+    def _drawn(self, seed, n):
+        """An order of the options, one of n numbers, and the Generator that they come from."""
+        rng = np.random.default_rng([seed, *self.name.encode()])
+        return rng.permutation(len(self.options)), rng.integers(n), rng
+
+    def _turn(self, seed, n):
+        """Which of n options is true in instance `seed`: each comes once before one comes again."""
+        lap, place = divmod(seed, n)
+        _, first, rng = self._drawn(lap * n, n)
+        return [first, *(k for k in rng.permutation(n) if k != first)][place]
 
     def shown(self, seed):
         """What the reader looks at: a text, or (picture, alternative text)."""
         _, true, rng = self.instance(seed)
         return self.show(true, rng)
 
-    def asked(self, seed):
-        """The question, what it is about where that is a text, and the options with their letters."""
-        order, shown = self.instance(seed)[0], self.shown(seed)
+    def asked(self, seed, shown=None):
+        """The question, what it is about where that is a text, and the options with their letters.
+
+        `shown` is what `shown(seed)` has given, where that has been made already.
+        """
+        order, shown = self.instance(seed)[0], shown or self.shown(seed)
         lines = [f"  ({letter}) {one.text}" for letter, one in zip(LETTERS, order)]
         return "\n".join([self.question, *([shown] if isinstance(shown, str) else []), *lines])
 
@@ -94,8 +108,12 @@ def chosen(answer, options):
     asked = f"a letter from {LETTERS[0]!r} to {last!r} is asked for"
     if not isinstance(answer, str):
         raise UnfitError(f"{kind(answer)} came, {asked}")
-    word = str.strip(answer, " ().\n\t").lower()
     for letter, one in zip(LETTERS, options):
-        if word in (letter, one.name.lower(), one.text.lower()):
+        if bare(answer) in (letter, bare(one.name), bare(one.text)):
             return one
     raise UnfitError(f"{answer[:20]!r} came, {asked}")
+
+
+def bare(words):
+    """Words without brackets and space around them, in small letters."""
+    return str.strip(words, " ().\n\t").lower()

@@ -31,7 +31,7 @@ SVG = re.compile(r"data:image/svg\+xml;base64,([^\"')\s]*)")
 PIXELS = re.compile(r"data:image/[\w.+-]+[;,][^\"')\s]*")
 SAID = re.compile(r"(?:alt|title|aria-label|value)=\"([^\"]*)\"")
 HEADING = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
-GIVEN = ("Exercises", "Further reading")  # sections whose numbers are data for the reader
+GIVEN = ("Exercises", "To think about", "Further reading")  # sections whose numbers are data for the reader
 NEAR = (4, 3)  # so many code cells before and after a sentence are near it
 CAUSE = re.compile(
     r"\b(?:because|therefore|hence|thus|(?:that|this|which) is (?:the reason )?why|as a result"

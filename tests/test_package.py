@@ -78,7 +78,7 @@ WITHIN = {
                   "ch00_built", "ch01_built", "ch03_built", "ch04_built", "ch05_built", "ch07_built",
                   "ch07_pictures", "ch08_car", "ch08_pupils", "ch00_diagnoses", "ch01_diagnoses",
                   "ch03_diagnoses", "ch06_diagnoses", "ch07_diagnoses", "ch08_diagnoses", "progress",
-                  "plain", "results", "teaching"],
+                  "chapter_table", "plain", "results", "teaching"],
     "sources": ["rows", "comparison", "claims", "indices", "s1", "s2", "findings", "places", "statements"],
     "sources/s2": ["sections", "network", "learning"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",

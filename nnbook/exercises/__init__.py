@@ -46,6 +46,7 @@ from nnbook.exercises import (
 )
 from nnbook.exercises.betting import bet
 from nnbook.exercises.building import judge_built
+from nnbook.exercises.chapter_table import ChapterTable
 from nnbook.exercises.choice import judge_choice
 from nnbook.exercises.counting_bets import listen
 from nnbook.exercises.expressions import judge_expression
@@ -63,6 +64,7 @@ __all__ = [
     "check",
     "hint",
     "keep",
+    "of_chapter",
     "progress",
     "question",
     "solution",
@@ -188,6 +190,16 @@ def progress():
     later.
     """
     return Table(EXERCISES.values(), _progress.states, _progress.bets.values())
+
+
+def of_chapter(chapter):
+    """A table of a chapter's exercises, warm-ups first: name, what is asked, level, minutes, what is solved.
+
+    `chapter` is "00", "01", …; ValueError for one that has no exercises.
+    """
+    chapters = {one.chapter: one.chapter for one in sorted(EXERCISES.values(), key=lambda one: one.chapter)}
+    known = check_name("chapter", chapters, chapter)
+    return ChapterTable(known, EXERCISES.values(), _progress.states, _seeds)
 
 
 def keep(path):

@@ -534,7 +534,47 @@ def row_carried(W, b, j, mean):
     return np.where(np.arange(len(W))[:, None] == j, 0, W), b
 
 
+def from_as_row(edges, rows, columns):
+    W = np.zeros((rows, columns))
+    for f, t, weight in edges:
+        W[f, t] = weight
+    return W
+
+
+def counter_never_set_back(errors, patience, epochs_more=0):
+    best, lowest, waited = None, np.inf, 0
+    for epoch, error in enumerate(errors):
+        if error < lowest:
+            best, lowest = epoch, error
+        else:
+            waited += 1
+            if waited >= patience + epochs_more:
+                break
+    return best
+
+
+def argmax_down(share):
+    """An accuracy that takes argmax down the columns wherever there are several."""
+
+    def answer(out, D):
+        if out.shape[1] == 1:
+            return np.mean((out > 0.5) == (D > 0.5))
+        return share(np.argmax(out, axis=0) == np.argmax(D, axis=0), len(out))
+
+    return answer
+
+
 SLIPS = [
+    ("matrix_of_edges", from_as_row, "source as row"),
+    ("stopping_epoch", counter_never_set_back, "never set back"),
+    ("stopping_epoch", lambda e, p: counter_never_set_back(e, p, 1), "never set back, one too long"),
+    ("count_switches", lambda on: np.sum(on[:, 1:] != on[:, :-1]), "between neurons, open"),
+    ("count_switches", lambda on: np.abs(np.diff(on)).sum(), "between neurons, open"),
+    ("accuracy", argmax_down(lambda right, m: np.mean(right)), "columns"),
+    ("accuracy", argmax_down(lambda right, m: np.sum(right) / m), "columns by examples"),
+    ("accuracy", lambda out, D: np.mean(out.argmax(0) == D.argmax(0)), "columns, no half"),
+    ("accuracy", lambda out, D: np.sum(out.argmax(0) == D.argmax(0)) / len(out),
+     "columns by examples, no half"),
     ("wall_distance", cosine, "cosine throughout"),
     ("wall_distance", lambda y, angle, wall, reach: min(1, abs(wall - y) / reach), "angle missing"),
     ("logsumexp", shifted_by_the_size, "shifted by the size"),
@@ -611,6 +651,83 @@ def test_a_function_that_is_given_is_written_once(name):
     text = check(name, lambda f, p, h: np.cos(p)).text
     assert text.count(" = Σ") == 1
     assert "= E =" not in text
+
+
+COLUMNS = "the columns of W0 are the inputs: a hidden neuron is a row of it"
+PARTS = [
+    (lambda W0, b0, W1, o: (W0[:, o], b0, W1[:, o]), ("columns of W0", "b0 left"),
+     f"{COLUMNS}; in b0 the biases are as they were; W1 is right."),
+    (lambda W0, b0, W1, o: (W0[:, o], b0[o], W1), ("columns of W0", "W1 left"),
+     f"{COLUMNS}; what leaves a neuron must move with it: W1 is as it was; b0 is right."),
+    (lambda W0, b0, W1, o: (W0[:, o], b0, W1), ("columns of W0", "b0 left", "W1 left"),
+     f"{COLUMNS}; in b0 the biases are as they were; "
+     "what leaves a neuron must move with it: W1 is as it was."),
+    (lambda W0, b0, W1, o: (W0[:, o], b0 + 1, W1[:, o]), ("columns of W0",),
+     f"{COLUMNS}; b0 is wrong, too; W1 is right."),
+    (lambda W0, b0, W1, o: (W0[o] + 1, b0 + 1, W1), ("W1 left",),
+     "what leaves a neuron must move with it: W1 is as it was; W0 and b0 are wrong, too."),
+    (lambda W0, b0, W1, o: (W0[np.argsort(o)], b0[np.argsort(o)], W1[:, o]), ("order undone",),
+     "in W0 and b0 order is undone: new neuron k is old neuron order[k]; W1 is right."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "mistakes", "text"), PARTS)
+def test_a_mistake_is_said_of_the_parts_that_it_makes_wrong_only(answer, mistakes, text):
+    verdict = check("reordered", answer)
+    assert verdict.mistakes == mistakes
+    assert verdict.text == f"reordered: not yet: {text}"
+
+
+def test_an_error_that_no_part_explains_is_told():
+    def transposed(W0, b0, W1, order):
+        return W0.T[order], b0, W1[:, order]
+
+    verdict = check("reordered", transposed)
+    assert verdict.mistakes == ("error",)
+    assert "IndexError" in verdict.text
+
+
+def test_a_text_that_names_its_part_does_not_stutter():
+    right = EXERCISES["layer_gradients"].right
+    text = check("layer_gradients", lambda d, out: (np.cos(right(d, out)[0]), d.mean(axis=0))).text
+    assert "not yet: db is a mean over the neurons" in text
+    assert text.endswith("; dW is wrong, too.")
+
+
+def test_where_one_part_is_right_the_two_are_not_exchanged():
+    right = EXERCISES["layer_gradients"].right
+    text = check("layer_gradients", lambda d, out: (right(d, out)[1], right(d, out)[1])).text
+    assert "exchanged" not in text
+    assert "came dW: " in text
+
+
+def test_a_cut_in_a_line_of_the_reader_is_marked():
+    def long(out, d):
+        return missing + "a line that is so long that its end would not be of any help to who reads it, too"  # noqa: F821
+
+    def short(out, d):
+        return missing + 1  # noqa: F821
+
+    def wordy(out, d):
+        raise ValueError("too much " * 40)
+
+    line = check("softmax_delta", long).text.split("your function, ")[1]
+    assert line.endswith("…).")
+    assert len(line) <= 80 + len(").")
+    assert "…" not in check("softmax_delta", short).text
+    assert "too much to… (line" in check("softmax_delta", wordy).text
+
+
+def test_three_mistakes_in_a_row_have_their_names_and_take_little_time():
+    verdict = check("output_delta", lambda out, d: (d - out) * out * (1 - out))
+    assert verdict.mistakes == ("difference turned", "factor 1/2", "no 1/n")
+    assert "belongs; a factor 2 is missing; and the mean" in verdict.text
+    assert not check("output_delta", lambda out, d: np.cos(out - d)).mistakes
+    assert not check("confusion", lambda *given: EXERCISES["confusion"].right(*given) * 0 + 1).mistakes
+    for one in FUNCTIONS:
+        assert sum(1 for _ in one.triples) <= 2024
+    many = replace(EXERCISES["output_delta"], mistakes=EXERCISES["output_delta"].mistakes * 2)
+    assert not list(many.triples)
 
 
 def test_dead_is_off_at_every_point():

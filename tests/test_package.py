@@ -69,7 +69,7 @@ WITHIN = {
     "symbolic": ["verdict", "matrices", "identities", "piecewise", "sums", "any_sizes", "neurons", "entries",
                  "output", "composed", "proof", "symbols", "program", "network"],
     "exercises": ["betting", "counting_bets", "verdict", "values", "guard", "exercise", "near", "floating",
-                  "looks", "common", "judging", "expressions", "choice", "building", "taking",
+                  "looks", "parts", "common", "judging", "expressions", "choice", "building", "taking",
                   "ch01_architecture", "ch02_diagnoses", "ch02_built", "ch03_error", "ch04_deltas",
                   "ch04_backpropagation", "ch04_formulas", "ch04_diagnoses", "ch05_training_loop",
                   "ch05_diagnoses", "ch06_built",

@@ -45,6 +45,14 @@ def filled_in_order(edges, rows, columns):
     return W.reshape(rows, columns)
 
 
+def source_as_row(edges, rows, columns):
+    """Takes the source for the row of a table that has a row for each target: it may lie outside."""
+    W = np.zeros((rows, columns))
+    for source, target, weight in edges:
+        W[source, target] = weight
+    return W
+
+
 def from_one(edges, rows, columns):
     """Counts the neurons from 1."""
     return np.roll(matrix_of_edges(edges, rows, columns), (-1, -1), axis=(0, 1))
@@ -142,6 +150,8 @@ EXERCISES = (
         (
             Mistake("transposed", "rows and columns are exchanged: the target is the row",
                     after=lambda W, *_: W.T),
+            Mistake("source as row", "the weight is put at W[from, to], which may lie outside of the "
+                    "table: the target is the row, W[to, from]", source_as_row),
             Mistake("in order", "the weights are filled in as they come: from and to say where they belong",
                     filled_in_order),
             Mistake("from 1", "the neurons count from 0, not from 1", from_one),

@@ -268,6 +268,16 @@ EXERCISES = (
             Mistake("columns", "argmax goes down the columns, an example is a row: axis=1",
                     instead=mean_right(lambda o, D:
                         halves_compared(o, D) if o.shape[1] == 1 else o.argmax(0) == D.argmax(0))),
+            Mistake("columns, no half", "argmax goes down the columns, an example is a row: axis=1; and with "
+                    "a single output the half decides",
+                    instead=mean_right(lambda o, D: o.argmax(0) == D.argmax(0))),
+            Mistake("columns by examples", "argmax goes down the columns, so outputs are counted, not "
+                    "examples: axis=1", instead=lambda o, D:
+                        (halves_compared(o, D) if o.shape[1] == 1 else o.argmax(0) == D.argmax(0)).sum()
+                        / len(o)),
+            Mistake("columns by examples, no half", "argmax goes down the columns, so outputs are counted, "
+                    "not examples: axis=1; and with a single output the half decides",
+                    instead=lambda o, D: np.sum(o.argmax(0) == D.argmax(0)) / len(o)),
             Mistake("count", "this is a number of examples, not a share",
                     after=lambda r, out, D: r * len(out)),
             Mistake("error rate", "this is the share of the wrong ones", after=lambda r, *_: 1 - r),

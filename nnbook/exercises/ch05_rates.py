@@ -80,6 +80,17 @@ def rises_in_a_row(errors, patience):
     return best
 
 
+def never_set_back(errors, patience):
+    """Counts all epochs that are no better, also those before the last better one."""
+    best, waited = 0, 0
+    for epoch in range(1, len(errors)):
+        better = errors[epoch] < errors[best]
+        best, waited = (epoch, waited) if better else (best, waited + 1)
+        if not better and waited >= patience:
+            break
+    return best
+
+
 def draw_parabola(rng):
     return {
         "w": float(rng.choice([-3, -2, 2, 3, 5])),
@@ -203,6 +214,10 @@ EXERCISES = (
                     equals_count),
             Mistake("rises in a row", "rises from epoch to epoch are counted: what counts is whether the "
                     "lowest is undercut", rises_in_a_row),
+            Mistake("never set back", "the counter of the waiting is never set back: it begins again at 0 "
+                    "with each new lowest", never_set_back),
+            Mistake("never set back, one too long", "the counter of the waiting is never set back at a new "
+                    "lowest, and it waits one epoch too long", lambda e, p: never_set_back(e, p + 1)),
             Mistake("error", "this is the lowest error, its epoch is asked for",
                     lambda e, p: e[stopping_epoch(e, p)]),
         ),

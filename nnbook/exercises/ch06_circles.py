@@ -231,6 +231,8 @@ EXERCISES = (
                     lambda on: np.sum(on != np.roll(on, 1, axis=0), axis=1)),
             Mistake("between neurons", "neighbouring neurons are compared, not one neuron with itself a step "
                     "before", lambda on: np.sum(on != np.roll(on, 1, axis=1))),
+            Mistake("between neurons, open", "neighbouring neurons of one step are compared, not one neuron "
+                    "with itself a step before", lambda on: np.sum(on[:, 1:] != on[:, :-1])),
             Mistake("rolled flat", "np.roll without an axis takes the table for one long row: axis=0",
                     lambda on: np.sum(on != np.roll(on, 1))),
             Mistake("steps", "these are the steps at which any neuron switches",

@@ -12,6 +12,7 @@ import numpy as np
 from nnbook.exercises.values import alike, flat, twin
 
 LEVELS = ("warm-up", "core", "hard")
+LATE = 24  # of so many mistakes in a result at most three are tried together: 2024 triples
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,12 @@ class Exercise:
             if other.follows(one) or one.follows(other)
         ]
         return [*((one,) for one in self.mistakes), *both]
+
+    @property
+    def triples(self):
+        """Each three mistakes in a result, one after the other, where there are not too many of them."""
+        late = [one for one in self.mistakes if one.after]
+        return combinations(late, 3) if len(late) <= LATE else ()
 
     @cached_property
     def _known(self):

@@ -107,11 +107,16 @@ def _asked(*_):
 def told(error, function):
     """An exception in one line, with the line of the reader's function that it came from."""
     message = " ".join(str(error).split()) or "without a message"
-    text = f"{type(error).__name__}: {message[:120]}"
+    text = f"{type(error).__name__}: {cut(message, 120)}"
     code = getattr(function, "__code__", None)
     lines = [line for frame, line in traceback.walk_tb(error.__traceback__) if frame.f_code is code]
     if not lines:
         return text
     source = linecache.getline(code.co_filename, lines[-1]).strip()
     place = f"line {lines[-1] - code.co_firstlineno + 1} of your function"
-    return f"{text} ({place}{f', {source[:80]}' if source else ''})"
+    return f"{text} ({place}{f', {cut(source, 80)}' if source else ''})"
+
+
+def cut(text, length):
+    """A text of this length at most, with a mark where it was cut."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"

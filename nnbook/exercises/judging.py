@@ -8,7 +8,8 @@ import numpy as np
 
 from nnbook.exercises import guard, looks
 from nnbook.exercises.floating import in_floats, lost
-from nnbook.exercises.values import alike, bare, flat, same, shared, unchanged, written
+from nnbook.exercises.parts import by_parts
+from nnbook.exercises.values import alike, bare, equal, flat, same, shared, unchanged, written
 from nnbook.exercises.verdict import Verdict
 
 
@@ -88,7 +89,7 @@ class Trial:
             return self.spoilt()
         if all(self.hits):
             return self.unharmed()
-        ways = (Trial.recognised, Trial.by_parts, Trial.unrounded, *looks.KNOWN, looks.failed,
+        ways = (Trial.recognised, by_parts, Trial.unrounded, *looks.KNOWN, looks.failed,
                 looks.counterexample)  # fmt: skip
         return next(found for found in (look(self) for look in ways) if found is not None)
 
@@ -143,7 +144,7 @@ class Trial:
         """The verdict that floats would get, and with it that arrays of whole numbers lose fractions."""
         if not self.floating:
             return None
-        ways = (Trial.by_parts, *looks.KNOWN)
+        ways = (by_parts, *looks.KNOWN)
         found = next((one for one in (look(self.floating) for look in ways) if one is not None), None)
         if found is None:
             return None
@@ -166,17 +167,6 @@ class Trial:
             return False
         pairs = zip(self.outcomes, self.exercise.outcomes(*mistakes))
         return all(k in but or equal(got, expected, part) for k, (got, expected) in enumerate(pairs))
-
-    def by_parts(self):
-        """The verdict where some parts of a tuple are right and the others wrong in a known way."""
-        texts, names = [], []
-        for k, part in enumerate(self.exercise.parts):
-            if self.equals((), k):
-                texts.append(f"{part} is right")
-            elif found := self.match(part=k):
-                texts.append(f"in {part} {'; and '.join(one.text for one in found)}")
-                names += [one.name for one in found]
-        return self.no("; ".join(texts), *names) if names else None
 
     def example(self):
         """The smallest instance that came out wrong: arguments, what came, what was expected."""
@@ -201,26 +191,9 @@ def came(got, right, names=()):
     return f"{written(got)}, expected {written(right)}"
 
 
-def equal(got, expected, part):
-    """Whether two outcomes are one; of a tuple, its part of this number if one is given.
-
-    Exceptions are one if they are of one type; if they are about a number of another form, it is the same.
-    """
-    if isinstance(expected, BaseException) or isinstance(got, BaseException):
-        return type(got) is type(expected) and same_bare(bare(got), bare(expected))
-    if part is None:
-        return same(got, expected)
-    return same(got[part], expected[part])
-
-
-def same_bare(a, b):
-    """Whether two numbers are the same, or neither is one."""
-    return a is b if a is None or b is None else same(a, b)
-
-
 def needed(exercise, mistakes):
     """Of two mistakes only the first if the other, which changes numbers, only changes a shape after it."""
-    if len(mistakes) < 2:
+    if len(mistakes) != 2:
         return mistakes
     both = list(exercise.outcomes(*mistakes))
     for kept, other in (mistakes, mistakes[::-1]):

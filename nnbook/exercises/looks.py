@@ -81,6 +81,20 @@ def nothing(trial):
     return trial.no("every number is 0" + trial.example(), "all 0")
 
 
+def thrice(trial):
+    """The verdict that names three mistakes, one after the other in the result.
+
+    None where it does not depend on the arguments, or says yes or no: three mistakes give that by chance.
+    """
+    if len(set(flat(trial.outcomes).round(9))) < 2 or yes_or_no(flat(trial.exercise.expected)):
+        return None
+    found = trial.match(trial.exercise.triples)
+    if not found:
+        return None
+    first, second, third = (one.text for one in found)
+    return trial.no(f"{first}; {second}; and {third}", *(one.name for one in found))
+
+
 def failed(trial):
     """The verdict on an answer that raises, or gives what is no number."""
     errors = [(one, error) for one, error in zip(trial.exercise.instances, trial.outcomes)
@@ -105,4 +119,4 @@ def counterexample(trial):
     return trial.no(trial.example().removeprefix(": "))
 
 
-KNOWN = (special, proportion, partly, near, nothing)  # looks that name something
+KNOWN = (special, proportion, partly, near, nothing, thrice)  # looks that name something

@@ -85,6 +85,23 @@ def same(a, b):
     return bool(np.allclose(a, b, rtol=RELATIVE, atol=OF_THE_LARGEST * largest, equal_nan=True))
 
 
+def equal(got, expected, part):
+    """Whether two outcomes are one; of a tuple, its part of this number if one is given.
+
+    Exceptions are one if they are of one type; if they are about a number of another form, it is the same.
+    """
+    if isinstance(expected, BaseException) or isinstance(got, BaseException):
+        return type(got) is type(expected) and same_bare(bare(got), bare(expected))
+    if part is None:
+        return same(got, expected)
+    return same(got[part], expected[part])
+
+
+def same_bare(a, b):
+    """Whether two numbers are the same, or neither is one."""
+    return a is b if a is None or b is None else same(a, b)
+
+
 def leaves(value):
     """The arrays in a value, from left to right; what is no number is left out."""
     if isinstance(value, (list, tuple)):

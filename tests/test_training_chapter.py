@@ -157,9 +157,22 @@ def test_sizes_are_those_of_the_last_hidden_and_the_first_hidden_layer():
     given = {"size": lambda values: np.sqrt(np.mean(values**2)), "Network": lambda *_, seed, **__: nets[seed]}
     page = defined("deeper/05-first-weights.ipynb", "depth", **given)
     page["inputs"] = np.array([[1.0, 2.0], [3.0, 0.5]])  # all that is positive passes ReLU unchanged
-    page["desired"] = 0 * page["inputs"]
-    outs, deltas = page["grown"]("relu", "he")
-    assert outs == deltas == pytest.approx([8, 27, 1])
+    page["desired"], page["chance"] = 0 * page["inputs"], np.array([[0.0, 1.0], [0.0, -1.0]])
+    outs, own, drawn = page["grown"]("relu", "he")
+    assert outs == own == drawn == pytest.approx([8, 27, 1])
+    for net in nets:
+        net.weights = [np.diag([1.0, 2.0])] * 4
+    page["desired"] = page["inputs"] * [1, 16] - [1.0, 0.0]  # so that out - d, unlike chance, is in the first
+    assert page["grown"]("relu", "he")[1:] == (pytest.approx([1, 1, 1]), pytest.approx([8, 8, 8]))
+
+
+def test_pairs_side_by_side_end_as_each_alone():
+    page = defined("deeper/05-first-weights.ipynb", "pair", "pairs")
+    pairs, how = [page["pair"](seed, 1) for seed in (0, 1, 2)], {"steps": 2000, "batch_size": 4}
+    together = page["ending_of"](pairs, *datasets.xor())
+    alone = [train(pair, *datasets.xor(), learning_rate=1, seed=0, **how).error[-1] for pair in pairs]
+    assert together == pytest.approx(alone, abs=1e-4)
+    assert np.ptp(alone) > 0.1
 
 
 def test_each_setting_has_its_runs_and_their_mean():

@@ -32,12 +32,14 @@ def near_misses(exercise):
 
 def _changed(exercise):
     tree = ast.parse(textwrap.dedent(exercise.source))
-    for number, node in enumerate(ast.walk(tree)):
-        for k, (name, text, _) in enumerate(edits(node)):
-            twin = copy.deepcopy(tree)
-            target = list(ast.walk(twin))[number]
-            put(twin, target, list(edits(target))[k][2]())
-            yield Mistake(name, f"one thing is off: {text}", instead=compiled(twin, exercise.right))
+    for parent in list(ast.walk(tree)):
+        for node in list(ast.iter_child_nodes(parent)):
+            for name, text, make in edits(node):
+                new = make()
+                put(parent, node, new)
+                function = compiled(tree, exercise.right)
+                put(parent, new, node)
+                yield Mistake(name, f"one thing is off: {text}", instead=function)
 
 
 def edits(node):
@@ -111,14 +113,13 @@ def _comparisons(node):
         yield "comparison", "< stands where > belongs", with_fields(node, ops=[ast.Lt()])
 
 
-def put(tree, old, new):
-    """Puts a new node where an old one is."""
-    for parent in ast.walk(tree):
-        for name, value in ast.iter_fields(parent):
-            if value is old:
-                setattr(parent, name, new)
-            elif isinstance(value, list):
-                value[:] = [new if one is old else one for one in value]
+def put(parent, old, new):
+    """Puts a new node in the place of an old one, a child of `parent`."""
+    for name, value in ast.iter_fields(parent):
+        if value is old:
+            setattr(parent, name, new)
+        elif isinstance(value, list):
+            value[:] = [new if one is old else one for one in value]
 
 
 def compiled(tree, function):

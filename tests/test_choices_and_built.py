@@ -48,17 +48,6 @@ def test_each_chapter_has_something_to_diagnose():
 
 
 @EACH_CHOICE
-def test_a_choice_is_asked_and_judged_at_once(exercise):
-    exercises.question(exercise.name)  # what is imported once, and kept
-    times = []
-    for ask in (exercises.another, lambda name: check(name, "a")) * 3:
-        start = time.process_time()
-        ask(exercise.name)
-        times.append(time.process_time() - start)
-    assert max(min(times[::2]), min(times[1::2])) < 0.3
-
-
-@EACH_CHOICE
 def test_the_true_option_is_right_and_each_other_is_refused_with_its_reason(exercise):
     for seed in range(3):
         order, true, _ = exercise.instance(seed)

@@ -18,6 +18,7 @@ from nnbook.words.numbers import spoken, symbol, written, written_each
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
 REACH = 1.5  # of the square, from the origin to its sides
+SMALLEST, LARGEST = 0.1, 0.5  # islands
 BEHIND = 0.5  # so far a line may stand behind the origin
 
 
@@ -116,10 +117,14 @@ def islands(inside):
     """Fence in any region of the square with hexagons, whose size one chooses (S2-01).
 
     inside: a function of points (k, 2) to k truth values. At each point of a grid that is inside stands a
-    hexagon as large as the grid's mesh. TypeError or ValueError for an `inside` that is no such function, or
-    is true nowhere on the grid.
+    hexagon as large as the grid's mesh; the grid's second line is dragged. TypeError or ValueError for an
+    `inside` that is no such function, or is true nowhere on the grid.
     """
-    return Explorer(Islands(inside).draw, size=slider("size c", 0.1, 0.5, 0.4, 0.02, in_sight=True))
+    return Explorer(
+        Islands(inside).draw,
+        holds={"mesh": lambda x, y: {"size": min(max(x + REACH, SMALLEST), LARGEST)}},
+        size=slider("size c", SMALLEST, LARGEST, 0.4, 0.02, in_sight=True),
+    )
 
 
 class Islands:
@@ -129,7 +134,7 @@ class Islands:
         self.inside = inside
         self.X = np.random.default_rng(0).uniform(-REACH, REACH, (DRAWN, 2))
         self.D = 1.0 * _told(inside, self.X)[:, None]
-        self.ground = _grid(REACH / 75)
+        self.ground = _grid(REACH / 33.7)  # no multiple of an island's size
         self.region = _told(inside, self.ground)
 
     def draw(self, theme, size):
@@ -140,7 +145,13 @@ class Islands:
             f"Hexagons of size {size:g}: {net.sizes[2]}, layers {'-'.join(map(str, net.sizes))}; "
             f"wrong about {wrong:.1%} of the square."
         )
-        return plane(net, 3, 0).draw(theme, self.X, self.D, title="A region out of hexagons"), words
+        return self._map(theme, net, size), words
+
+    def _map(self, theme, net, size):
+        ground, line, at = plane(net, 3, 0), (np.array([1, 0]), REACH - size), (size - REACH, 0)
+        hand = held("mesh", "the grid's second line, to make it finer", at, 0.02, f"c = {size:g}")
+        title = "A region out of hexagons"
+        return ground.draw(theme, self.X, self.D, [line], title, [ground.line_hit(*line, at, hand)])
 
 
 def island_grid(inside, size):

@@ -245,6 +245,8 @@ def bets_have_one_answer(notebook):
             for option, text in folds:
                 if not text.startswith("\n\n") or not text.endswith("\n\n"):
                     yield f"{cell['id']}: no blank lines around the reason of {option!r}"
+                if not re.search(r"\w", MATHS.sub("", option)):
+                    yield f"{cell['id']}: {option!r} has no word that a screen reader could say"
                 if re.search(r"[*`]", MATHS.sub("", option)):
                     yield f"{cell['id']}: {option!r} is HTML, where Markdown's marks are letters"
 

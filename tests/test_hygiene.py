@@ -114,6 +114,7 @@ BAD = [
     (hygiene.bets_have_one_answer, bet("Yes. A.", "B is not.")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "None of it.")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", option="*two*")),
+    (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", option="$x^2$")),
     (hygiene.bets_have_one_answer, bet("Yes. A.", "No. B.", blank="\n")),
     (hygiene.links_resolve, notebook(markdown("[gone](no-such-file.ipynb)"))),
     (hygiene.links_resolve, notebook(markdown("![A picture](no-such-picture.png)"))),

@@ -78,12 +78,12 @@ def test_random_events_give_no_error_and_end_with_what_the_kernel_says(open_cell
 def test_the_stripes_of_chapter_1_are_dragged_over_the_digit(open_cells):
     page = open_cells("stripes", only("stroke_finder"))
     node(page, "stroke_finder").scroll_into_view_if_needed()
-    says(page, "stroke_finder", "The 7: 7.7 − 14.6 − 1.5 = net −8.5")
+    says(page, "stroke_finder", "The 7: 7.65 − 14.62 − 1.5 = net −8.47")
     drag(page, "stroke_finder", "[data-hold]", 0, 60)  # ten pixels of the page for one of the digit
-    says(page, "stroke_finder", "The 7: 20.0 − 10.4 − 1.5 = net 8.1")
+    says(page, "stroke_finder", "The 7: 19.96 − 10.36 − 1.5 = net 8.10")
     node(page, "stroke_finder").locator("[data-hold]").press("ArrowUp")
     x, w = datasets.one_of_each()[7], stripes(8, 12)
-    says(page, "stroke_finder", f"The 7: {x @ (w > 0):.1f} − {x @ (w < 0):.1f} − 1.5 = net")
+    says(page, "stroke_finder", f"The 7: {x @ (w > 0):.2f} − ")
     node(page, "stroke_finder").get_by_role("button", name="show the 2").click()
     says(page, "stroke_finder", "The 2: ")
 

@@ -1,4 +1,4 @@
-"""A network on disk: written whole or not at all, and read with every claim of the file checked first."""
+"""Files that are written whole or not at all; a network, read with every claim of its file checked first."""
 
 import io
 import math
@@ -6,6 +6,7 @@ import os
 import stat
 import tempfile
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,19 +20,28 @@ SMALL = 64 * 1024  # bytes of a member that is not the parameters, at most
 def write(path, sizes, parameters, names):
     """Writes sizes, the parameters and the names of activations and error as NumPy arrays (npz, no pickle).
 
-    The file is whole or as it was: the arrays go into a fresh file beside it, which then takes its place and
-    its permissions. A link stays a link, and leads to the new file. ValueError for parameters that are not
-    finite and for a path that is no plain file; TypeError for no path; OSError of the system, as where the
-    file must not be written to.
+    ValueError for parameters that are not finite and for a path that is no plain file; TypeError for no path;
+    OSError of the system, as where the file must not be written to.
     """
     if not np.isfinite(parameters).all():
         raise ValueError("parameters has NaN or infinite values, and such a network is not saved")
+    with whole(path) as file:
+        np.savez(file, format=FORMAT, sizes=sizes, parameters=parameters, **names)
+
+
+@contextmanager
+def whole(path):
+    """An open file for bytes, which becomes that of `path` when all is written, and else leaves it as it was.
+
+    What is written goes into a fresh file beside it, which then takes its place and its permissions. A link
+    stays a link, and leads to the new file. Errors as those of `write`.
+    """
     target = Path(os.path.realpath(check_path(path)))
     mode = _mode(target)
     handle, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
     try:
         with open(handle, "wb") as file:
-            np.savez(file, format=FORMAT, sizes=sizes, parameters=parameters, **names)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(fresh, mode)

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import rerun
 
+from nnbook.exercises.plain import FOLD, RUN
 from nnbook.sources.rows import ROWS
 
 # Tags that any cell may carry, and those that nbval obeys, each with the cells that may carry it:
@@ -253,9 +254,8 @@ def bets_have_one_answer(notebook):
 
 def runs_of_folds(markdown):
     """The folds that stand one after the other, as lists of (summary, text)."""
-    fold = r"<details>\s*<summary>(.*?)</summary>(.*?)</details>"
-    for run in re.findall(rf"(?:{fold}\s*)+".replace("(.*?)", ".*?"), without_code(markdown), re.DOTALL):
-        yield re.findall(fold, run, re.DOTALL)
+    for run in RUN.findall(without_code(markdown)):
+        yield re.findall(FOLD, run, re.DOTALL)
 
 
 def links_resolve(notebook):

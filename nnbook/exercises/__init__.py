@@ -169,11 +169,11 @@ def another(name):
 
 def _asked(exercise, effort=""):
     seed = _seeds.get(exercise.name, 0)
-    made = [exercise.shown(seed)] if exercise.kind == "choice" else []
-    for picture in made:
-        if isinstance(picture, tuple):
-            show(*picture)
-    first, *others = exercise.asked(seed, *made).split("\n", 1)
+    shown = exercise.shown(seed) if exercise.kind == "choice" else None
+    if isinstance(shown, tuple):
+        show(*shown)
+    asked = exercise.asked(seed) if shown is None else exercise.asked(seed, shown)
+    first, *others = asked.split("\n", 1)
     return say("\n".join([first + effort, *others]))
 
 

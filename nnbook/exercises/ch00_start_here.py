@@ -198,8 +198,7 @@ EXERCISES = (
     Exercise(
         "nudged_slopes", "00", "core", 8,
         "nudged_slopes(E, parameters, h): for each of the parameters, how much E(parameters) grows when it "
-        "alone "
-        "is made larger by h, divided by h.",
+        "alone is made larger by h, divided by h.",
         ("E", "parameters", "h"), nudged_slopes,
         "The error as it is serves for all; each number is nudged in a copy of its own, so that its "
         "neighbours are at rest.",

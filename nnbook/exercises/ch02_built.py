@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
-from nnbook.exercises.taking import SQUARE, counted, island, network
+from nnbook.exercises.taking import ROWS, SQUARE, counted, island, network
 from nnbook.network import Network
 
 CORNERS = np.array([(0.0, 0.7), (-0.8, -0.5), (0.8, -0.5)])  # anticlockwise
@@ -33,9 +34,6 @@ def and_not():
     net = Network([2, 1], seed=0)
     net.weights[0], net.biases[0] = [[10, -10]], [-5]
     return net
-
-
-ROWS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
 
 
 def decided(net):
@@ -71,13 +69,8 @@ EXERCISES = (
         "its numbers (W, b).",
         network(2, 1), drawn,
         (
-            Requirement("inside", "at least 99 %", "{inside:.1f} % of {inner:,} points inside have out > ½",
-                        lambda facts: facts["inside"] >= 99),
-            Requirement("outside", "at least 99 %",
-                        "{outside:.1f} % of {outer:,} points outside have out ≤ ½",
-                        lambda facts: facts["outside"] >= 99),
-            Requirement("hidden neurons", "at most 3", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] <= 3),
+            *ISLAND,
+            hidden_at_most(3),
         ),
         triangle,
         "Each hidden neuron is the half-plane on the inner side of one side: its net is 0 on that side. The "
@@ -93,13 +86,11 @@ EXERCISES = (
         "numbers (W, b).",
         network(2, 1), decided,
         (
-            Requirement("rows right", "4 of 4", "{right} of 4 rows are right (out = {said})",
-                        lambda facts: facts["right"] == 4),
+            ROWS_RIGHT,
             Requirement("largest number", "none beyond ±10",
                         "the largest weight or bias is {largest:.3g}, its sign aside",
                         lambda facts: facts["largest"] <= 10 + 1e-6),
-            Requirement("hidden neurons", "none", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] == 0),
+            hidden_at_most(0),
         ),
         and_not,
         "The nets are −5 for (0, 0), −15 for (0, 1), 5 for (1, 0) and −5 for (1, 1). The border lies "
@@ -120,8 +111,7 @@ EXERCISES = (
             Requirement("ground", "off by at most 0.000001",
                         "for |x| from 1 to 3 it is off by up to {ground:.2g}",
                         lambda facts: facts["ground"] <= 1e-6),
-            Requirement("hidden neurons", "at most 3", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] <= 3),
+            hidden_at_most(3),
         ),
         tent,
         "From left to right the slope is 0, 1, −1, 0: it changes by 1 at −1, by −2 at 0, by 1 at 1. Each "

@@ -228,8 +228,7 @@ EXERCISES = (
     NumberExercise(
         "and_by_hand", "02", "core", 4,
         "A neuron with {n} inputs, each 0 or 1 and with the weight {w}, should have a net above 0 only if "
-        "all "
-        "of them are 1. Which bias is in the middle of those that do it?",
+        "all of them are 1. Which bias is in the middle of those that do it?",
         draw_and, lambda n, w: -w * (n - 0.5),
         "All together give n · w, all but one (n − 1) w; the bias must lie between the two, turned round.",
         (

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.exercises.asking import hidden_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import counted, network
 from nnbook.network import Network
@@ -40,8 +41,7 @@ EXERCISES = (
             Requirement("each net", "at most 2 points",
                         "the probabilities ({said} %) are off by up to {off:.1f} points",
                         lambda facts: facts["off"] <= 2),
-            Requirement("hidden neurons", "none", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] == 0),
+            hidden_at_most(0),
         ),
         rain_forecast,
         "Where it rained on half of the days the new net has to be 0: at 2. Where it rained on 27 %, at 0, "

@@ -111,8 +111,7 @@ EXERCISES = (
     Exercise(
         "layer_gradients", "04", "core", 8,
         "layer_gradients(delta, out): (dW, db) of a layer for m examples: delta is (n_{l+1}, m), out is "
-        "(n_l, "
-        "m), a column for each example; dW and db are means over the examples.",
+        "(n_l, m), a column for each example; dW and db are means over the examples.",
         ("delta", "out"), layer_gradients,
         "The product with out.T adds up δ outᵀ over the columns, so a division by m makes it a mean; of the "
         "biases δ itself is the derivative, and each neuron has the mean of its row.",

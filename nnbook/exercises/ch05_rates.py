@@ -184,11 +184,9 @@ EXERCISES = (
     Exercise(
         "stopping_epoch", "05", "hard", 10,
         "stopping_epoch(errors, patience): early stopping. errors are the validation errors of epochs 0, 1, "
-        "… "
-        "After the lowest error so far, training waits `patience` epochs for one that is lower; if none "
-        "comes, "
-        "it stops there, and otherwise it ends with the last epoch. Which epoch had the lowest error until "
-        "then, of equal ones the first?",
+        "… After the lowest error so far, training waits `patience` epochs for one that is lower; if none "
+        "comes, it stops there, and otherwise it ends with the last epoch. Which epoch had the lowest error "
+        "until then, of equal ones the first?",
         ("errors", "patience"), stopping_epoch,
         "Only what came before the stop is known then: a lower error that would have come later is never "
         "seen. What is kept is the network of the best epoch, not of the last.",
@@ -227,8 +225,7 @@ EXERCISES = (
     Exercise(
         "mean_gradient", "05", "core", 5,
         "mean_gradient(gradients, sizes): row i of gradients (k, n) is the mean gradient over the examples "
-        "of "
-        "minibatch i, sizes[i] is how many it had. The mean gradient over all examples, (n,).",
+        "of minibatch i, sizes[i] is how many it had. The mean gradient over all examples, (n,).",
         ("gradients", "sizes"), mean_gradient,
         "A mean times its size is a sum; the sums are added and divided by the number of all examples. Only "
         "for equal sizes is it the mean of the means.",

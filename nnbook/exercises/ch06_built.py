@@ -3,11 +3,10 @@
 import numpy as np
 
 from nnbook import datasets
+from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most, weights_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
-from nnbook.exercises.taking import SQUARE, counted, island, network
+from nnbook.exercises.taking import ROWS, SQUARE, counted, island, network
 from nnbook.network import Network
-
-ROWS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])
 
 
 def xor_three_weights():
@@ -61,12 +60,9 @@ EXERCISES = (
         "(W, b).",
         network(3, 1), decided,
         (
-            Requirement("rows right", "4 of 4", "{right} of 4 rows are right (out = {said})",
-                        lambda facts: facts["right"] == 4),
-            Requirement("weights", "at most 3", "{weights} weights are not 0",
-                        lambda facts: facts["weights"] <= 3),
-            Requirement("hidden neurons", "none", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] == 0),
+            ROWS_RIGHT,
+            weights_at_most(3),
+            hidden_at_most(0),
         ),
         xor_three_weights,
         "x0 + x1 − 2 x0·x1 is 0, 1, 1, 0 in the four rows: with the product as an input one straight cut is "
@@ -102,15 +98,10 @@ EXERCISES = (
         "from −1.5 to 1.5. A Network, or its numbers (W, b).",
         network(2, 1, "relu"), fenced,
         (
-            Requirement("inside", "at least 99 %", "{inside:.1f} % of {inner:,} points inside have out > ½",
-                        lambda facts: facts["inside"] >= 99),
-            Requirement("outside", "at least 99 %",
-                        "{outside:.1f} % of {outer:,} points outside have out ≤ ½",
-                        lambda facts: facts["outside"] >= 99),
+            *ISLAND,
             Requirement("activation", "relu", "the hidden neurons are {activation}",
                         lambda facts: facts["activation"] == "relu"),
-            Requirement("hidden neurons", "at most 4", "{hidden} hidden neurons",
-                        lambda facts: facts["hidden"] <= 4),
+            hidden_at_most(4),
         ),
         square_island,
         "The border is where the larger of |x0| and |x1| is 0.75, and twice the larger of the two is "

@@ -155,8 +155,7 @@ EXERCISES = (
         "the line w · x + b = 0 can get right, whichever of its sides is given to class 1.",
         ("X", "d", "w", "b"), line_accuracy,
         "If one way to name the sides is right about a share, the other is right about all that is left; so "
-        "no "
-        "line is worse than a half.",
+        "no line is worse than a half.",
         made(coloured, (1, 2, ("m = 1",)), (5, 2), (8, 2), (9, 3), (12, 2), (7, 2), (11, 1), (10, 2)),
         (
             Mistake("one side", "the sides may also be named the other way: take the better of two", sided),
@@ -211,12 +210,10 @@ EXERCISES = (
     Exercise(
         "count_switches", "06", "core", 6,
         "count_switches(on): row t of on (steps, neurons) says with 1 and 0 which neurons are on at step t "
-        "of "
-        "a walk that ends where it began. How often does a neuron switch, all together?",
+        "of a walk that ends where it began. How often does a neuron switch, all together?",
         ("on",), count_switches,
         "Each step is compared with the one before it, and the first with the last, as the walk is closed. "
-        "So "
-        "each neuron has an even number.",
+        "So each neuron has an even number.",
         (*made(walk, (2, 1), (4, 2), (6, 3), (9, 4), (12, 5), (7, 1)),
          Instance((np.array([[1, 0], [1, 0], [0, 0], [0, 1], [0, 1]]),))),
         (
@@ -277,12 +274,10 @@ EXERCISES = (
     Exercise(
         "dead_neurons", "06", "core", 5,
         "dead_neurons(net): net (k, m) holds the sums of k ReLU neurons for m points, in columns. How many "
-        "of "
-        "the neurons are dead, off at every point?",
+        "of the neurons are dead, off at every point?",
         ("net",), dead_neurons,
         "A ReLU is on where its sum is above 0. One that is on somewhere can still learn from that point; "
-        "one "
-        "that is on nowhere has the slope 0 everywhere.",
+        "one that is on nowhere has the slope 0 everywhere.",
         (*made(half_dead, (1, 3), (2, 1, ("m = 1",)), (4, 2), (5, 6), (7, 3), (3, 8)),
          Instance((np.array([[0.0, -1.0], [0.0, 0.5], [-2.0, -0.25], [1.0, 2.0]]),)),
          whole([[-1, 0, 0], [3, -2, -1], [-5, -1, -2], [0, 2, 0]])),
@@ -316,8 +311,7 @@ EXERCISES = (
     Exercise(
         "in_triangle", "06", "hard", 10,
         "in_triangle(p, a, b, c): 1 if the point p lies inside the triangle with the corners a, b, c, else "
-        "0. "
-        "All are arrays (2,); the corners may go round either way.",
+        "0. All are arrays (2,); the corners may go round either way.",
         ("p", "a", "b", "c"), in_triangle,
         "Walk around the triangle: inside, p is on the same side of all three lines, left of them or right. "
         "The sign of the product along_0 · to_1 − along_1 · to_0 says which side it is.",
@@ -350,9 +344,8 @@ EXERCISES = (
     NumberExercise(
         "hexagons_by_hand", "06", "core", 5,
         "A border is drawn with {n} hexagons: each has three neurons of its own in layer 1 and one in layer "
-        "2, "
-        "and there are two inputs and one output. The network is fully connected, weights of 0 included. How "
-        "many parameters has it?",
+        "2, and there are two inputs and one output. The network is fully connected, weights of 0 included. "
+        "How many parameters has it?",
         draw_hexagons, lambda n: 3 * (3 * n) + (3 * n + 1) * n + n + 1,
         "The sizes are 2, 3n, n, 1, so there are 3 · 3n, (3n + 1) n and n + 1 weights and biases: nearly all "
         "of them are zeros between one hexagon and another.",

@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from nnbook import datasets
+from nnbook.exercises.asking import weights_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import counted, network, picture
 from nnbook.network import Network
@@ -77,8 +78,7 @@ EXERCISES = (
                         lambda facts: facts["zeros"] >= 99),
             Requirement("ones", "at least 99 %", "{ones:.1f} % of the ones have out > ½",
                         lambda facts: facts["ones"] >= 99),
-            Requirement("weights", "at most 4", "{weights} weights are not 0",
-                        lambda facts: facts["weights"] <= 4),
+            weights_at_most(4),
         ),
         zero_or_one,
         "In the middle, a one has ink and a zero has none; at the left side of its ring a zero has ink and a "

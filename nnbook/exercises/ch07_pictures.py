@@ -86,8 +86,7 @@ EXERCISES = (
     Exercise(
         "normalised", "07", "warm-up", 5,
         "normalised(image): the image with its shades stretched evenly, so that the least is 0 and the "
-        "largest "
-        "1. An image of one shade becomes zeros.",
+        "largest 1. An image of one shade becomes zeros.",
         ("image",), normalised,
         "First the least is taken away, then the range that is left becomes 1; where there is no range, a "
         "division would give no number.",
@@ -125,8 +124,7 @@ EXERCISES = (
     Exercise(
         "centre_of_mass", "07", "core", 7,
         "centre_of_mass(image): (row, column), counted from 0, of the centre of the ink: the mean place of "
-        "all "
-        "pixels, each weighed by its ink.",
+        "all pixels, each weighed by its ink.",
         ("image",), centre_of_mass,
         "Each row counts by the ink that is in it, each column likewise; the sum of the weighed places is "
         "divided by all ink, not by the number of pixels.",
@@ -283,8 +281,7 @@ EXERCISES = (
     Exercise(
         "nearest_mean", "07", "warm-up", 5,
         "nearest_mean(x, means): the digit whose mean picture, a row of means (k, n), is nearest to the "
-        "picture "
-        "x (n,): the one with the least sum of squared differences.",
+        "picture x (n,): the one with the least sum of squared differences.",
         ("x", "means"), nearest_mean,
         "The squares are added along each row, a picture; argmin names the row where that is least.",
         (*made(lambda rng, k, n: (shares(rng, n), shares(rng, k, n)), (2, 3), (3, 2), (4, 5), (10, 6), (5, 4),

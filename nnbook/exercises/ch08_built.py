@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 
 from nnbook.car import Track, drive
+from nnbook.exercises.asking import NO_CRASH
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import controller
 
@@ -55,8 +56,7 @@ EXERCISES = (
         f"{SECONDS} seconds on Track.random({SEEDS[0]}) and Track.random({SEEDS[1]}).",
         controller, driven,
         (
-            Requirement("crashes", "none", "{crashes} of 2 drives end in a crash, the shorter lasts "
-                        "{seconds:.1f} s", lambda facts: facts["crashes"] == 0),
+            NO_CRASH,
             Requirement("metres", "at least 60 in each", "{metres:.0f} metres in the shorter drive",
                         lambda facts: facts["metres"] >= 60),
         ),
@@ -76,8 +76,7 @@ EXERCISES = (
         f"little.",
         controller, hurried,
         (
-            Requirement("crashes", "none", "{crashes} of 2 drives end in a crash, the shorter lasts "
-                        "{seconds:.1f} s", lambda facts: facts["crashes"] == 0),
+            NO_CRASH,
             Requirement("speed", "at least 6 m/s in each", "{pace:.1f} metres a second in the slower drive",
                         lambda facts: facts["pace"] >= 6),
             Requirement("steering", "a mean change of at most 0.06 in each",

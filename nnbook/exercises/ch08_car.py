@@ -95,8 +95,7 @@ EXERCISES = (
         "wall_distance(y, angle, wall, reach): on a map, a car at (0, y) looks in the direction `angle`, in "
         "radians; 0 is along the x axis, a positive one turns to the left, to larger y. A straight wall has "
         "y = wall all along. How far is it to the wall along the look, in units of reach, at most 1? Where "
-        "the "
-        "look never meets it, 1.",
+        "the look never meets it, 1.",
         ("y", "angle", "wall", "reach"), wall_distance,
         "Along the look y grows by sin(angle) for each metre, so the wall is (wall − y) / sin(angle) metres "
         "away; if that is negative, it is behind.",
@@ -154,8 +153,7 @@ EXERCISES = (
     Exercise(
         "steering", "08", "warm-up", 4,
         "steering(distances): 1.5 times (half left − half right) and 0.5 times (left − right), added, and "
-        "held "
-        "between −1 and 1. The five distances are left, half left, ahead, half right, right.",
+        "held between −1 and 1. The five distances are left, half left, ahead, half right, right.",
         ("distances",), steering,
         "Where there is more room on the left the sum is positive, and the car turns left; a wheel cannot be "
         "turned further than all the way.",
@@ -234,8 +232,7 @@ EXERCISES = (
     Exercise(
         "growing_error", "08", "core", 6,
         "growing_error(errors, sizes): each round adds sizes[i] rows to the table, on which the mean error "
-        "is "
-        "errors[i]. The mean error on the whole table after each round.",
+        "is errors[i]. The mean error on the whole table after each round.",
         ("errors", "sizes"), growing_error,
         "An error is a mean over a table: the sums over the rounds are added up and divided by the rows so "
         "far. So harder rows raise it, though no answer has got worse.",

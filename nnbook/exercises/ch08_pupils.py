@@ -53,8 +53,7 @@ EXERCISES = (
     Exercise(
         "silenced", "08", "core", 6,
         "silenced(W, b, j, mean): (W, b) of the layer after a neuron j that is held at its mean out: its "
-        "arrows "
-        "lead nowhere any more, and what they carried on average is in the biases. New arrays.",
+        "arrows lead nowhere any more, and what they carried on average is in the biases. New arrays.",
         ("W", "b", "j", "mean"), silenced,
         "Neuron j is column j of W. Its share of the sums, W[:, j] · mean, goes into the biases; then the "
         "column is 0, so nothing else that it says is heard.",
@@ -94,8 +93,7 @@ EXERCISES = (
     Exercise(
         "bars_apart", "08", "core", 6,
         "bars_apart(p, m, q, k): one driver has driven the share p of m roads, another the share q of k. 1 "
-        "if "
-        "their bars, ±1.96 standard deviations each, do not meet, else 0; either may be the better one.",
+        "if their bars, ±1.96 standard deviations each, do not meet, else 0; either may be the better one.",
         ("p", "m", "q", "k"), bars_apart,
         "The bars meet unless the distance of the shares is longer than both half bars together.",
         tuple(Instance(one) for one in SHARES),

@@ -1,8 +1,9 @@
 """What has been solved: a table, in memory, and in a file of the reader's own if they ask for it."""
 
 import json
-import os
 from pathlib import Path
+
+from nnbook.files import whole
 
 SOLVED, TRIED = "solved", "tried"
 
@@ -44,9 +45,8 @@ class Progress:
         """Writes the file, if there is one, as a whole or not at all."""
         if self.path:
             content = {"exercises": self.states, "bets": self.bets}
-            part = self.path.with_name(self.path.name + ".part")
-            part.write_text(json.dumps(content, indent=1), encoding="utf-8")
-            os.replace(part, self.path)
+            with whole(self.path) as file:
+                file.write(json.dumps(content, indent=1).encode())
 
 
 def read(path):

@@ -6,6 +6,7 @@ from nnbook.exercises.values import UnfitError, entries, kind, numbers
 from nnbook.network import Network, count_parameters
 
 LARGEST = 10**6  # parameters
+ROWS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])  # of a table of two truth values
 SQUARE = np.stack(np.meshgrid(*2 * [np.linspace(-1.5, 1.5, 61)]), axis=-1).reshape(-1, 2)
 NEAR = 0.06  # so close to a border a point is not asked
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnbook.exercises.plain import plain
 from nnbook.exercises.results import results
+from nnbook.files import whole
 
 
 def main(arguments, names):
@@ -49,9 +50,6 @@ def write(out, make, source, overwrite=False):
         raise FileExistsError(f"{out} is {'a folder' if out.is_dir() else 'the notebook itself'}")
     if out.exists() and not overwrite:
         raise FileExistsError(f"{out} is there already: --overwrite writes over it")
-    text, part = make(source), out.with_name(out.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        os.replace(part, out)
-    finally:
-        part.unlink(missing_ok=True)
+    text = make(source)
+    with whole(out) as file:
+        file.write(text.encode())

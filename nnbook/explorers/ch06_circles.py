@@ -18,7 +18,6 @@ from nnbook.words.numbers import spoken, symbol, written, written_each
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
 REACH = 1.5  # of the square, from the origin to its sides
-SMALLEST, LARGEST = 0.1, 0.5  # islands
 BEHIND = 0.5  # so far a line may stand behind the origin
 
 
@@ -122,8 +121,8 @@ def islands(inside):
     """
     return Explorer(
         Islands(inside).draw,
-        holds={"mesh": lambda x, y: {"size": min(max(x + REACH, SMALLEST), LARGEST)}},
-        size=slider("size c", SMALLEST, LARGEST, 0.4, 0.02, in_sight=True),
+        holds={"mesh": lambda x, y: {"size": x + REACH}},
+        size=slider("size c", 0.1, 0.5, 0.4, 0.02, in_sight=True),
     )
 
 

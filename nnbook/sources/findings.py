@@ -26,11 +26,6 @@ def show(*names):
     print("\n".join(map(str, check(*(claim.name for claim in chosen)))))
 
 
-def claims_of(row):
-    """The claims that belong to a row, such as "S1-20"."""
-    return [claim for claim in CLAIMS.values() if row in claim.ids]
-
-
 def counts():
     """How many claims have which verdict, as {verdict: number}."""
     tally = Counter(finding.verdict for finding in check())

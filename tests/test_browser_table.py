@@ -49,6 +49,9 @@ def test_one_finds_a_statement_by_a_word_a_formula_and_the_choices(place, reques
     assert search(page, "jordan matrix") == ["jordan"]
     assert search(page, FORMULA) == ["hidden_delta"]
     assert search(page, "initialise randomly") == search(page, "initialize randomly") != []
+    for piece, first in (("dE/dw_ij", "last_weights"), ("net sum", "neuron_sum"), ("dZ = dA", "averaged"),
+                         ("vectorisation", "no_loop"), ("w_ij wij", "layout")):  # fmt: skip
+        assert search(page, piece)[0] == first, piece
     assert search(page, "zebra") == []
     assert "0 of" in page.inner_text(".nnbook-told")
     assert search(page, "") == every

@@ -45,6 +45,7 @@ const IDLE = /\\(?:frac|vec|left|right|mathrm|mathbb|cdot|quad|begin|end|text|di
 /** A text, or a piece of HTML or LaTeX, as words to compare: without signs, capitals and ways to spell. */
 function words(text) {
   const plain = text
+    .replace(/\bd([a-z]\w*) *\/ *d(?=[a-z])/gi, "∂$1/∂")
     .replace(/<[^>]*>|&\w+;/g, " ")
     .replace(/\\(?:varphi|varepsilon)/g, (name) => name.replace("var", ""))
     .replace(IDLE, " ")
@@ -52,18 +53,24 @@ function words(text) {
     .normalize("NFD")
     .replace(/[\u0300-\u036f]/g, "")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}.+<>=%-]+/gu, " ")
+    .replace(/[^\p{L}\p{N}.+<>%-]+/gu, " ")
     .replace(/\.(?!\d)/g, " ")
-    .replace(/([a-z])-(?=[a-z])/g, "$1 ")
+    .replace(/([\p{L}\p{N}])[-+](?=[\p{L}\p{N}])/gu, "$1 ")
     .replace(/z(?=e|ing|ation)/g, "s")
     .replace(/our\b/g, "or");
   return ` ${plain} `.replace(/\s+/g, " ");
 }
 
+/** The words of a row, with indices apart from their letters and, once more, at them. */
+function wordsOfRow(row) {
+  return words(row.innerHTML) + words(row.innerHTML.replace(/<\/?su[bp]\b[^>]*>/g, ""));
+}
+
 /** Whether a row has a word: a short one stands alone, a longer one may be a part, of a long one its ending is free. */
 function has(row, word) {
-  if (word.length < 3) return row.includes(` ${word} `);
-  return row.includes(word.length > 6 ? word.slice(0, -2) : word);
+  if (word.length < 4) return row.includes(` ${word} `);
+  const stem = word.replace(/ations?$/, "");
+  return row.includes(stem === word && word.length > 6 ? word.slice(0, -2) : stem);
 }
 
 function element(kind, content, attributes = {}) {
@@ -85,7 +92,7 @@ function valueOf(row, column) {
 /** Puts the search box and the choices above one table, and lets them hide rows. */
 function dress(table) {
   const rows = [...table.tBodies[0].rows];
-  const texts = rows.map((row) => words(row.innerHTML));
+  const texts = rows.map(wordsOfRow);
   const search = element("input", [], { type: "search", placeholder: "words, or a piece of a formula" });
   const choices = [...table.tHead.rows[0].cells]
     .filter((cell) => cell.classList.contains("nnbook-choose"))

@@ -91,7 +91,7 @@ def order_of_steps():
     yield reading("reset after each element", derivatives[-1] / 2, derivatives.mean())
 
 
-@training("S1-22 S1-23", RIGHT, PROCESS, at="04:m-examples")
+@training("S1-22 S1-23", RIGHT, PROCESS, at="04:m-examples#")
 def accumulated():
     """Derivatives accumulated element by element and divided by their number: those of the mean error."""
     net, rng = example_network(), np.random.default_rng(0)

@@ -73,7 +73,7 @@ def speed():
 
 @learning("S2-09", RIGHT, LOSS, at="03:bce")
 def cross_entropy():
-    """Binary cross-entropy: J = -(1/m) Σ [y log ŷ + (1-y) log(1-ŷ)]."""
+    """Binary cross-entropy (crossentropy): J = -(1/m) Σ [y log ŷ + (1-y) log(1-ŷ)]."""
     net = Network([2, 1], loss="binary_cross_entropy", seed=0)
     X, y = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([0.0, 1.0])
     p = net.predict(X)[:, 0]
@@ -175,14 +175,18 @@ def shapes():
         yield Pair(grads.biases[l].shape, net.biases[l].shape)
 
 
-@learning("S2-11", RIGHT, BACK, at="04:m-examples")
+@learning("S2-11", RIGHT, BACK, at="04:m-examples#")
 def averaged():
-    """dW = dZ Aᵀ/m and db = the mean of dZ's columns: the usual form, as the article's is lost."""
-    net = Network([2, 1], loss="binary_cross_entropy", seed=0)
+    """dA = Wᵀ dZ of the layer after, dZ = dA ⊙ g'(Z), dW = dZ Aᵀ/m and db = the mean of dZ's columns: the usual
+    form, as the article's is lost."""
+    net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
     X, D = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([[0.0], [1.0]])
-    dZ, grads = (net.predict(X) - D).T, net.backpropagate(X, D)
-    yield Pair(dZ @ X / 2, grads.weights[0])
-    yield Pair(dZ.mean(axis=1), grads.biases[0])
+    A, grads = net.feed_forward(X).out, net.backpropagate(X, D)
+    dZ = A[2] - D.T
+    before = (net.weights[1].T @ dZ) * (1 - A[1] ** 2)  # dA ⊙ g'(Z)
+    for l, each in enumerate((before, dZ)):
+        yield Pair(each @ A[l].T / 2, grads.weights[l])
+        yield Pair(each.mean(axis=1), grads.biases[l])
 
 
 @learning("S2-04 S2-09 S2-10", AMBIGUOUS, LOSS, at="B:training-words#")
@@ -200,7 +204,7 @@ def iteration():
 
 @learning("S2-13", RIGHT, LEARN, JUDGED, at="05:S2-13")
 def rates():
-    """A rate too low learns very slowly, a rate too high misses the minimum: on c w²/2, w → (1 - ηc)w.
+    """A learning rate too low learns very slowly, a rate too high misses the minimum: on c w²/2, w → (1 - ηc)w.
 
     (On a parabola; how low and how high, we chose.)
     """

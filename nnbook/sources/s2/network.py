@@ -74,7 +74,7 @@ def no_loop():
     yield case("2-2-2, one example: a program without arrays is slower", True, single > 1)
 
 
-@network("S2-06", RIGHT, ALL_ROWS, at="deeper/02:columns-words")
+@network("S2-06", RIGHT, ALL_ROWS, at="deeper/02:columns-words#")
 def columns():
     """With X, A and Z of m columns one product serves all m examples."""
     net = Network([3, 4, 2], seed=0)
@@ -82,11 +82,11 @@ def columns():
     yield Pair(net.feed_forward(X).out[-1], np.hstack([net.feed_forward(row[None]).out[-1] for row in X]))
 
 
-@network("S2-06", AMBIGUOUS, ALL_ROWS, SYMPY, at="deeper/02:columns-words")
+@network("S2-06", AMBIGUOUS, ALL_ROWS, SYMPY, at="deeper/02:columns-words#")
 def matrix_plus_vector():
     """z = Wa + b is rewritten with Z and A for z and a; of b nothing is said.
 
-    Z = WA + b 1^t, with b in each column: b[:, None] in NumPy. There a b of shape (n,) is added to each
+    Z = W A + b 1^t for many examples, with b in each column: b[:, None] in NumPy. There a b of shape (n,) is added to each
     row: an error, or, if m = n, wrong numbers.
     """
     W, A, b = sp.ones(2, 2), sp.ones(2, 3), sp.Matrix([1, 2])

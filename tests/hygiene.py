@@ -289,7 +289,7 @@ def ids_are_words(notebook):
         name = cell.get("id", "")
         random = re.match(r"(?=.*\d)[0-9a-f]{8}(-|$)", name)
         if not re.fullmatch(r"[a-z0-9-]{1,40}", name) or random or name in seen:
-            yield f"id {name!r}"
+            yield f"id {name!r}, of the cell {cell['source'][:40]!r}: a word of a-z, 0-9 and -, once"
         seen.add(name)
 
 

@@ -364,7 +364,7 @@ WAYS = {
 
 def right_forms(name, solution):
     """(id, function) of each right form: those written for a name, and the solution in all ways."""
-    for number, form in enumerate(FORMS[name]):
+    for number, form in enumerate(FORMS.get(name, ())):
         yield f"{name}-{number}", form
     for way, change in WAYS.items():
         yield f"{name}-{way}", change(solution)

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from itertools import pairwise
 
+import hand
 import numpy as np
 import psutil
 import pytest
@@ -106,6 +107,11 @@ EXPLORERS = [
     side_by_side,
     error_by_bias,
 ]
+TESTED_ELSEWHERE = {"Boundary", "Recording", "road"}
+NO_EXPLORERS = {
+    "Explorer", "choice", "flow", "player", "slider", "progress_bar", "hexagons_network", "island_grid",
+    "lines_network", "parameter_places", "stripes", "wave_error",
+}  # fmt: skip
 each_explorer = pytest.mark.parametrize("make", EXPLORERS, ids=lambda make: make.__name__)
 
 
@@ -147,6 +153,14 @@ def read(picture):
 def shows(text, *values, digits=4):
     """Whether each number stands in the text as the book writes it."""
     return all(figures.written(value, digits, trim=True) in text for value in values)
+
+
+def test_each_explorer_is_in_the_lists_of_the_tests():
+    own, here = set(explorers.__all__) - NO_EXPLORERS, {make.__name__ for make in EXPLORERS}
+    forgotten = own - here - TESTED_ELSEWHERE
+    assert not forgotten, f"put it into EXPLORERS of tests/test_explorers.py: {forgotten}"
+    forgotten = own - set(hand.EXPLORERS)
+    assert not forgotten, f"put it into EXPLORERS of tests/hand.py: {forgotten}"
 
 
 # ---- the mechanism ---------------------------------------------------------------------------
@@ -371,7 +385,8 @@ def test_the_first_picture_stands_on_the_page(make, shown):
     make().show()
     (bundle,) = shown
     assert bundle["text/html"].startswith("<img alt=")
-    assert len(bundle["text/plain"]) > 40
+    words = bundle["text/plain"]
+    assert len(words) > 40, f"a sentence is wanted that says what the picture shows, not {words!r}"
 
 
 @pytest.mark.parametrize("name", ["feed_forward", "backpropagation", "gradient_descent", "training_loop"])

@@ -41,7 +41,9 @@ def test_every_row_of_the_sources_is_worked_out():
 def test_readme_lists_the_notebooks_each_with_its_launch_link():
     rows = re.findall(r"\]\(notebooks/([^)]*)\).*\?urlpath=lab/tree/notebooks/([^)]*)\)", README)
     names = [path.relative_to(ROOT / "notebooks").as_posix() for path in NOTEBOOKS]
-    assert rows == list(zip(names, names))
+    lacking = [name for name in names if (name, name) not in rows]
+    assert not lacking, f"README's table has no line, written like its others, for notebooks/{lacking[0]}"
+    assert rows == list(zip(names, names)), "README's table is not in the order of the notebooks' names"
 
 
 def test_readme_is_plain_and_its_links_resolve():

@@ -126,7 +126,9 @@ def test_rooms_use_only_what_stands_below_them(path):
 def may_use(file, name):
     """Whether a file of a wing may use this name of the same wing, both given by their parts."""
     shared = next(n for n in range(len(file) - 1, 0, -1) if name[:n] == file[:n])  # depth of their folder
-    inside, own = WITHIN["/".join(file[:shared])], file[shared]
+    folder, own = "/".join(file[:shared]), file[shared]
+    inside = WITHIN[folder]
+    assert own in ("__init__", *inside), unlisted(folder, own)
     return own == "__init__" or any(part in inside[: inside.index(own)] for part in name[shared : shared + 1])
 
 
@@ -160,14 +162,22 @@ def test_rooms_and_classes_are_small(path):
             assert node.end_lineno - node.lineno < TOO_LARGE, node.name
 
 
+def unlisted(folder, name):
+    """What to do about a file of a folder that WITHIN does not have."""
+    return f"{folder}/{name}: put it into WITHIN[{folder!r}] of tests/test_package.py, after what it uses"
+
+
 def test_every_room_has_its_floor():
-    assert {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in FILES} == set(FLOORS)
+    rooms = {path.relative_to(PACKAGE).with_suffix("").parts[0] for path in FILES}
+    assert rooms == set(FLOORS), "a file or folder of nnbook/ and MATHEMATICS, WINGS, DOORS above differ"
     folders = {path.parent.relative_to(PACKAGE).as_posix() for path in FILES} - {"."}
-    assert folders == set(WITHIN)
+    assert folders == set(WITHIN), "the folders of nnbook/ and WITHIN above differ"
     for folder, names in WITHIN.items():
         inside = {path.stem for path in (PACKAGE / folder).iterdir() if path.suffix == ".py" or
                   (path / "__init__.py").exists()}  # fmt: skip
-        assert inside == {"__init__", *names}
+        new = sorted(inside - {"__init__", *names})
+        assert not new, unlisted(folder, new[0])
+        assert inside == {"__init__", *names}, f"WITHIN[{folder!r}] has what is gone"
 
 
 def test_the_network_and_its_symbolic_twin_are_strangers():

@@ -1,9 +1,12 @@
 """Appendix F has every exercise: its question, its solution, and a check that says it is right."""
 
 import re
+from copy import deepcopy
 
+import nbformat
 import pytest
 import rerun
+import solutions
 from hygiene import Notebook
 
 from nnbook.exercises import EXERCISES
@@ -28,10 +31,26 @@ def cells():
 def test_no_exercise_is_missing_and_none_is_there_that_the_book_has_not():
     there = [name for name, *_ in cells()]
     missing = [name for name in EXERCISES if name not in there]
-    assert not missing, f"appendix F has no solution of: {', '.join(missing)}"
+    assert not missing, f"run tests/solutions.py: appendix F has no solution of {', '.join(missing)}"
     gone = [name for name in there if name not in EXERCISES]
-    assert not gone, f"appendix F solves what is no exercise: {', '.join(gone)}"
+    assert not gone, f"run tests/solutions.py: appendix F solves what is no exercise: {', '.join(gone)}"
     assert len(set(there)) == len(there)
+
+
+def test_appendix_f_is_what_its_program_makes_of_a_page_that_has_lost_an_exercise():
+    cells = nbformat.read(PATH, as_version=4).cells
+    less = [cell for cell in deepcopy(cells) if not cell.id.startswith("relu-slope")]
+    made = solutions.completed(deepcopy(less), EXERCISES.values())
+    assert [cell.id for cell in made] == [cell.id for cell in cells]
+    assert len(cells) - len(less) == 2
+    assert [cell.source for cell in made] == [cell.source for cell in cells]
+    fewer = [one for one in EXERCISES.values() if one.name != "relu_slope"]
+    assert [cell.id for cell in solutions.completed(cells, fewer)] == [cell.id for cell in less]
+
+
+def test_appendix_f_is_complete():
+    cells = nbformat.read(PATH, as_version=4).cells
+    assert solutions.completed(deepcopy(cells), EXERCISES.values()) == cells, "run tests/solutions.py"
 
 
 def test_each_cell_asks_solves_and_checks_one_exercise_in_its_chapter():

@@ -177,8 +177,8 @@ def shapes():
 
 @learning("S2-11", RIGHT, BACK, at="04:m-examples#")
 def averaged():
-    """dA = Wᵀ dZ of the layer after, dZ = dA ⊙ g'(Z), dW = dZ Aᵀ/m and db = the mean of dZ's columns: the usual
-    form, as the article's is lost."""
+    """dA = Wᵀ dZ of the layer after, dZ = dA ⊙ g'(Z), dW = dZ Aᵀ/m and db = the mean of dZ's columns: the
+    usual form, as the article's is lost."""
     net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
     X, D = np.array([[0.5, 0.25], [-1.0, 2.0]]), np.array([[0.0], [1.0]])
     A, grads = net.feed_forward(X).out, net.backpropagate(X, D)
@@ -204,7 +204,8 @@ def iteration():
 
 @learning("S2-13", RIGHT, LEARN, JUDGED, at="05:S2-13")
 def rates():
-    """A learning rate too low learns very slowly, a rate too high misses the minimum: on c w²/2, w → (1 - ηc)w.
+    """A learning rate too low learns very slowly, a rate too high misses the minimum: on c w²/2,
+    w → (1 - ηc)w.
 
     (On a parabola; how low and how high, we chose.)
     """

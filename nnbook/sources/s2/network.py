@@ -86,8 +86,8 @@ def columns():
 def matrix_plus_vector():
     """z = Wa + b is rewritten with Z and A for z and a; of b nothing is said.
 
-    Z = W A + b 1^t for many examples, with b in each column: b[:, None] in NumPy. There a b of shape (n,) is added to each
-    row: an error, or, if m = n, wrong numbers.
+    Z = W A + b 1^t for many examples, with b in each column: b[:, None] in NumPy. There a b of shape (n,) is
+    added to each row: an error, or, if m = n, wrong numbers.
     """
     W, A, b = sp.ones(2, 2), sp.ones(2, 3), sp.Matrix([1, 2])
     derived = sp.Matrix.hstack(*(W * A.col(k) + b for k in range(3)))

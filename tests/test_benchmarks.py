@@ -1,10 +1,15 @@
 """The benchmarks compare like with like: peers take nnbook's steps, the floor is made of its calls."""
 
+import asyncio
+import os
+import sys
 from importlib import import_module
 from pathlib import Path
 
+import nbformat
 import numpy as np
 import pytest
+from lab import serving
 
 from nnbook.words import speed
 
@@ -67,3 +72,28 @@ def test_a_compiler_is_paid_back_by_what_each_epoch_saves():
 def test_a_step_without_a_trick_ends_at_the_weights_of_train(load, workload):
     tricks = load("tricks")
     assert tricks.measure_steps(workload, 1).keys() == {tricks.TRAIN, *tricks.STEPS}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc")
+def test_a_reader_waits_for_each_cell_and_a_cell_that_fails_is_named(load, tmp_path):
+    readers = load("readers")
+    cells = "import time; time.sleep(0.3)", "x = b'0' * 10**8", "1 / 0"
+    for name, some in {"whole": cells[:2], "broken": cells}.items():
+        code = [nbformat.v4.new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(some)]
+        (tmp_path / name).write_text(nbformat.writes(nbformat.v4.new_notebook(cells=code)), encoding="utf-8")
+    options = [f"--ServerApp.root_dir={tmp_path}", "--ServerApp.disable_check_xsrf=True"]
+
+    async def read(address):
+        async with readers.Kernel(address, "") as kernel:
+            waits = await kernel.read(tmp_path / "whole")
+            with pytest.raises(RuntimeError, match="broken, cell cell-2: division by zero"):
+                await kernel.read(tmp_path / "broken")
+            return waits, await kernel.used(), readers.memory((await kernel.used())["pid"])
+
+    with serving(tmp_path, ["jupyterlab", *options]) as address:
+        waits, used, peak = asyncio.run(read(address))
+    assert len(waits) == 2
+    assert waits[0] > 0.3
+    assert used["pid"] != os.getpid()
+    assert used["processor"] > 0.1
+    assert peak > 100

@@ -42,7 +42,7 @@ WINGS = {
     "sources": {*MATHEMATICS, "datasets", "words", "figures"},
     "exercises": {*MATHEMATICS, "datasets", "words", "figures", "explorers"},
 }
-DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": set(),
+DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": {"files"},
          "__main__": {"lab", "exercises"}}  # fmt: skip
 FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
@@ -83,7 +83,7 @@ WITHIN = {
     "sources/s2": ["sections", "network", "learning"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
                    "updates", "training", "procedure"],
-    "lab": ["opening", "tracebacks"],
+    "lab": ["links", "opening", "shared", "tracebacks"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

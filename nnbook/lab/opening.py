@@ -32,12 +32,15 @@ def find_notebooks(folder=None):
     )
 
 
-def workspaces():
-    """The folder in which JupyterLab keeps what was open in the book, apart from the reader's other work."""
+def workspaces(folder=None):
+    """The folder in which JupyterLab keeps what was open in the book, apart from the reader's other work.
+
+    Where it, or the one that is given, is not there yet, it begins with the book's layout.
+    """
     from jupyter_core.paths import jupyter_data_dir
     from jupyterlab_server.workspaces_handler import WorkspacesManager
 
-    folder = Path(jupyter_data_dir(), "nnbook", "workspaces")
+    folder = folder or Path(jupyter_data_dir(), "nnbook", "workspaces")
     if not folder.is_dir():
         space = {"data": {"layout-restorer:data": LAYOUT}, "metadata": {"id": "default"}}
         WorkspacesManager(str(folder)).save("default", json.dumps(space))

@@ -1,6 +1,7 @@
 """The package as a whole: what an import brings, which rooms may use which, and that none is forgotten."""
 
 import ast
+import os
 import shutil
 import subprocess
 import sys
@@ -206,22 +207,64 @@ def test_each_wing_can_be_named_without_an_import_of_its_own():
         nnbook.nothing  # noqa: B018
 
 
-def test_the_wheel_holds_every_file_and_each_module_can_be_imported_from_it(tmp_path):
-    source, site = tmp_path / "source", tmp_path / "site"
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory):
+    """A folder with what `pip install .` would bring, and the folder it was built from."""
+    built = tmp_path_factory.mktemp("wheel")
+    source, site = built / "source", built / "site"
     source.mkdir()
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, source)
     shutil.copytree(PACKAGE, source / "nnbook", ignore=shutil.ignore_patterns("__pycache__"))
-    build = f"from hatchling.build import build_wheel; build_wheel({str(tmp_path)!r})"
+    build = f"from hatchling.build import build_wheel; build_wheel({str(built)!r})"
     subprocess.run([sys.executable, "-c", build], check=True, cwd=source, capture_output=True)
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
         wheel.extractall(site)
+    return site, source
+
+
+def test_the_wheel_holds_every_file_and_each_module_can_be_imported_from_it(installed, tmp_path):
+    site, source = installed
     files = {str(path.relative_to(source)) for path in (source / "nnbook").rglob("*") if path.is_file()}
     assert files <= {str(path.relative_to(site)) for path in site.rglob("*") if path.is_file()}
     code = f"import sys; sys.path.insert(0, {str(site)!r})\nfrom importlib import import_module\n"
     code += f"for name in {[place(path) for path in FILES if path.stem != '__main__']}:\n"
     code += f"    assert import_module(name).__file__.startswith({str(site)!r})"
     subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+def elsewhere(site, folder, *command):
+    """What a command says in a folder that is not the book's, with the package that is installed."""
+    env = {**os.environ, "PYTHONPATH": str(site), "PYTHONUTF8": "1"}
+    return subprocess.run(
+        [sys.executable, *command], cwd=folder, env=env, capture_output=True, encoding="utf-8"
+    )
+
+
+def test_what_is_installed_finds_its_data_wherever_it_is_called(installed, tmp_path):
+    site, _ = installed
+    code = "import nnbook\nprint(nnbook.__file__, *(table.shape for table in nnbook.datasets.digits()))"
+    said = elsewhere(site, tmp_path, "-c", code)
+    assert said.stdout.split(maxsplit=1) == [
+        str(site / "nnbook" / "__init__.py"),
+        "(5000, 784) (5000, 10)\n",
+    ], said.stderr
+
+
+def test_what_is_installed_says_where_it_has_looked_for_the_notebooks(installed, tmp_path):
+    site, _ = installed
+    said = elsewhere(site, tmp_path, "-m", "nnbook", "--no-browser")
+    assert said.returncode == 1
+    assert said.stderr.count("\n") == 1
+    assert f"{site / 'notebooks'} or {tmp_path / 'notebooks'} or {tmp_path}" in said.stderr
+    assert "python -m nnbook FOLDER" in said.stderr
+
+
+def test_nobody_can_upload_it_by_mistake(installed):
+    site, _ = installed
+    metadata = next(site.glob("*.dist-info/METADATA")).read_text(encoding="utf-8").splitlines()
+    assert "Classifier: Private :: Do Not Upload" in metadata
+    assert "Requires-Python: >=3.11" in metadata
 
 
 def test_the_picture_of_the_readme_is_what_its_command_draws():

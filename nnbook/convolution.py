@@ -50,7 +50,7 @@ def pool(x, p):
 
 def unpool(delta, p):
     """∂E/∂x of `pool`, (c, h, w, m): each pixel of a block gets δ/p², from delta (c, h/p, w/p, m)."""
-    return delta.repeat(p, axis=1).repeat(p, axis=2) / p**2
+    return (delta / p**2).repeat(p, axis=1).repeat(p, axis=2)
 
 
 def _fitting(x, K):

@@ -142,10 +142,7 @@ class Network:
         return self._forward(check_table("X", X, self.sizes[0], "inputs", self.dtype))
 
     def _forward(self, X):
-        with quiet():
-            pass_ = Pass(self, len(X))
-            pass_.forward(with_ones(X))
-            return pass_.trace()
+        return Unchecked(self).forward(X).trace()
 
     def predict(self, X):
         """The outputs (m, n_L) for the examples in the rows of X, shape (m, n_0) (S1-26)."""
@@ -178,13 +175,11 @@ class Network:
         X is (m, n_0), D is (m, n_L); weights[l] and biases[l] of the result are means over the m examples
         (S1-15 to S1-20, S2-11).
         """
-        X, D = Examples(self, X, D).read()
-        pass_ = Pass(self, len(X))
-        with quiet():
-            pass_.forward(with_ones(X))
-            pass_.backward(D.T, 1 / self.loss.share(self.sizes[-1]))
-        pass_.gradient /= len(X)
-        return Gradients(pass_.dW, pass_.db, pass_.delta)
+        return Unchecked(self).backpropagate(*Examples(self, X, D).read())
+
+    def unchecked(self):
+        """The network for whoever asks it often: see `Unchecked`."""
+        return Unchecked(self)
 
     def copy(self):
         """A network of its own with the same parameters."""
@@ -280,6 +275,38 @@ class Pass:
             phi.backward(delta_before, known, scratch)
         self.delta[1].dot(self.rows1, out=self.dWb[0])
         return self.gradient
+
+
+class Unchecked:
+    """A network for whoever asks it often, with arrays of its type that are known to be finite and to fit.
+
+    `predict` and `backpropagate` are the network's own, without a look at what comes, and with one Pass for
+    all tables of as many rows: what `backpropagate` returns holds until it is called again.
+    """
+
+    def __init__(self, net):
+        self.net, self.passes = net, {}
+        self._share = net.loss.share(net.sizes[-1])
+
+    def forward(self, X):
+        """The Pass that has gone forward with the rows of X (m, n_0)."""
+        m = len(X)
+        pass_ = self.passes.get(m) or self.passes.setdefault(m, Pass(self.net, m))
+        with quiet():
+            pass_.forward(with_ones(X))
+        return pass_
+
+    def predict(self, X):
+        """The outputs (m, n_L)."""
+        return self.forward(X).out[-1].T.copy()
+
+    def backpropagate(self, X, D):
+        """The Gradients of the mean error."""
+        pass_ = self.forward(X)
+        with quiet():
+            pass_.backward(D.T, 1 / self._share)
+        pass_.gradient /= len(X)
+        return Gradients(pass_.dW, pass_.db, pass_.delta)
 
 
 def errors_of(net, parameters, X, D):

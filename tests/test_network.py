@@ -139,6 +139,18 @@ def test_the_mean_over_examples_is_the_mean_of_single_examples():
     np.testing.assert_allclose(net.errors(X, D), ((net.predict(X) - D) ** 2).mean(axis=1))
 
 
+def test_unchecked_answers_as_the_network_does_from_call_to_call():
+    net, rng = Network([3, 4, 2], "tanh", seed=0), np.random.default_rng(0)
+    asked, kept = net.unchecked(), []
+    for m in (5, 2, 5):
+        X, D = rng.normal(size=(m, 3)), rng.uniform(0, 1, (m, 2))
+        kept.append((asked.predict(X), net.predict(X)))
+        np.testing.assert_array_equal(asked.backpropagate(X, D).flat, net.backpropagate(X, D).flat)
+        net.parameters += 0.1
+    for ours, expected in kept:  # what was answered before stays as it was
+        np.testing.assert_array_equal(ours, expected)
+
+
 def test_many_examples_are_predicted_in_pieces_that_join():
     net, X = Network([2, 3, 1], seed=0), np.random.default_rng(0).normal(size=(9001, 2))
     np.testing.assert_allclose(net.predict(X), net.feed_forward(X).out[-1].T, rtol=1e-12)

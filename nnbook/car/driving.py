@@ -6,7 +6,7 @@ import numpy as np
 
 from nnbook.car.motion import STEP, World
 from nnbook.car.teacher import Teacher
-from nnbook.car.track import POINTS, Track, listed
+from nnbook.car.track import POINTS, Track, cut, listed
 from nnbook.checks import check_number
 
 LONGEST = 3600.0  # seconds, a drive
@@ -73,8 +73,9 @@ def _run(world, answer, steps):
         distances[who, n], commands[who, n] = seen, told
         cars, at, seen, hit = world.step(cars, at, who, told)
         path[who, n + 1], points[who, n + 1] = cars, at
-        crashed[who[hit]], ends[who[hit]] = True, n + 1
-        who, cars, at, seen = (a[~hit] for a in (who, cars, at, seen))
+        if hit.any():
+            crashed[who[hit]], ends[who[hit]] = True, n + 1
+            who, cars, at, seen = (a[~hit] for a in (who, cars, at, seen))
         if not len(who):
             break
     return [
@@ -97,19 +98,21 @@ def commander(controller, tracks):
         sizes = list(getattr(controller, "sizes", []))
         if [*sizes[:1], *sizes[-1:]] != [5, 2]:
             raise ValueError(f"controller has layers {sizes}, expected 5 inputs and 2 outputs")
-        return lambda cars, at, who, seen, second: _predicted(controller, seen, second)
+        predict = getattr(controller, "unchecked", lambda: controller)().predict
+        return lambda cars, at, who, seen, second: _predicted(predict, seen, second)
     if not callable(controller):
         raise TypeError(f"controller={controller!r:.60}, expected a function, a network or a teacher")
     return lambda cars, at, who, seen, second: np.array([_answer(controller, one, second) for one in seen])
 
 
-def _predicted(controller, seen, second):
+def _predicted(predict, seen, second):
     """What a network answers to distances (m, 5)."""
     with np.errstate(all="ignore"):
-        told = controller.predict(seen)
-    for k in np.flatnonzero(~np.isfinite(told).all(axis=1))[:1]:
+        told = predict(seen)
+    if not np.isfinite(told).all():
+        k = np.isfinite(told).all(axis=1).argmin()
         raise ValueError(_refusal(told[k], second, seen[k]))
-    return np.clip(told, -1, 1)
+    return cut(told, -1, 1)
 
 
 def _answer(controller, distances, second):
@@ -125,7 +128,7 @@ def _answer(controller, distances, second):
         command = np.empty(0)
     if command.shape != (2,) or not np.isfinite(command).all():
         raise ValueError(_refusal(told, second, distances))
-    return np.clip(command, -1, 1)
+    return cut(command, -1, 1)
 
 
 def _refusal(told, second, distances):

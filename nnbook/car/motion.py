@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnbook.car.track import CAR, POINTS, angle
+from nnbook.car.track import CAR, POINTS, angle, cut
 
 STEP = 0.05  # seconds
 SLOWEST = 2.0  # metres a second: the car never stands
@@ -23,12 +23,11 @@ def moved(cars, commands):
     commands (m, 2): steering, 1 to the left, and acceleration, both cut to −1 … 1.
     """
     x, y, heading, speed = cars.T
-    steering, acceleration = np.clip(commands, -1, 1).T
-    speed = np.clip(speed + (PULL * acceleration - DRAG * speed) * STEP, SLOWEST, FASTEST)
+    steering, acceleration = cut(commands, -1, 1).T
+    speed = cut(speed + (PULL * acceleration - DRAG * speed) * STEP, SLOWEST, FASTEST)
     heading = angle(heading + speed * TURN * steering * STEP)
-    return np.column_stack([
-        x + speed * STEP * np.cos(heading), y + speed * STEP * np.sin(heading), heading, speed,
-    ])  # fmt: skip
+    way = speed * STEP
+    return np.array([x + way * np.cos(heading), y + way * np.sin(heading), heading, speed]).T
 
 
 def moved_slopes(cars, commands):
@@ -42,7 +41,7 @@ def moved_slopes(cars, commands):
     into = np.eye(6)[:, None] * np.ones((len(cars), 1))  # x, y, heading, speed, steering, acceleration
     by_speed = (1 - DRAG * STEP) * into[3] + PULL * STEP * into[5] * inside[:, 1:]
     by_speed *= free[:, None]
-    steering = np.clip(commands[:, :1], -1, 1)
+    steering = cut(commands[:, :1], -1, 1)
     by_heading = into[2] + TURN * STEP * (steering * by_speed + speed[:, None] * into[4] * inside[:, :1])
     cos, sin, speed = np.cos(heading)[:, None], np.sin(heading)[:, None], speed[:, None]
     by_x = into[0] + STEP * (cos * by_speed - speed * sin * by_heading)
@@ -54,19 +53,23 @@ def moved_slopes(cars, commands):
 class World:
     """The tracks of a run, one for each car, and what a car on them sees and touches.
 
-    `walls` (m, 200, 4, 2, k) are of each point of each track the walls near to it, of both borders: x and y
-    of their starts, x and y of their ways; `discs` (m, k, 3) the obstacles.
+    `walls` (m, 200, 4, 2, k) are of each point of each track the walls near to it: x and y of k points of the
+    left and of the right border, and the ways to the points that follow. Of these, those in the slice `close`
+    suffice for the nearest wall. `discs` (m, 3, k) are the obstacles, `nearby` (m, 200, 2, 9) for each point
+    the points NEAR it.
     """
 
     def __init__(self, tracks):
         self.tracks = tracks
         self.centre = np.array([track.centre for track in tracks])
         self.heading = np.array([track.heading for track in tracks])
-        window = min(max(map(_window, tracks)), POINTS // 2 - 1)
-        self.walls = np.array([_around(track, window) for track in tracks])
-        self.discs = np.full((len(tracks), max(len(track.discs) for track in tracks), 3), np.nan)
+        window, inner = (min(max(counts), POINTS // 2 - 1) for counts in zip(*map(_windows, tracks)))
+        self.walls = _around(np.array([_walls(track) for track in tracks]), window)
+        self.close = slice(window - inner, window + inner + 1)
+        self.nearby = _around(self.centre.swapaxes(1, 2), NEAR[-1])[..., :-1]
+        self.discs = np.full((len(tracks), 3, max(len(track.discs) for track in tracks)), np.nan)
         for k, track in enumerate(tracks):
-            self.discs[k, : len(track.discs)] = track.discs
+            self.discs[k, :, : len(track.discs)] = track.discs.T
 
     def start(self):
         """The cars (m, 4) at the first points of their tracks, along the road."""
@@ -74,9 +77,8 @@ class World:
 
     def points(self, cars, at, who):
         """The number of the track's point to which each car is nearest, from that where it was before."""
-        nearby = at[:, None] + NEAR
-        gap = self.centre[who[:, None], nearby % POINTS] - cars[:, None, :2]
-        return nearby[np.arange(len(at)), (gap**2).sum(axis=2).argmin(axis=1)]
+        gap = self.nearby[who, at % POINTS] - cars[:, :2, None]
+        return at + NEAR[(gap**2).sum(axis=1).argmin(axis=1)]
 
     def step(self, cars, at, who, commands):
         """Cars (m, 4) on the tracks `who` (m,) one STEP later: these, the numbers of their nearest points,
@@ -92,11 +94,12 @@ class World:
 
         The gap is from the middle of the car to the nearest wall or obstacle.
         """
-        rays, walls, discs = self._near(cars, at, who)
-        t, to_disc = to_walls(*rays, *walls).min(axis=2), to_discs(*rays, *discs).min(axis=2, initial=np.inf)
-        seen = np.minimum(t, to_disc)
-        gap = np.minimum(gap_to_walls(*walls), gap_to_discs(*discs))
-        return np.minimum(seen / REACH, 1), gap
+        rays, walls, close, discs = self._near(cars, at, who)
+        t, gap = to_walls(*rays, walls)[0], gap_to_walls(*close)
+        if discs[0].size:
+            t = np.minimum(t, to_discs(*rays, *discs).min(axis=0))
+            gap = np.minimum(gap, gap_to_discs(*discs))
+        return np.minimum(t / REACH, 1), gap
 
     def look_slopes(self, cars, at, who):
         """What `look` returns, and its derivatives: of the distances by x, y and heading, (m, 5, 3), and of
@@ -105,66 +108,69 @@ class World:
         Where a distance is cut to 1 its derivatives are 0. Where a ray leaves one wall for another, the
         distance jumps or bends, and these are the derivatives on one side.
         """
-        rays, walls, discs = self._near(cars, at, who)
+        rays, walls, close, discs = self._near(cars, at, who)
         t, normal = met(rays, walls, discs)
-        gap, away = nearest(walls, discs)
+        gap, away = nearest(close, discs)
         seen = np.minimum(t / REACH, 1)
         return (seen, gap), (ray_slopes(*rays, t, normal) / REACH * (t < REACH)[..., None], away)
 
     def _near(self, cars, at, who):
-        """Rays (cos, sin), walls (x, y, along, up) and discs (x, y, radius), with the car at the origin."""
-        near = self.walls[who, at % POINTS].reshape(len(who), 4, -1)
-        discs = self.discs[who]
-        discs[..., :2] -= cars[:, None, :2]
-        heading = cars[:, 2, None] + ANGLES
-        walls = near[:, 0] - cars[:, :1], near[:, 1] - cars[:, 1:2], near[:, 2], near[:, 3]
-        return (np.cos(heading), np.sin(heading)), walls, np.moveaxis(discs, 2, 0)
+        """Rays (cos, sin), walls (m, 4, k), of these the close ones (x, y, along, up), and discs (x, y, r),
+        with the car at the origin.
+        """
+        walls, discs, heading = self.walls[who, at % POINTS], self.discs[who], cars[:, 2:3] + ANGLES
+        walls[:, :2] -= cars[:, :2, None, None]
+        discs[:, :2] -= cars[:, :2, None]
+        close = walls[..., self.close].reshape(len(who), 4, -1)
+        walls[:, 2:, :, -1] = np.nan  # no way leads on from the last point
+        walls = walls.reshape(len(who), 4, -1)
+        return (np.cos(heading), np.sin(heading)), walls, close.swapaxes(0, 1), discs.swapaxes(0, 1)
 
 
-def to_walls(cos, sin, x, y, along, up):
-    """How far rays (m, r) from the origin go to each segment (m, k), from (x, y) by (along, up).
+def to_walls(cos, sin, walls):
+    """How far rays (m, r) from the origin go until they meet a wall, inf where there is none, and its number.
 
-    They are (m, r, k), inf where it is not met. At t ray = start + u way, t = start × way / ray × way and
-    u = start × ray / ray × way.
+    Both are (m, r). Walls (m, 4, k) are x, y, along, up: segments from (x, y) by (along, up), each of which
+    begins where the one before ends, but after one that is nan. Where the ends of one are on two sides of a
+    ray, t ray = start + u way for t = start × way / ray × way.
     """
-    cos, sin, x, y, along, up = (
-        cos[..., None],
-        sin[..., None],
-        x[:, None],
-        y[:, None],
-        along[:, None],
-        up[:, None],
-    )
+    k = walls.shape[2]
+    aside = (np.stack([sin, -cos], axis=2) @ walls[:, :2] > 0).ravel()
+    ray, number = np.divmod(np.flatnonzero(aside[1:] != aside[:-1]), k)
+    x, y, along, up = walls.take(ray // cos.shape[1] * (4 * k) + number + k * np.arange(4)[:, None])
     with np.errstate(divide="ignore", invalid="ignore"):
-        across = cos * up - sin * along
-        t, u = (x * up - y * along) / across, (x * sin - y * cos) / across
-        return np.where((t >= 0) & (u >= 0) & (u <= 1), t, np.inf)
+        far = (x * up - y * along) / (cos.take(ray) * up - sin.take(ray) * along)
+        far = np.where(far >= 0, far, np.inf)
+    t, first = np.full(cos.shape, np.inf), np.zeros(cos.shape, int)
+    np.minimum.at(t.ravel(), ray, far)
+    nearest = far == t.take(ray)
+    first.ravel()[ray[nearest]] = number[nearest]
+    return t, first
 
 
 def to_discs(cos, sin, x, y, radius):
-    """How far rays (m, r) from the origin go to each disc (m, k): (m, r, k), inf where it is not met.
+    """How far rays (m, r) from the origin go to each disc (m, k): (k, m, r), inf where it is not met.
 
     It is met where t² − 2 t ray · middle + |middle|² = radius².
     """
-    across = cos[..., None] * y[:, None] - sin[..., None] * x[:, None]
-    along = cos[..., None] * x[:, None] + sin[..., None] * y[:, None]
+    x, y, radius = x.T[..., None], y.T[..., None], radius.T[..., None]
+    across, along = cos * y - sin * x, cos * x + sin * y
     with np.errstate(invalid="ignore"):
-        t = along - np.sqrt(radius[:, None] ** 2 - across**2)
+        t = along - np.sqrt(radius**2 - across**2)
         return np.where(t >= 0, t, np.inf)
 
 
 def met(rays, walls, discs):
     """How far each ray goes (m, r), and a normal (m, r, 2) of the wall or the disc that it meets there."""
-    (cos, sin), (x, _, along, up), (u, v, _) = rays, walls, discs
-    t = np.concatenate([to_walls(*rays, *walls), to_discs(*rays, *discs)], axis=2)
-    first = t.argmin(axis=2)
-    t, k, cars = t.min(axis=2), x.shape[1], np.arange(len(x))[:, None]
-    wall, disc = np.minimum(first, k - 1), np.maximum(first - k, 0)
-    normal = np.stack([up[cars, wall], -along[cars, wall]], axis=2)
-    if u.shape[1]:
+    (cos, sin), (x, y, _), cars = rays, discs, np.arange(len(walls))[:, None]
+    t, wall = to_walls(*rays, walls)
+    normal = np.stack([walls[cars, 3, wall], -walls[cars, 2, wall]], axis=2)
+    if x.shape[1]:
+        to_disc = to_discs(*rays, *discs)
+        disc, at_disc = to_disc.argmin(axis=0), to_disc.min(axis=0)
         with np.errstate(invalid="ignore"):  # a ray may meet nothing
-            rim = np.stack([t * cos - u[cars, disc], t * sin - v[cars, disc]], axis=2)
-        normal = np.where((first >= k)[..., None], rim, normal)
+            rim = np.stack([at_disc * cos - x[cars, disc], at_disc * sin - y[cars, disc]], axis=2)
+        t, normal = np.minimum(t, at_disc), np.where((at_disc < t)[..., None], rim, normal)
     return t, normal
 
 
@@ -183,12 +189,12 @@ def ray_slopes(cos, sin, t, normal):
 def gap_to_walls(x, y, along, up):
     """The distance (m,) from the origin to the nearest of the segments (m, k), from (x, y) by (along, up)."""
     x, y = feet(x, y, along, up)
-    return np.sqrt((x**2 + y**2).min(axis=1))
+    return np.sqrt(np.minimum.reduce(x * x + y * y, 1))
 
 
 def feet(x, y, along, up):
     """The points x, y (m, k) of segments that are nearest to the origin."""
-    u = np.clip(-(x * along + y * up) / (along**2 + up**2), 0, 1)
+    u = cut(-(x * along + y * up) / (along * along + up * up), 0, 1)
     return x + u * along, y + u * up
 
 
@@ -209,31 +215,37 @@ def nearest(walls, discs):
     return gaps[cars, least], -to / np.maximum(np.hypot(*to.T), 1e-12)[:, None]
 
 
-def _around(track, window):
-    """The walls (200, 4, 2, k) near each point of a track: k − 1 = 2 window of each border."""
-    lines = np.stack([track.left, track.right], axis=1)
-    walls = np.concatenate([lines, np.roll(lines, -1, axis=0) - lines], axis=2)
-    return sliding_window_view(
-        np.pad(walls, [(window, window), (0, 0), (0, 0)], "wrap"), 2 * window + 1, axis=0
-    ).swapaxes(1, 2)
+def _walls(track):
+    """Of the points of both borders x, y and the ways to the points that follow: (4, 2, 200)."""
+    lines = np.stack([track.left.T, track.right.T], axis=1)
+    return np.concatenate([lines, np.roll(lines, -1, axis=2) - lines])
 
 
-def _window(track):
-    """How many of the track's points on either side of a car may bear a wall that it sees.
+def _around(lines, window):
+    """Of closed lines (m, …, 200) for each point the part from `window` points before it to as many and one
+    after it: (m, 200, …, 2 window + 2), a view.
+    """
+    wide = np.concatenate([lines[..., -window:], lines, lines[..., : window + 1]], axis=-1)
+    return np.moveaxis(sliding_window_view(wide, 2 * window + 2, axis=-1), -2, 1)
 
-    A straight line of REACH inside the road crosses the lines from border to border, one after the other,
-    and from each to the next it is at least as long as these are apart.
+
+def _windows(track):
+    """How many of the track's points on either side of a car may bear a wall that it sees, and the nearest.
+
+    A straight line inside the road crosses the lines from border to border, one after the other, and from
+    each to the next it is at least as long as these are apart.
     """
     ends = np.stack([track.left, track.right], axis=1)
     following = np.roll(ends, -1, axis=0)
     apart = np.minimum(_apart(ends, following), _apart(following, ends))
     total = np.concatenate([[0.0], np.tile(apart, 2).cumsum()])
-    reached = np.searchsorted(total, total[:POINTS] + REACH)
-    return int((reached - np.arange(POINTS)).max()) + 3  # the nearest point may be one of the next
+    for metres in (REACH, track.half.max() + track.spacing):
+        reached = np.searchsorted(total, total[:POINTS] + metres)
+        yield int((reached - np.arange(POINTS)).max()) + 3  # the nearest point may be one of the next
 
 
 def _apart(ends, others):
     """The least distance (n,) from an end of one segment (n, 2, 2) to another segment."""
     start, way = others[:, :1], others[:, 1:] - others[:, :1]
-    u = np.clip(((ends - start) * way).sum(axis=2) / (way**2).sum(axis=2), 0, 1)
+    u = cut(((ends - start) * way).sum(axis=2) / (way**2).sum(axis=2), 0, 1)
     return np.hypot(*np.moveaxis(ends - start - u[..., None] * way, 2, 0)).min(axis=1)

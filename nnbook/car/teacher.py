@@ -1,9 +1,11 @@
 """A driver who sees the whole track."""
 
+import math
+
 import numpy as np
 
 from nnbook.car.motion import DRAG, FASTEST, PULL, SLOWEST, TURN
-from nnbook.car.track import POINTS, angle, listed
+from nnbook.car.track import POINTS, angle, cut, listed
 
 SPARE = 1.2  # metres that the teacher keeps from what it passes, at least
 AWAY = 14.0  # metres before and after an obstacle in which it goes to the side, and back
@@ -50,12 +52,10 @@ class Teacher:
         target = self.lines[who, (at + np.ceil(ahead / self.spacing[who]).astype(int)) % POINTS]
         to = target - cars[:, :2]
         off = angle(np.arctan2(to[:, 1], to[:, 0]) - heading)
-        off = np.clip(off, -np.pi / 2, np.pi / 2)
+        off = cut(off, -np.pi / 2, np.pi / 2)
         bend = 2 * np.sin(off) / np.hypot(*to.T)  # of the circle through the target
         wanted = self.speeds[who, at % POINTS]
-        return np.clip(
-            np.column_stack([bend / TURN, (DRAG * wanted + (wanted - speed) / SOON) / PULL]), -1, 1
-        )
+        return cut(np.array([bend / TURN, (DRAG * wanted + (wanted - speed) / SOON) / PULL]).T, -1, 1)
 
 
 def line(track):
@@ -64,9 +64,9 @@ def line(track):
     for obstacle in track.obstacles:
         low, high = max(track.passages(obstacle), key=lambda way: way[1] - way[0])
         spare = min(SPARE, (high - low) / 2)
-        side = np.clip(0, low + spare, high - spare)
+        side = cut(0, low + spare, high - spare)
         gap = np.abs((np.arange(POINTS) - obstacle.at + POINTS // 2) % POINTS - POINTS // 2) * track.spacing
-        share = np.clip((gap - obstacle.radius) / AWAY, 0, 1)
+        share = cut((gap - obstacle.radius) / AWAY, 0, 1)
         away += side * (1 + np.cos(np.pi * share)) / 2
     return track.centre + away[:, None] * track.normal
 
@@ -76,9 +76,10 @@ def speeds(track, path):
     way = np.roll(path, -1, axis=0) - path
     heading, size = np.arctan2(way[:, 1], way[:, 0]), np.hypot(*way.T)
     bend = np.abs(angle(heading - np.roll(heading, 1))) / size
-    wanted = np.clip(np.sqrt(SIDEWAYS / np.maximum(bend, 1e-9)), SLOWEST, FASTEST)
+    wanted = cut(np.sqrt(SIDEWAYS / np.maximum(bend, 1e-9)), SLOWEST, FASTEST)
+    wanted, size = wanted.tolist(), size.tolist()  # one by one, numbers of Python are quicker
     for _ in range(2):  # twice around: braking for a bend may begin before the start
         for k in range(POINTS - 1, -1, -1):
             later = wanted[(k + 1) % POINTS]
-            wanted[k] = min(wanted[k], np.sqrt(later**2 + PULL * size[k]))
+            wanted[k] = min(wanted[k], math.sqrt(later**2 + PULL * size[k]))
     return wanted

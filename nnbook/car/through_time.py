@@ -46,11 +46,11 @@ def ahead(net, world, cars, at, who, steps):
     """
     if net.loss.name != "mse":
         raise ValueError(f"net has loss={net.loss.name!r}, expected 'mse'")
-    rows, moving = [], np.ones(len(cars), bool)
+    rows, moving, predict = [], np.ones(len(cars), bool), net.unchecked().predict
     for _ in range(check_whole_number("steps", steps, at_least=1)):
         (seen, gap), (by_pose, by_place) = world.look_slopes(cars, at, who)
         moving = moving & (gap >= CAR)
-        told = net.predict(seen)
+        told = predict(seen)
         rows.append((cars, at, gap, by_place, moving, seen, told, by_pose, *moved_slopes(cars, told)))
         cars = np.where(moving[:, None], moved(cars, told), cars)
         at = np.where(moving, world.points(cars, at, who), at)
@@ -90,11 +90,11 @@ def back(net, window, direct):
     From `direct`, the derivative by each state alone, step by step from the last. To the network ∂E/∂command
     is told as the desired command told − ∂E/∂command: of the mean of two squares, ∂/∂out is out − desired.
     """
-    deltas, by_told = direct.copy(), np.empty(window.told.shape)
+    deltas, by_told, asked = direct.copy(), np.empty(window.told.shape), net.unchecked()
     for n in reversed(range(len(by_told))):
         delta, moving = deltas[n + 1], window.moving[n][:, None]
         by_told[n] = moving * times(delta, window.by_told[n])
-        inner = net.backpropagate(window.seen[n], window.told[n] - by_told[n]).deltas[1]
+        inner = asked.backpropagate(window.seen[n], window.told[n] - by_told[n]).deltas[1]
         deltas[n] += np.where(moving, times(delta, window.by_cars[n]), delta)
         deltas[n, :, :3] += times(inner.T @ net.weights[0], window.by_pose[n])
     return deltas, by_told

@@ -113,6 +113,11 @@ def angle(a):
     return (a + np.pi) % (2 * np.pi) - np.pi
 
 
+def cut(a, low, high):
+    """`a` with what is below `low` or above `high` at these bounds."""
+    return np.minimum(np.maximum(a, low), high)  # np.clip takes 2 µs longer
+
+
 def _random_road(rng):
     """The centre line and the widths of a road: a circle, bent by waves of random sizes."""
     phi = np.linspace(0, 2 * np.pi, POINTS, endpoint=False)

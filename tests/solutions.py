@@ -64,7 +64,9 @@ def main(arguments=None):
     book.cells = completed(book.cells, EXERCISES.values())
     rerun.write(PATH, nbformat.writes(book).rstrip("\n") + "\n")
     after = {cell.id for cell in book.cells if cell.id.endswith("-solved")}
-    print(f"{PATH.name}: {len(after - before)} new; now run tests/rerun.py notebooks/{PATH.name}")
+    new = len(after - before)
+    then = f"; now run tests/rerun.py notebooks/{PATH.name}" if new else ""
+    print(f"{PATH.name}: {new} new{then}")
 
 
 if __name__ == "__main__":

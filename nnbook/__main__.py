@@ -6,6 +6,7 @@ import sys
 from nnbook.lab.opening import open_book
 
 FOR_TEACHERS = ("plain", "results")
+EDITIONS = ("html", "pdf")
 
 
 def main(arguments=None):
@@ -15,6 +16,10 @@ def main(arguments=None):
         from nnbook.exercises import EXERCISES, teaching
 
         return teaching.main(arguments, EXERCISES)
+    if arguments[:1] and arguments[0] in EDITIONS:
+        from nnbook.pages import command
+
+        return command.main(arguments)
     parser = argparse.ArgumentParser(
         prog="nnbook",
         description="Open the book in JupyterLab, on chapter 0.",

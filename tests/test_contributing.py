@@ -208,7 +208,7 @@ def test_the_citation_agrees_with_the_package():
     assert CITATION["title"].split(":")[0] == PROJECT["name"]
     words = CITATION["title"].split(": ")[1].removeprefix("an ")
     assert words in PROJECT["description"]
-    data = {"CC-BY-SA-3.0"}  # of the digits alone
+    data = {"CC-BY-SA-3.0", "OFL-1.1"}  # of the digits and of a font alone
     assert set(CITATION["license"]) == set(PROJECT["license"].split(" AND ")) - data
     assert CITATION["authors"] == [{"name": "The nnbook authors"}]
     assert "the nnbook authors" in (ROOT / "LICENSE").read_text(encoding="utf-8")

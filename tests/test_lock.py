@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-BOOK, FRAMEWORKS = "requirements.txt", "requirements-frameworks.txt"
+BOOK, FRAMEWORKS, PAGES = "requirements.txt", "requirements-frameworks.txt", "requirements-html.txt"
 MACHINES = {
     "Linux": "x86_64-manylinux_2_28",
     "macOS": "aarch64-apple-darwin",
@@ -48,7 +48,7 @@ def without_wheel(lines, python, machine):
 def index(tmp_path_factory):
     """What the index has of each pinned name, asked for once and kept for the tests of this file."""
     pytest.importorskip("uv", reason="without uv nothing here asks the index: pip install -e '.[lock]'")
-    names = sorted({re.match(r"[\w.-]+", pin)[0] for pin in pins(FRAMEWORKS)})
+    names = sorted({re.match(r"[\w.-]+", pin)[0] for pin in pins(FRAMEWORKS) + pins(PAGES)})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("UV_CACHE_DIR", str(tmp_path_factory.mktemp("uv")))
         said = uv(names)
@@ -61,7 +61,7 @@ def index(tmp_path_factory):
 @pytest.mark.parametrize("machine", MACHINES)
 @pytest.mark.parametrize("python", PYTHONS)
 def test_each_pin_has_a_wheel(python, machine):
-    assert not without_wheel(pins(PYTHONS[python]), python, machine)
+    assert not without_wheel(pins(PYTHONS[python]) + pins(PAGES), python, machine)
 
 
 def test_a_pin_without_a_wheel_is_told():
@@ -69,10 +69,10 @@ def test_a_pin_without_a_wheel_is_told():
 
 
 def test_the_locks_are_what_their_command_writes(tmp_path):
-    for name in (".ci/lock", "pyproject.toml", BOOK, FRAMEWORKS):
+    for name in (".ci/lock", "pyproject.toml", BOOK, FRAMEWORKS, PAGES):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / name, tmp_path / name)
     found = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     subprocess.run([tmp_path / ".ci" / "lock"], check=True, env={**os.environ, "PATH": found})
-    for name in (BOOK, FRAMEWORKS):
+    for name in (BOOK, FRAMEWORKS, PAGES):
         assert (tmp_path / name).read_text(encoding="utf-8") == (ROOT / name).read_text(encoding="utf-8")

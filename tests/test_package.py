@@ -44,7 +44,7 @@ WINGS = {
     "exercises": {*MATHEMATICS, "datasets", "words", "figures", "explorers"},
 }
 DOORS = {"__init__": {"network", "evaluation", "training", "lab"}, "lab": {"files"},
-         "__main__": {"lab", "exercises"}}  # fmt: skip
+         "pages": {"files", "lab"}, "__main__": {"lab", "pages", "exercises"}}  # fmt: skip
 FLOORS = {**MATHEMATICS, **WINGS, **DOORS}
 # In a folder the front door, which hands on names, uses all others; these may use only those before them, and
 # what the folder may use.
@@ -85,6 +85,8 @@ WITHIN = {
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
                    "updates", "training", "procedure"],
     "lab": ["links", "opening", "shared", "tracebacks"],
+    "pages": ["contents", "mathml", "pictures", "staging", "writer", "folder", "building",
+              "paper", "command"],
 }  # fmt: skip
 FILES = sorted(PACKAGE.rglob("*.py"))
 

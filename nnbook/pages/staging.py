@@ -1,0 +1,91 @@
+"""A notebook as the pages want it: what can be seen of each output, links to pages, pictures as files."""
+
+import re
+from pathlib import Path
+
+from nnbook.pages.contents import joined, source
+from nnbook.pages.mathml import typeset
+
+EXPLORER = "application/vnd.nnbook+json"  # an output that moves in JupyterLab
+SEEN = ("text/html", "text/latex", "text/plain")  # the first of them that an output has is shown
+STILL = '<p class="nnbook-still">A still picture: it moves in the notebook.</p>'
+PLAYGROUND = "playground"
+TRAINED = Path(__file__).parent / "trained.html"  # .ci/trained draws it
+LINK = re.compile(r'(\]\(|href=")(?![a-z]+:)([^)"#\s]*)\.ipynb(?=[)"#])')
+CELL = re.compile(r"#cell-id=([A-Za-z0-9_-]+)")
+COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
+DISPLAYED = re.compile(r"^([> ]*)(\$\$.+?\$\$) *$", re.DOTALL | re.MULTILINE)  # also without a line between
+SUMMARY = re.compile(r"<summary>.*?</summary>", re.DOTALL)
+TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
+
+
+def staged(page, pictures, named, formulas=typeset):
+    """The notebook of a page as MyST-NB is to read it.
+
+    `named` are the ids of cells that a link leads to; `formulas` draws those in pieces of HTML.
+    """
+    cells = [_cell(cell, page, pictures, formulas) for cell in page.notebook["cells"]]
+    marked = [[_mark(cell["id"]), cell] if cell.get("id") in named else [cell] for cell in cells]
+    cells = [cell for pair in marked for cell in pair]
+    if page.name == PLAYGROUND:
+        cells.insert(len(cells) - 1, _trained(page, pictures))
+    return {**page.notebook, "cells": cells}
+
+
+def _trained(page, pictures):
+    """A cell with the playground when its network has learned, which its notebook does not store."""
+    html = pictures.take(TRAINED.read_text(encoding="utf-8").strip(), page.up)
+    text = f"Press ▶ in the notebook, and a moment later it shows this:\n\n{html}"
+    return {"cell_type": "markdown", "id": "trained", "metadata": {}, "source": text}
+
+
+def named_cells(pages):
+    """The ids of all cells that a link on these pages leads to."""
+    texts = [source(cell) for page in pages for cell in page.notebook["cells"]]
+    outputs = [
+        output for page in pages for cell in page.notebook["cells"] for output in cell.get("outputs", [])
+    ]
+    texts += [joined(output.get("data", {}).get("text/html", "")) for output in outputs]
+    return {name for text in texts for name in CELL.findall(text)}
+
+
+def _mark(name):
+    """A cell with nothing but the anchor that JupyterLab gives to the cell of this id."""
+    text = f'<div id="cell-id={name}"></div>'
+    return {"cell_type": "markdown", "id": f"{name}-mark", "metadata": {}, "source": text}
+
+
+def _cell(cell, page, pictures, formulas):
+    if cell["cell_type"] != "code":
+        return {**cell, "source": _markdown(source(cell), formulas)}
+    outputs = [_output(output, page, pictures, formulas) for output in cell["outputs"]]
+    tags = cell["metadata"].get("tags", [])
+    if cell["metadata"].get("jupyter", {}).get("source_hidden"):  # folded in JupyterLab
+        tags = [*tags, "hide-input"]
+    return {**cell, "outputs": outputs, "metadata": {"tags": tags}}
+
+
+def _markdown(text, formulas):
+    """The text of a cell: remarks for authors go, links lead to pages, options have their formulas."""
+    text = DISPLAYED.sub(r"\1\n\1\2\n\1", LINK.sub(r"\1\2.html", COMMENT.sub("", text)))
+    return SUMMARY.sub(lambda found: formulas(found[0]), text)
+
+
+def _output(output, page, pictures, formulas):
+    """An output with the one kind of data that is shown."""
+    data = output.get("data")
+    if not data:
+        return output
+    kind = next((kind for kind in SEEN if kind in data), None)
+    if kind is None:
+        raise ValueError(f"{page.file} stores an output that no page can show: {', '.join(data)}")
+    text = joined(data[kind])
+    if kind == "text/html":
+        text = shown(text, page.up, pictures, formulas) + (STILL if EXPLORER in data else "")
+    return {**output, "data": {kind: text}, "metadata": {}}
+
+
+def shown(html, up, pictures, formulas):
+    """HTML of an output: pictures as files, links to pages, formulas drawn, tables in a box that scrolls."""
+    html = pictures.take(LINK.sub(r"\1\2.html", html), up)
+    return TABLE.sub(lambda found: f'<div class="nnbook-wide">{found[0]}</div>', formulas(html))

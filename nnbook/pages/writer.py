@@ -1,0 +1,63 @@
+"""What Sphinx learns for this book: formulas as MathML, JupyterLab's anchors, the ways out of a page."""
+
+from html import escape
+
+from nnbook.lab.links import launch_link, project_urls
+from nnbook.pages.contents import slug
+from nnbook.pages.mathml import mathml
+
+
+def setup(app):
+    """Sphinx calls it, as of each extension."""
+    app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
+    app.add_config_value("nnbook_files", {}, "html")
+    app.connect("doctree-read", anchor, priority=100)  # before tables of contents are made
+    app.connect("html-page-context", ways_out)
+    app.connect("html-page-context", levels, priority=900)  # after the theme's own
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def visit_math(translator, node):
+    """A formula in a line."""
+    drawn(translator, mathml(node.astext().strip()))
+
+
+def visit_math_block(translator, node):
+    """A formula on lines of its own, in a box that scrolls where it is wide."""
+    formula = mathml(node.astext().strip(), block=True)
+    drawn(translator, f'<div class="nnbook-wide nnbook-formula">{formula}</div>')
+
+
+def drawn(translator, html):
+    """Puts HTML onto the page in place of the node."""
+    from docutils.nodes import SkipNode
+
+    translator.body.append(html)
+    raise SkipNode
+
+
+def anchor(app, doctree):
+    """Gives each section the anchor that it has in JupyterLab, so that a link leads to it here as there."""
+    from docutils.nodes import section
+
+    taken = set()
+    for one in doctree.findall(section):
+        name = wanted = slug(one[0].astext()).replace("\\", "")
+        while name in taken:
+            name = f"{wanted}-{sum(other.startswith(wanted) for other in taken) + 1}"
+        taken.add(name)
+        one["ids"] = [name]
+
+
+def ways_out(app, name, template, context, doctree):
+    """Adds to a page's template where its notebook is, here and on Binder."""
+    file = app.config.nnbook_files.get(name)
+    if file:
+        context["nnbook_file"] = f"{'../' * name.count('/')}notebooks/{escape(file)}"
+        context["nnbook_launch"] = launch_link(project_urls()["Repository"], f"notebooks/{file}")
+
+
+def levels(app, name, template, context, doctree):
+    """Gives the headings of the theme's list of pages the level that they lack."""
+    tree = context.get("furo_navigation_tree", "")
+    context["furo_navigation_tree"] = tree.replace('role="heading">', 'role="heading" aria-level="2">')

@@ -1,0 +1,394 @@
+"""The HTML edition: what the notebooks say, whole, on pages that lead to each other and ask nobody else.
+
+Needs the extra "html".
+"""
+
+import base64
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from edition import NAMES, ROOT, Page, edition, even, needed, notebook, run  # noqa: F401 (a fixture)
+
+from nnbook.lab import links
+from nnbook.pages import pictures, staging
+from nnbook.pages.contents import PARTS, parts
+
+MEGABYTES = 25
+EACH = pytest.mark.parametrize("name", NAMES)
+DOLLARS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
+
+
+def page_of(edition, name):  # noqa: F811
+    return Page((edition.folder / f"{name}.html").read_text(encoding="utf-8"))
+
+
+def all_pages(folder):
+    return {path.relative_to(folder).as_posix(): Page(path.read_text(encoding="utf-8"))
+            for path in sorted(folder.rglob("*.html"))}  # fmt: skip
+
+
+# What a notebook says
+
+
+def prose(cell):
+    """The sentences of a Markdown cell, by another reader of Markdown than the pages'."""
+    from markdown_it import MarkdownIt
+
+    source = re.sub(r"<!--.*?-->", "", cell.source, flags=re.DOTALL)
+    html = MarkdownIt("commonmark", {"html": True}).enable("table").render(without_formulas(source))
+    return [part.strip() for part in re.split(r"(?<=[.?!:]) ", Page(html).text) if part.strip()]
+
+
+def without_formulas(text):
+    """A text with a sign for each formula; code keeps its dollars."""
+    pieces = re.split(r"(`[^`]*`|<script.*?</script>|data:image[^\"]*)", text, flags=re.DOTALL)
+    return "".join(piece if index % 2 else DOLLARS.sub("¤", piece) for index, piece in enumerate(pieces))
+
+
+def lines(text):
+    return [even(line).strip() for line in text.splitlines() if re.search(r"\w", line)]
+
+
+def said(output):
+    """The lines of an output that a reader sees."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        text = Page(without_formulas(data["text/html"])).text
+        return [part.strip() for part in re.split(r"(?<=[.;]) ", text)]
+    if "text/latex" in data:
+        return []
+    return lines(output.get("text") or data.get("text/plain", ""))
+
+
+def statements(name):
+    """What the pages must say of a notebook: sentences, and lines with numbers that cells have printed."""
+    sentences, printed = [], []
+    for cell in notebook(name).cells:
+        if cell.cell_type == "markdown":
+            sentences += prose(cell)
+        else:
+            sentences += lines(cell.source)
+            printed += [line for output in cell.outputs for line in said(output) if re.search(r"\d", line)]
+    return sentences, printed
+
+
+@EACH
+def test_a_page_says_what_its_notebook_says(edition, name):  # noqa: F811
+    sentences, printed = statements(name)
+    chance = random.Random(name)
+    chosen = chance.sample(printed, min(25, len(printed)))
+    chosen += chance.sample(sentences, min(50 - len(chosen), len(sentences)))
+    text = page_of(edition, name).text
+    assert [one for one in chosen if one.strip("¤ ") and one not in text] == []
+    assert len(chosen) == 50 or len(chosen) == len(sentences) + len(printed)
+
+
+@EACH
+def test_a_page_has_every_fold_and_every_picture_with_its_room(edition, name):  # noqa: F811
+    page, cells = page_of(edition, name), notebook(name).cells
+    tags = [tag for tag, _ in page.tags]
+    assert tags.count("details") == sum(cell.source.count("<details>") for cell in cells)
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    html = "".join(output.get("data", {}).get("text/html", "") for output in outputs)
+    images = [attrs for tag, attrs in page.tags if tag == "img"]
+    assert len(images) == html.count("<img") + (name == "playground")  # once more, trained
+    assert all(image["alt"] and int(image["width"]) > 0 and int(image["height"]) > 0 for image in images)
+    texts = [cell.source for cell in cells if cell.cell_type == "markdown"]
+    written = sum(len(re.findall(r"\$\$.+?\$\$", text, re.DOTALL)) for text in texts)
+    drawn = sum("text/latex" in output.get("data", {}) for output in outputs)
+    assert sum(tag == "math" and attrs["display"] == "block" for tag, attrs in page.tags) == written + drawn
+
+
+def test_a_still_of_each_explorer_stands_over_its_sentence(edition):  # noqa: F811
+    found = 0
+    for name in NAMES:
+        text = page_of(edition, name).text
+        for output in [output for cell in notebook(name).cells for output in cell.get("outputs", [])]:
+            if "application/vnd.nnbook+json" in output.get("data", {}):
+                words = even(output.data["text/plain"]).strip()
+                assert text.count(words) >= 2, f"{name}: {words}"  # of the picture, and below it
+                found += 1
+    assert found > 30
+
+
+def test_the_playground_shows_a_network_that_has_learned(edition):  # noqa: F811
+    program = (ROOT / ".ci" / "trained").read_text(encoding="utf-8").split("'END'\n")[1].split("END\n")[0]
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    kept = staging.TRAINED.read_text(encoding="utf-8")
+    drawn, stored = (Page(text).text.strip() for text in (done.stdout, kept))
+    assert drawn == stored
+    page = page_of(edition, "playground")
+    assert stored in page.text
+    untrained, trained = (list(map(float, re.findall(r"error ([\d.]+) on", page.text)))[0::2])
+    assert trained < untrained / 5
+
+
+# How the pages hang together
+
+
+def test_every_link_and_every_anchor_is_there(edition):  # noqa: F811
+    found, pages = [], all_pages(edition.folder)
+    for name, page in pages.items():
+        for link in page.links + page.loaded:
+            parts = urlsplit(link)
+            if parts.scheme or link.startswith("data:"):
+                continue
+            own = edition.folder / name
+            there = own.parent / unquote(parts.path) if parts.path else own
+            anchor = unquote(parts.fragment)
+            if not there.is_file():
+                found.append(f"{name}: {link}: no such file")
+            elif anchor and there.suffix == ".html":
+                ids = pages[there.resolve().relative_to(edition.folder.resolve()).as_posix()].ids
+                found += [] if anchor in ids else [f"{name}: {link}: no such anchor"]
+        twice = {one for one in page.ids if page.ids.count(one) > 1}
+        found += [f"{name}: two elements {one}" for one in twice]
+    assert found == []
+
+
+@EACH
+def test_a_link_between_notebooks_is_one_between_pages(edition, name):  # noqa: F811
+    links = [unquote(link) for link in page_of(edition, name).links]
+    for cell in notebook(name).cells:
+        if cell.cell_type == "markdown":
+            for target in re.findall(r"\]\(((?![a-z]+:)[^)\s]*\.ipynb[^)\s]*)\)", cell.source):
+                assert unquote(target).replace(".ipynb", ".html") in links
+
+
+def test_the_pages_follow_each_other_as_the_book_is_read(edition):  # noqa: F811
+    pages = all_pages(edition.folder)
+    place, way = "index.html", []
+    while place:
+        following = [attrs["href"] for tag, attrs in pages[place].tags
+                     if tag == "link" and attrs.get("rel") == "next"]  # fmt: skip
+        folder = Path(place).parent
+        place = following and re.sub(r"^[^/]+/\.\./", "", (folder / following[0]).as_posix())
+        way += [place] if place else []
+    names = [path.removesuffix(".html") for path in way]
+    assert sorted(names) == sorted(NAMES)
+    assert names.index("00-start-here") == 0
+    assert names.index("08-car") < names.index("deeper/01-graphs") < names.index("A-errata")
+    assert names[-1] == "playground"
+
+
+@EACH
+def test_each_page_has_the_contents_of_the_whole_book(edition, name):  # noqa: F811
+    page = page_of(edition, name)
+    assert all(part in page.text for part in PARTS)
+    up = "../" * name.count("/")
+    for other in set(NAMES) - {name}:
+        assert {f"{up}{other}.html", f"{other.removeprefix('deeper/')}.html"} & set(page.links)
+
+
+@EACH
+def test_each_page_hands_out_its_notebook_and_opens_it_where_the_book_is_on_the_web(edition, name):  # noqa: F811
+    page = page_of(edition, name)
+    own = edition.folder / "notebooks" / f"{name}.ipynb"
+    assert json.loads(own.read_text(encoding="utf-8")) == json.loads(nbtext(name))
+    assert f"{'../' * name.count('/')}notebooks/{name}.ipynb" in page.links
+    launch = links.launch_link(links.project_urls()["Repository"], f"notebooks/{name}.ipynb")
+    assert [link for link in page.links if "mybinder" in link] == [launch]
+
+
+def nbtext(name):
+    from rerun import NOTEBOOKS
+
+    return (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
+
+
+# What the pages cost
+
+
+def test_no_page_asks_another_host_for_anything(edition):  # noqa: F811
+    pages = all_pages(edition.folder)
+    loaded = [(name, one) for name, page in pages.items() for one in page.loaded]
+    assert [pair for pair in loaded if re.match(r"(https?:)?//", pair[1])] == []
+    for path in edition.folder.rglob("*.css"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"@import|url\(\s*['\"]?(https?:)?//", text), path.name
+    for path in edition.folder.rglob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"(src|href)\s*=\s*['\"]https?:|fetch\(\s*['\"]https?:", text), path.name
+
+
+def test_the_edition_is_small_and_sphinx_has_nothing_to_complain_of(edition):  # noqa: F811
+    size = sum(path.stat().st_size for path in edition.folder.rglob("*") if path.is_file())
+    assert size < MEGABYTES * 1e6
+    assert edition.done.stderr == ""
+    assert "für alle" in edition.done.stdout
+
+
+# Into which folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A book of two notebooks, in which all kinds of things stand."""
+    needed()
+    return write_small(tmp_path_factory.mktemp("klein") / "notebooks")
+
+
+def write_small(folder):
+    folder.mkdir()
+    meta = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+            "language_info": {"name": "python", "pygments_lexer": "ipython3"}}  # fmt: skip
+
+    def write(name, *cells):
+        whole = {"cells": cells, "metadata": meta, "nbformat": 4, "nbformat_minor": 5}
+        (folder / name).write_text(json.dumps(whole), encoding="utf-8")
+
+    def text(source, key):
+        return {"cell_type": "markdown", "id": key, "metadata": {}, "source": source}
+
+    def code(source, key, data=None, **metadata):
+        outputs = [{"output_type": "display_data", "metadata": {}, "data": data}] if data else []
+        return {"cell_type": "code", "id": key, "metadata": metadata, "source": source, "outputs": outputs,
+                "execution_count": 1}  # fmt: skip
+
+    write("00-start-here.ipynb", text("# 0 Start\n\n**What is small?** This: $a \\mapsto 2a$.", "a"),
+          text("## Is $x$ it?\n\n## Is it?\n\nNo.\n\n## Is it?\n\n[There](playground.ipynb#Why-not?)", "b"),
+          code("hidden = 1", "c", jupyter={"source_hidden": True}), code("seen = 2", "d"))  # fmt: skip
+    write("playground.ipynb", text("# Playground\n\n**Why?**\n\n## Why not?\n\nThat is why.", "a"),
+          code("table", "e", {"text/html": '<a href="00-start-here.ipynb#cell-id=d">it</a>'}))  # fmt: skip
+    return folder
+
+
+def html(book, folder, *options):
+    return run("html", folder, "--notebooks", book, *options, cwd=book.parent)
+
+
+def test_the_same_folder_is_written_again_and_what_is_old_goes(small, tmp_path):
+    target = tmp_path / "pages"
+    assert html(small, target).returncode == 0
+    with (target / "nnbook-pages.txt").open("a") as written:
+        written.write("old.html\n")
+    (target / "old.html").write_text("of last year")
+    assert html(small, target).returncode == 0
+    assert (target / "index.html").is_file()
+    assert not (target / "old.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+
+
+@pytest.mark.parametrize("place", ["mine.txt", "deeper/mine.txt", "index.html"])
+def test_a_folder_with_other_things_in_it_is_left_as_it_is(small, tmp_path, place):
+    mine = tmp_path / "pages" / place
+    mine.parent.mkdir(parents=True)
+    mine.write_text("my own")
+    done = html(small, tmp_path / "pages")
+    assert done.returncode == 1
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert place in done.stderr
+    assert mine.read_text() == "my own"
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [mine.name]
+
+
+def test_a_file_is_no_folder(small, tmp_path):
+    (tmp_path / "pages").write_text("my own")
+    done = html(small, tmp_path / "pages")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert (tmp_path / "pages").read_text() == "my own"
+
+
+NO_TITLE = {"cells": [{"cell_type": "code", "source": "1"}]}
+
+
+@pytest.mark.parametrize("broken", ["no JSON", json.dumps({"cells": []}), json.dumps(NO_TITLE)])
+def test_a_broken_notebook_is_named_and_nothing_is_left_behind(small, tmp_path, broken):
+    book = shutil.copytree(small, tmp_path / "book" / "notebooks")
+    (book / "01-more.ipynb").write_text(broken)
+    (tmp_path / "out").mkdir()
+    done = html(book, tmp_path / "out" / "pages")
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "01-more.ipynb" in done.stderr
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_a_formula_that_cannot_be_drawn_is_named(small, tmp_path):
+    book = shutil.copytree(small, tmp_path / "notebooks")
+    path = book / "playground.ipynb"
+    path.write_text(path.read_text().replace("That is why.", r"$\\nosuchsign x$"))
+    done = html(book, tmp_path / "pages")
+    assert done.returncode == 1
+    assert "nosuchsign" in done.stderr
+    assert not (tmp_path / "pages").exists()
+
+
+def test_without_sphinx_one_sentence_says_what_to_install(monkeypatch, tmp_path, capsys):
+    from nnbook.__main__ import main
+    from nnbook.pages import building
+
+    monkeypatch.setattr(building, "find_spec", lambda name: None if name == "furo" else object())
+    message = main(["html", str(tmp_path / "pages")])
+    assert message == f"nnbook: furo missing; to install: {sys.executable} -m pip install furo"
+    assert main(["pdf", "--to", str(tmp_path / "x.pdf")]) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_notebooks_one_sentence_says_so(tmp_path):
+    needed()
+    done = run("html", "--notebooks", tmp_path, cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "00-start-here.ipynb" in done.stderr
+
+
+# Single things
+
+
+@pytest.fixture(scope="module")
+def small_pages(small, tmp_path_factory):
+    target = tmp_path_factory.mktemp("pages") / "pages"
+    assert html(small, target).returncode == 0
+    return target
+
+
+def test_anchors_are_jupyterlabs_and_no_two_are_the_same(small_pages):
+    ids = Page((small_pages / "00-start-here.html").read_text()).ids
+    assert [one for one in ids if one.startswith("Is-")] == ["Is-x-it?", "Is-it?", "Is-it?-2"]
+    assert "Why-not?" in Page((small_pages / "playground.html").read_text()).ids
+
+
+def test_code_that_is_folded_in_the_notebook_is_folded(small_pages):
+    text = (small_pages / "00-start-here.html").read_text()
+    folded = re.findall(r"<details class=\"[^\"]*hide[^\"]*\".*?</details>", text, re.DOTALL)
+    assert len(folded) == 1
+    assert "hidden" in Page(folded[0]).text
+    assert "seen" not in Page(folded[0]).text
+
+
+def test_links_in_outputs_lead_to_pages(small_pages):
+    assert "00-start-here.html#cell-id=d" in Page((small_pages / "playground.html").read_text()).links
+    text = (small_pages / "00-start-here.html").read_text()
+    assert text.index("hidden") < text.index('id="cell-id=d"') < text.index("seen")
+
+
+def test_formulas_can_be_left_to_mathjax(small, tmp_path):
+    assert html(small, tmp_path / "pages", "--mathjax").returncode == 0
+    page = Page((tmp_path / "pages" / "00-start-here.html").read_text())
+    assert any("mathjax" in one.lower() for one in page.loaded)
+    assert "math" not in [tag for tag, _ in page.tags]
+    assert r"\mapsto" in page.text
+
+
+def test_pictures_are_kept_once_and_in_their_proportions(tmp_path):
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"></svg>'
+    code = base64.b64encode(svg.encode()).decode()
+    tag = f'<img alt="a > b" width="100" src="data:image/svg+xml;base64,{code}">'
+    collected = pictures.Pictures(tmp_path / "pictures")
+    assert collected.take(tag + tag, "../").count('height="25"') == 2
+    files = list((tmp_path / "pictures").iterdir())
+    assert [path.read_text() for path in files] == [svg]
+    assert f'src="../pictures/{files[0].name}"' in collected.take(tag, "../")
+
+
+def test_the_parts_hold_the_whole_book():
+    from rerun import NOTEBOOKS
+
+    assert sorted(page.name for pages in parts(NOTEBOOKS).values() for page in pages) == sorted(NAMES)
+    assert all(page.question for pages in parts(NOTEBOOKS).values() for page in pages)

@@ -191,7 +191,11 @@ def cells_are_short(notebook):
         if count == 0 or count > 25:
             yield f"{name}: {count} lines"
     if lines and median(lines.values()) > 4.5:
-        yield f"the median cell has {median(lines.values())} lines"
+        longest = sorted(lines, key=lines.get)[-2:]
+        yield (
+            f"the median code cell has {median(lines.values())} lines, expected at most 4.5: split the "
+            f"longest, {' and '.join(f'{name} ({lines[name]})' for name in longest)}"
+        )
     long = [name for name, count in lines.items() if count > 12]
     if len(long) > len(lines) / 10:
         yield f"more than one cell in ten has more than 12 lines: {long}"

@@ -186,7 +186,7 @@ def test_a_chapter_has_no_unprinted_number_that_nobody_has_read(path):
     name = str(path.relative_to(rerun.NOTEBOOKS).with_suffix(""))
     found = {f"{of.cell}: {number.text}" for of, number in prose_claims.unprinted(Notebook.read(path))}
     allowed = ALLOWED.get(name, {}).keys()
-    advice = "print these (a quotient is read as one number), or take them away, or give a reason in unprinted.toml"
+    advice = "print these (a quotient is one number), or take them away, or give a reason in unprinted.toml"
     assert sorted(found - allowed) == [], advice
     assert sorted(allowed - found) == [], "no longer needed in unprinted.toml"
 

@@ -19,6 +19,7 @@ from edition import NAMES, ROOT, Page, edition, even, needed, notebook, run  # n
 from nnbook.lab import links
 from nnbook.pages import pictures, staging
 from nnbook.pages.contents import PARTS, parts
+from nnbook.pages.mathml import mathml
 
 MEGABYTES = 25
 EACH = pytest.mark.parametrize("name", NAMES)
@@ -391,4 +392,31 @@ def test_the_parts_hold_the_whole_book():
     from rerun import NOTEBOOKS
 
     assert sorted(page.name for pages in parts(NOTEBOOKS).values() for page in pages) == sorted(NAMES)
-    assert all(page.question for pages in parts(NOTEBOOKS).values() for page in pages)
+    assert all(page.question.endswith("?") for pages in parts(NOTEBOOKS).values() for page in pages)
+
+
+@pytest.mark.parametrize(("latex", "there", "gone"), [
+    (r"\bigl(\tfrac{a}{b}\bigr)^2", r"<msup><mrow><mo .*</mo></mrow><mn>2</mn></msup>", "</mo><mn>2</mn>"),
+    (r"a = \dots + b", r"<mo[^>]*>\+</mo>", r'"prefix">\+'),
+    (r"\partial E/\partial w", "<mi[^>]*>∂</mi>", "<mo>∂"),
+    (r"\sqrt{x}", r'<msqrt class="nnbook-low"><mspace [^>]*height', "none"),
+    (r"\sqrt{\frac{1}{x}}", "<msqrt><", "mspace"),
+])  # fmt: skip
+def test_a_formula_is_set_as_tex_would(latex, there, gone):
+    needed()
+    text = mathml(latex)
+    assert re.search(there, text), text
+    assert not re.search(gone, text), text
+
+
+def test_brackets_and_commas_stay_with_their_formula(edition):  # noqa: F811
+    text = (edition.folder / "04-backpropagation.html").read_text(encoding="utf-8")
+    assert re.search(r'<span class="nnbook-tied"><math[^>]*>((?!</math>).)*</math>,</span>', text)
+    assert not re.search(r"</math>[,.;)][^<]*(?<!</span>)<(?!/span>)", text)
+
+
+def test_scripts_run_when_the_page_is_there(edition):  # noqa: F811
+    for name, page in all_pages(edition.folder).items():
+        scripts = [attrs for tag, attrs in page.tags if tag == "script" and "src" in attrs]
+        assert scripts
+        assert name == "search.html" or all("defer" in attrs for attrs in scripts), name

@@ -12,6 +12,7 @@ PARTS = {
     "Playground": "playground.ipynb",
 }
 ASKED = {  # where the notebook begins otherwise
+    "A-errata": "What stands wrong in the two articles, and what is right?",
     "00-start-here": "Can you set twelve numbers better than a machine?",
     "playground": "What happens if …?",
 }
@@ -57,7 +58,7 @@ def read(path, folder):
     if not found:
         raise ValueError(f"{path} is no notebook of the book: its first cell has no title")
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Page(name, notebook, found[1].strip(), question[1] if question else ASKED.get(name, ""))
+    return Page(name, notebook, found[1].strip(), ASKED.get(name) or (question[1] if question else ""))
 
 
 def source(cell):

@@ -9,8 +9,9 @@ FUNCTIONS = {"arccos", "arcsin", "arctan", "arg", "cos", "cosh", "cot", "det", "
              "ln", "log", "max", "min", "sin", "sinh", "sup", "tan", "tanh"}  # fmt: skip
 BLACKBOARD = {"0": "𝟘", "1": "𝟙", "E": "𝔼", "N": "ℕ", "P": "ℙ", "R": "ℝ", "Z": "ℤ"}
 ROWS = {"math", "mrow", "mtd", "msqrt", "mstyle"}  # whose children stand one after the other
+TALL = {"mfrac", "msub", "msup", "msubsup", "mover", "mtable"}
 THIN = "0.167em"
-OPENING, CLOSING, BARS = set("([{⟨⌊⌈"), set(")]}⟩⌋⌉!′"), set("|‖")
+OPENING, CLOSING, BARS, DOTS = set("([{⟨⌊⌈"), set(")]}⟩⌋⌉!′"), set("|‖"), set("…⋯⋮⋱")
 TIGHT = {"/"} | BARS
 RELATIONS = set("=≠<>≤≥≈∝→←↦⟶∈:") | {":="}
 KEPT = re.compile(r"(<(?:code|pre|script|style)\b.*?</(?:code|pre|script|style)>|<[^>]*>)", re.DOTALL)
@@ -57,8 +58,13 @@ def prepared(latex):
 def repair(parent):
     """Puts right, all the way down, what latex2mathml leaves to a browser that knows TeX's spaces."""
     parent.text = unescape(parent.text) if parent.text else None
+    if parent.tag in ROWS:
+        parent[:] = grouped(list(parent))
     for child in parent:
         repair(child)
+    if parent.tag == "msqrt" and not any(element.tag in TALL for element in parent.iter()):
+        parent.set("class", "nnbook-low")
+        parent.insert(0, ElementTree.Element("mspace", width="0", height="0.65em"))
     if parent.tag == "mrow" and len(parent) > 1 and all(map(upright_letter, parent)):
         become(parent, "mi", "".join(child.text for child in parent))
     if parent.tag in ("msup", "msubsup") and set(parent[-1].text or "-") <= {"′", "″", "‴"}:
@@ -71,6 +77,25 @@ def repair(parent):
     for before, sign in zip([None, *parent], parent):
         if sign.tag == "mo":
             fit(sign, before)
+
+
+def grouped(children):
+    """The children with all that a bracket with a power closes as one, so that both brackets are as tall."""
+    made = []
+    for child in children:
+        closes = child.tag in ("msub", "msup", "msubsup") and is_tall(child[0], CLOSING)
+        starts = [index for index, before in enumerate(made) if is_tall(before, OPENING)]
+        if closes and starts:
+            base = ElementTree.Element("mrow")
+            base[:] = [*made[starts[-1] :], child[0]]
+            child[0], made[starts[-1] :] = base, []
+        made.append(child)
+    return made
+
+
+def is_tall(element, signs):
+    """Whether it is one of these signs and grows with what stands beside it."""
+    return element.tag == "mo" and element.text in signs and element.get("stretchy") != "false"
 
 
 def upright_letter(element):
@@ -110,6 +135,9 @@ def name_of_letters(element):
     """A name in letters is no sign, and a letter of the blackboard is a character of its own."""
     if is_function(element) and element.tag == "mo":
         become(element, "mi", element.text)
+    if element.text == "∂":  # a letter, which a browser takes for a sign and gives room
+        become(element, "mi", "∂")
+        element.set("mathvariant", "normal")
     variant = element.get("mathvariant", "normal")
     if variant == "double-struck" and element.text in BLACKBOARD:
         become(element, element.tag, BLACKBOARD[element.text])
@@ -155,7 +183,7 @@ def fit(sign, before):
         sign.attrib.update(lspace="0", rspace="0")
     if text in BARS and sign.get("stretchy") != "true":
         sign.set("stretchy", "false")
-    opens = before is None or (before.tag == "mo" and before.text not in CLOSING | BARS)
+    opens = before is None or (before.tag == "mo" and before.text not in CLOSING | BARS | DOTS)
     if text in {"−", "+", "±"} and opens:
         sign.set("form", "prefix")
 

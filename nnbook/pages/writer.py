@@ -1,10 +1,15 @@
 """What Sphinx learns for this book: formulas as MathML, JupyterLab's anchors, the ways out of a page."""
 
+import re
 from html import escape
 
 from nnbook.lab.links import launch_link, project_urls
 from nnbook.pages.contents import slug
 from nnbook.pages.mathml import mathml
+
+BESIDE = re.compile(
+    r"""([(\["“]*)(<math display="inline">(?:(?!</math>).)*</math>)([.,;:!?)\]"”]*)""", re.DOTALL
+)
 
 
 def setup(app):
@@ -13,6 +18,8 @@ def setup(app):
     app.add_config_value("nnbook_files", {}, "html")
     app.connect("doctree-read", anchor, priority=100)  # before tables of contents are made
     app.connect("html-page-context", ways_out)
+    app.connect("html-page-context", late)
+    app.connect("html-page-context", tied)
     app.connect("html-page-context", levels, priority=900)  # after the theme's own
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -55,6 +62,25 @@ def ways_out(app, name, template, context, doctree):
     if file:
         context["nnbook_file"] = f"{'../' * name.count('/')}notebooks/{escape(file)}"
         context["nnbook_launch"] = launch_link(project_urls()["Repository"], f"notebooks/{file}")
+
+
+def late(app, name, template, context, doctree):
+    """Lets a page appear before its scripts run, but for the search, whose scripts are in its midst."""
+    if name != "search":
+        context["script_files"] = [
+            type(script)(script.filename, priority=script.priority, **{**script.attributes, "defer": "defer"})
+            for script in context["script_files"]
+        ]
+
+
+def tied(app, name, template, context, doctree):
+    """Keeps brackets and commas beside a formula in its line, as if it were a word."""
+    context["body"] = BESIDE.sub(_tie, context.get("body", ""))
+
+
+def _tie(found):
+    before, _, after = found.groups()
+    return f'<span class="nnbook-tied">{found[0]}</span>' if before or after else found[0]
 
 
 def levels(app, name, template, context, doctree):

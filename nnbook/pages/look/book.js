@@ -33,11 +33,13 @@ for (const input of document.querySelectorAll("div.cell_input")) {
 
 const boxes = [...document.querySelectorAll(".nnbook-wide, .table-wrapper, article pre")];
 /** A box that scrolls can be reached by the keyboard; others would only be in the way. */
-function reachable() {
-  const wide = boxes.map((box) => box.scrollWidth > box.clientWidth + 1);
-  boxes.forEach((box, index) => (wide[index] ? box.setAttribute("tabindex", "0") : box.removeAttribute("tabindex")));
+function reachable(changed) {
+  const wide = changed.map(({ target }) => target.scrollWidth > target.clientWidth + 1);
+  changed.forEach(({ target }, index) => (wide[index] ? target.setAttribute("tabindex", "0") : target.removeAttribute("tabindex")));
 }
-addEventListener("load", () => new ResizeObserver(reachable).observe(article));
+const sizes = new ResizeObserver(reachable); // it also tells when a box that was far away is drawn
+boxes.forEach((box) => sizes.observe(box));
+document.fonts.addEventListener("loadingdone", () => boxes.forEach((box) => { sizes.unobserve(box); sizes.observe(box); }));
 
 let shut = [];
 addEventListener("beforeprint", () => {

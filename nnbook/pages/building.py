@@ -8,6 +8,7 @@ import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
+from nnbook.lab.links import project_urls
 from nnbook.pages import folder
 from nnbook.pages.mathml import typeset
 from nnbook.pages.pictures import FOLDER, Pictures
@@ -71,7 +72,8 @@ def build(parts, notebooks, target, mathjax=False):
         work = Path(room)
         stage(parts, notebooks, work / "source", (lambda html: html) if mathjax else typeset)
         complaints = io.StringIO()
-        settings = SETTINGS | {"nnbook_files": {page.name: page.file for page in pages(parts)}}
+        files = {page.name: page.file for page in pages(parts)}
+        settings = SETTINGS | {"nnbook_files": files, "nnbook_repository": project_urls()["Repository"]}
         if mathjax:
             settings = settings | {"html_math_renderer": "mathjax"}
         app = Sphinx(work / "source", None, work / "pages", work / "trees", "html", settings,

@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from nnbook.lab.links import launch_link, project_urls
+from nnbook.lab.links import launch_link
 from nnbook.pages.contents import slug
 from nnbook.pages.mathml import mathml
 
@@ -16,6 +16,7 @@ def setup(app):
     """Sphinx calls it, as of each extension."""
     app.add_html_math_renderer("mathml", (visit_math, None), (visit_math_block, None))
     app.add_config_value("nnbook_files", {}, "html")
+    app.add_config_value("nnbook_repository", "", "html")
     app.connect("doctree-read", anchor, priority=100)  # before tables of contents are made
     app.connect("html-page-context", ways_out)
     app.connect("html-page-context", late)
@@ -61,7 +62,7 @@ def ways_out(app, name, template, context, doctree):
     file = app.config.nnbook_files.get(name)
     if file:
         context["nnbook_file"] = f"{'../' * name.count('/')}notebooks/{escape(file)}"
-        context["nnbook_launch"] = launch_link(project_urls()["Repository"], f"notebooks/{file}")
+        context["nnbook_launch"] = launch_link(app.config.nnbook_repository, f"notebooks/{file}")
 
 
 def late(app, name, template, context, doctree):

@@ -240,7 +240,7 @@ def test_a_teacher_at_the_wheel_says_what_it_does():
 @pytest.mark.parametrize(
     ("controller", "error", "words"),
     [
-        (lambda d: (np.nan, 0), ValueError, r"gave \(nan, 0\) at second 0.00"),
+        (lambda d: (np.nan, 0), ValueError, r"gave \(nan, 0.0\) at second 0.00"),
         (lambda d: (np.inf, 0), ValueError, "two finite numbers"),
         (lambda d: 1.0, ValueError, "gave 1.0"),
         (lambda d: None, ValueError, "gave None"),

@@ -102,33 +102,44 @@ def commander(controller, tracks):
         return lambda cars, at, who, seen, second: _predicted(predict, seen, second)
     if not callable(controller):
         raise TypeError(f"controller={controller!r:.60}, expected a function, a network or a teacher")
-    return lambda cars, at, who, seen, second: np.array([_answer(controller, one, second) for one in seen])
+    return lambda cars, at, who, seen, second: _answered(controller, seen, second)
 
 
 def _predicted(predict, seen, second):
     """What a network answers to distances (m, 5)."""
     with np.errstate(all="ignore"):
-        told = predict(seen)
-    if not np.isfinite(told).all():
-        k = np.isfinite(told).all(axis=1).argmin()
-        raise ValueError(_refusal(told[k], second, seen[k]))
-    return cut(told, -1, 1)
+        return _commands(predict(seen), seen, second)
+
+
+def _answered(controller, seen, second):
+    """What a function of one's own answers to each of the distances (m, 5)."""
+    told = [_answer(controller, distances, second) for distances in seen]
+    return _commands(np.array(told), seen, second)
 
 
 def _answer(controller, distances, second):
-    """What a function of one's own answers to the distances (5,) that it may change as it likes."""
+    """Its answer (2,) to the distances (5,) that it may change as it likes."""
     try:
         told = controller(distances.copy())
     except Exception as reason:
         reason.add_note(f"by the controller, at second {second:.2f}, for the distances {distances.round(3)}")
         raise
     try:
-        command = np.asarray(told, dtype=float)
+        command = np.array(told, dtype=float)
     except (TypeError, ValueError):
         command = np.empty(0)
-    if command.shape != (2,) or not np.isfinite(command).all():
+    if command.shape != (2,):
         raise ValueError(_refusal(told, second, distances))
-    return cut(command, -1, 1)
+    return command
+
+
+def _commands(told, seen, second):
+    """Answers (m, 2) as what the car does: finite, and cut to −1 … 1."""
+    good = np.isfinite(told)
+    if not good.all():
+        k = good.all(axis=1).argmin()
+        raise ValueError(_refusal(tuple(told[k].tolist()), second, seen[k]))
+    return cut(told, -1, 1)
 
 
 def _refusal(told, second, distances):

@@ -184,20 +184,27 @@ def _check_road(track):
             f"the road bends with a radius of {1 / abs(track.bend[bent]):.1f} m near {_place(track, bent)}, "
             f"too sharply for its width of {2 * track.half[bent]:.1f} m"
         )
-    lines = track.left, track.right
-    walls = [np.concatenate([np.roll(line, -k, axis=0) for line in lines]) for k in (0, 1)]
-    crossing = first_crossing(*walls)
+    crossing = first_crossing(track.left, track.right)
     if crossing is not None:
         raise ValueError(f"the road crosses or touches itself near {_place(track, crossing % POINTS)}")
 
 
-def first_crossing(start, end):
-    """The number of a segment (k, 2) to (k, 2) that crosses another, which is not its neighbour, or None."""
-    way = end - start
-    x, y = start[:, :1], start[:, 1:]
-    # On which sides of segment i the ends of segment j lie; neighbours share an end, for which it is 0.
-    begins, ends = (way[:, :1] * (a[:, 1] - y) - way[:, 1:] * (a[:, 0] - x) for a in (start, end))
-    across = begins * ends < 0
+def first_crossing(*lines):
+    """The number of a segment of these closed lines (k, 2), all of them in a row, that crosses another, which
+    is not its neighbour, or None.
+    """
+    way = np.concatenate([np.roll(line, -1, axis=0) - line for line in lines])
+    x, y = np.concatenate(lines).T.copy()
+    ends = np.cumsum([len(line) for line in lines])[:-1]
+    # On which side of segment i point j lies; neighbours share a point, for which it is 0.
+    side, other = y - y[:, None], x - x[:, None]
+    side *= way[:, :1]
+    other *= way[:, 1:]
+    side -= other
+    number = np.arange(len(way))
+    following = np.concatenate([np.roll(part, -1) for part in np.split(number, ends)])
+    left, right = side > 0, side < 0
+    across = left & right[:, following] | right & left[:, following]
     found = np.flatnonzero((across & across.T).any(axis=1))
     return found[0] if len(found) else None
 

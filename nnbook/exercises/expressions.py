@@ -33,7 +33,7 @@ def verdict(exercise, answer):
 
     if isinstance(answer, (list, tuple, dict, set)) or answer is None:
         return wrong(exercise, f"a {type(answer).__name__} came, a SymPy expression is asked for", "kind")
-    answer = sympy.sympify(answer)
+    answer = sympy.sympify(answer, strict=True)  # text would be run as code
     if not isinstance(answer, sympy.Expr):
         return wrong(exercise, f"a {type(answer).__name__} came, an expression is asked for", "kind")
     strange = sorted({str(one) for one in answer.free_symbols} - set(exercise.takes))

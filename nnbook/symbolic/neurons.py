@@ -1,6 +1,7 @@
 """The scalar formulas: φ′ of each activation and δ of an output neuron, against derivatives of functions."""
 
 import math
+from functools import partial
 from itertools import product
 
 import sympy as sp
@@ -14,6 +15,7 @@ NETS = 0, HALF, -HALF, 1, -1, 2, -3
 OUTS = 0, HALF, -HALF, 1, -1, sp.Rational(1, 4), sp.Rational(3, 4), 2
 DESIRED = 0, 1, sp.Rational(1, 3)
 FLOATS, ROUNDING = (0.0, 0.5, -1.0), 1e-12
+_exact = partial(sp.sympify, strict=True)  # text would be run as code
 
 
 class Formula:
@@ -31,12 +33,12 @@ class Formula:
     def called(self, *arguments):
         """What the method gives."""
         with told(self.place):
-            return sp.sympify(self.method(*arguments)) + 0  # a matrix has no 0 added
+            return _exact(self.method(*arguments)) + 0  # a matrix has no 0 added
 
     def at(self, *arguments):
         """The formula with these in place of its symbols."""
         with told(self.place):
-            return self.expression.xreplace(dict(zip(self.symbols, map(sp.sympify, arguments))))
+            return self.expression.xreplace(dict(zip(self.symbols, map(_exact, arguments))))
 
     def check(self, *arguments):
         """ProofError if the method gives for these arguments what its formula does not."""
@@ -60,7 +62,7 @@ def prove_slope(net, phi):
     z, out = (sp.Symbol(name, real=True) for name in ("net", "out"))
     slope = Formula(f"φ' of {phi.name}", lambda *pair: net.slope(phi, *pair), (z, out))
     with told(f"φ of {phi.name}"):
-        function = sp.sympify(phi.formula(z))
+        function = _exact(phi.formula(z))
         around, kinks = sides(function, z)
     called, put = slope.called(z, function), slope.at(z, function)
     for side in around:
@@ -107,7 +109,7 @@ def _check_same(side, place, given, right):
 def _check_slope_numbers(slope, phi, kinks):
     points = {kink.point: kink for kink in kinks}
     for z in NETS:
-        out = phi.formula(sp.sympify(z))
+        out = phi.formula(_exact(z))
         if z not in points:
             slope.check(z, out)
     for z, kink in points.items():
@@ -183,12 +185,12 @@ class OutputNeuron:
     def _check_numbers(self):
         counts = {1, 2, 3, self.count}
         for z, d, n in product(NETS, DESIRED, sorted(counts)):
-            out = self.phi.formula(sp.sympify(z))
+            out = self.phi.formula(_exact(z))
             if self._defined(out):
                 self.delta.check(*self._arguments(out, d, n, z))
         low, high = self.phi.values
         for out in OUTS:
-            if low <= out <= high and self._defined(sp.sympify(out)):
+            if low <= out <= high and self._defined(_exact(out)):
                 self.delta.check(*self._arguments(out, DESIRED[-1], self.count, self.z))
 
     def _check_kink(self, kink):

@@ -395,6 +395,14 @@ def test_the_parts_hold_the_whole_book():
     assert all(page.question.endswith("?") for pages in parts(NOTEBOOKS).values() for page in pages)
 
 
+def test_readme_has_the_titles_and_the_questions_of_the_notebooks():
+    from rerun import NOTEBOOKS
+
+    readme = (NOTEBOOKS.parent / "README.md").read_text(encoding="utf-8")
+    for page in (page for pages in parts(NOTEBOOKS).values() for page in pages):
+        assert f"| [{page.title}](notebooks/{page.file}) | {page.question} |" in readme
+
+
 @pytest.mark.parametrize(("latex", "there", "gone"), [
     (r"\bigl(\tfrac{a}{b}\bigr)^2", r"<msup><mrow><mo .*</mo></mrow><mn>2</mn></msup>", "</mo><mn>2</mn>"),
     (r"a = \dots + b", r"<mo[^>]*>\+</mo>", r'"prefix">\+'),

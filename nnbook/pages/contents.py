@@ -11,11 +11,6 @@ PARTS = {
     "Appendices": "[A-Z]-*.ipynb",
     "Playground": "playground.ipynb",
 }
-ASKED = {  # where the notebook begins otherwise
-    "A-errata": "What stands wrong in the two articles, and what is right?",
-    "00-start-here": "Can you set twelve numbers better than a machine?",
-    "playground": "What happens if …?",
-}
 TITLE = re.compile(r"#\s+(.+)")
 QUESTION = re.compile(r"\*\*(.+?)\*\*")
 
@@ -55,10 +50,11 @@ def read(path, folder):
         raise ValueError(f"{path} is no notebook of the book: {reason}") from None
     title, _, rest = first.partition("\n")
     found, question = TITLE.match(title), QUESTION.search(rest)
-    if not found:
-        raise ValueError(f"{path} is no notebook of the book: its first cell has no title")
+    for what, there in (("title", found), ("question in bold", question)):
+        if not there:
+            raise ValueError(f"{path} is no notebook of the book: its first cell has no {what}")
     name = path.relative_to(folder).with_suffix("").as_posix()
-    return Page(name, notebook, found[1].strip(), ASKED.get(name) or (question[1] if question else ""))
+    return Page(name, notebook, found[1].strip(), question[1])
 
 
 def source(cell):

@@ -72,10 +72,10 @@ def open_and_play(driver, address):
     page.locator(".jp-NotebookPanel .jp-RenderedMarkdown h1").click()
     for _ in range(page.evaluate(CELLS)):
         page.keyboard.press("Shift+Enter")
-    page.evaluate(SAYS, "After 200 of 200 epochs")
+    page.evaluate(SAYS, "After 100 of 100 epochs")
     yield time.perf_counter()
     page.locator(f"{PICTURE} [data-press^=back]").click()
-    page.evaluate(SAYS, "After 199 of 200 epochs")
+    page.evaluate(SAYS, "After 99 of 100 epochs")
     yield time.perf_counter()
     browser.close()
 

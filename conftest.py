@@ -8,6 +8,21 @@ import pytest
 # Two run at a time, with a kernel each: BLAS's threads would wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+# What takes longest begins first, so that no worker is left alone with it in the end: by processor time.
+FIRST = (
+    "test_a_thousand_events_leave_the_picture_of_the_last_values", "07-digits.ipynb", "08-through-time.ipynb",
+    "test_proof.py::test_an_altered_matrix_formula_is_refused", "08-car.ipynb", "test_contributing.py",
+    "06-pieces.ipynb", "test_html.py", "07-convolution.ipynb", "D-frameworks.ipynb",
+    "test_proof.py::test_a_right_formula_written_otherwise_is_proved", "05-better-steps.ipynb",
+    "03-surprise.ipynb", "05-what-generalises.ipynb", "02-layers.ipynb",
+    "test_proof.py::test_prove_knows_every_activation_with_every_error", "test_choices_and_built.py",
+    "test_network.py", "test_lock.py", "test_car_explorer.py", "test_exercises.py", "test_playground.py",
+    "test_car.py", "test_shared.py", "test_figures.py", "test_training.py", "04-any-network.ipynb",
+    "03-error.ipynb", "05-training-loop.ipynb", "test_package.py", "A-errata.ipynb", "test_notebooks.py",
+)  # fmt: skip
+# In these files nothing is made for several tests: each function, or test, goes to the worker that is free.
+FUNCTIONS_APART, TESTS_APART = "test_proof.py", "test_explorers.py"
+
 NEEDS = {"D-frameworks.ipynb": ("jax", "keras")}
 # Of a notebook's cells those that name this package need it, and no other cell needs them.
 CELLS_NEED = {"D-frameworks.ipynb": "torch"}
@@ -23,6 +38,31 @@ def pytest_collection_modifyitems(items):
         cells = [item for item in items if package in getattr(item, "cell", {}).get("source", "")]
         reason = f"these cells of {notebook} need {package}: pip install -e '.[pytorch]'"
         skip(cells if find_spec(package) is None else [], notebook, reason)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Has `--dist=loadscope` begin with what takes longest, and part the tests of the longest files."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    from xdist.scheduler.loadscope import LoadScopeScheduling
+
+    class LongestFirst(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file = nodeid.partition("::")[0]
+            if file.endswith(TESTS_APART):
+                return nodeid
+            return nodeid.partition("[")[0] if file.endswith(FUNCTIONS_APART) else file
+
+        def _assign_work_unit(self, node):
+            self.workqueue.move_to_end(min(self.workqueue, key=place), last=False)
+            super()._assign_work_unit(node)
+
+    return LongestFirst(config, log)
+
+
+def place(scope):
+    """The place in FIRST of what is tested together; the last for what is not named there."""
+    return next((k for k, name in enumerate(FIRST) if name in scope), len(FIRST))
 
 
 def skip(items, notebook, reason):

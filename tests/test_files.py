@@ -171,9 +171,14 @@ def test_the_number_of_an_open_file_does_not_close_it():
 
 
 def refused(path):
-    with pytest.raises(ValueError, match="is not a network saved by nnbook") as caught:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 (its words are looked at here)
         Network.load(path)
-    assert len(str(caught.value)) < 500
+    told(caught.value)
+
+
+def told(error):
+    assert "is not a network saved by nnbook" in str(error)
+    assert len(str(error)) < 500
 
 
 def test_every_flipped_byte_is_noticed_or_without_effect(tmp_path):
@@ -185,8 +190,8 @@ def test_every_flipped_byte_is_noticed_or_without_effect(tmp_path):
             path.write_bytes(data[:place] + bytes([data[place] ^ flip]) + data[place + 1 :])
             try:
                 twin = Network.load(path)
-            except ValueError:
-                refused(path)
+            except ValueError as error:
+                told(error)
                 refusals += 1
             else:  # dates, versions and attributes of the archive mean nothing
                 assert repr(twin) == repr(net)

@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -26,13 +27,18 @@ EACH = pytest.mark.parametrize("name", NAMES)
 DOLLARS = re.compile(r"\$\$.+?\$\$|\$.+?\$", re.DOTALL)
 
 
+@cache
+def read(path):
+    """A page of the edition, which nobody changes."""
+    return Page(path.read_text(encoding="utf-8"))
+
+
 def page_of(edition, name):  # noqa: F811
-    return Page((edition.folder / f"{name}.html").read_text(encoding="utf-8"))
+    return read(edition.folder / f"{name}.html")
 
 
 def all_pages(folder):
-    return {path.relative_to(folder).as_posix(): Page(path.read_text(encoding="utf-8"))
-            for path in sorted(folder.rglob("*.html"))}  # fmt: skip
+    return {path.relative_to(folder).as_posix(): read(path) for path in sorted(folder.rglob("*.html"))}
 
 
 # What a notebook says

@@ -77,7 +77,7 @@ def test_backpropagate_against_the_derivative_that_sympy_finds(hidden, output, l
     sym = SymbolicNetwork(sizes, hidden, output, loss)
     values = {s: sp.Float(v, 30) for s, v in sym.values(net.weights, net.biases, X[0], D[0]).items()}
     error = sym.expand(sym.error)
-    exact = [float(error.diff(w).subs(values).evalf(30)) for w in sym.parameters]
+    exact = [float(error.diff(w).xreplace(values).evalf(30)) for w in sym.parameters]
     np.testing.assert_allclose(net.backpropagate(X, D).flat, exact, rtol=1e-11, atol=1e-14)
 
 

@@ -5,12 +5,14 @@ Its place is how the message must begin.
 """
 # ruff: noqa: E501  # an alteration a line
 
+from functools import cache
+
 import pytest
 import sympy as sp
 
 from nnbook import SymbolicNetwork
 from nnbook.functions import LOSSES, hidden_activations
-from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard
+from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
 from nnbook.symbolic.any_sizes import prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
@@ -40,6 +42,39 @@ def refused(place, arguments, **methods):
     with pytest.raises(ProofError) as caught:
         altered(**methods)(*arguments).prove()
     assert str(caught.value).startswith(place)
+
+
+@pytest.fixture
+def scalars_proved_once(monkeypatch):
+    """What comes first in a proof, φ' and δ of the output layer, is proved once for all networks of a kind whose
+    matrix formulas alone are altered."""
+
+    def slopes(net):
+        return scalars(*described(net))[0] if untouched(net) else prove_slopes(net)
+
+    def last(net, proved):
+        return scalars(*described(net))[1] if untouched(net) else prove_last(net, proved)
+
+    monkeypatch.setattr(proof, "prove_slopes", slopes)
+    monkeypatch.setattr(proof, "prove_last", last)
+
+
+def untouched(net):
+    """Whether a network's class has no formulas of its own but for matrices, and the recursion."""
+    matrices = {"hidden_delta", "weight_gradient", "bias_gradient", "_recursion", "__module__", "__doc__"}
+    return vars(type(net)).keys() <= matrices
+
+
+def described(net):
+    """A network by what makes it."""
+    return tuple(net.sizes), net.activations[1].name, net.activations[-1].name, net.loss.name
+
+
+@cache
+def scalars(sizes, *names):
+    """What the two first arguments of a proof give for a network as it is."""
+    slopes = prove_slopes(net := SymbolicNetwork(list(sizes), *names))
+    return slopes, prove_last(net, slopes[0])
 
 
 # φ' of one neuron.
@@ -334,6 +369,7 @@ def cases(method, alterations, places):
     ]
 
 
+@pytest.mark.usefixtures("scalars_proved_once")
 @pytest.mark.parametrize(
     ("methods", "sizes", "place"),
     [
@@ -346,6 +382,7 @@ def test_an_altered_matrix_formula_is_refused(methods, sizes, place):
     refused(place, (sizes, "tanh"), **methods)
 
 
+@pytest.mark.usefixtures("scalars_proved_once")
 @pytest.mark.parametrize(
     ("methods", "place"),
     [
@@ -427,6 +464,7 @@ RECURSIONS = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("scalars_proved_once")
 @pytest.mark.parametrize("sizes", [[2, 2, 2, 2], [3, 2, 4, 2], [60, 50, 40, 10]], ids=str)
 @pytest.mark.parametrize("name", RECURSIONS)
 def test_an_altered_recursion_is_refused(name, sizes):
@@ -650,6 +688,7 @@ RIGHT = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("scalars_proved_once")
 @pytest.mark.parametrize("sizes", [[2, 2, 2], [5, 3, 4, 2]], ids=str)
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_formula_written_otherwise_is_proved(name, sizes):

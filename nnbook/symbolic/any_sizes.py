@@ -1,5 +1,6 @@
 """The matrix formulas for layers of any sizes and any number of examples, against the sums behind them."""
 
+from functools import cache
 from itertools import pairwise
 
 import sympy as sp
@@ -60,7 +61,7 @@ def prove_any_sizes(net):
 
     The sizes are symbols: first all different, then, for formulas that compare them, equal ones.
     """
-    direct, depth = AnyLayer(), net.depth + 1
+    direct, depth = any_layer(), net.depth + 1
     for sizes, m in ([f"n_{l}" for l in range(depth)], "m"), (["n"] * depth, "m"), (["m"] * depth, "m"):
         _prove_sizes(net, direct, list(map(_size, sizes)), _size(m))
     return (
@@ -102,6 +103,12 @@ class AnyLayer:
         matrices = {self.W: W, self.out: out, self.delta: delta, self.slope: slope}
         sizes = dict(zip((*self.W.shape, self.out.cols), (*W.shape, out.cols)))
         return [total.put(matrices, sizes) for total in self.sums]
+
+
+@cache  # it is the same for every network, and nobody changes it
+def any_layer():
+    """The AnyLayer."""
+    return AnyLayer()
 
 
 def _same_entry(formula, ranges, right, place):

@@ -1,6 +1,7 @@
 """The whole gradient of a small network against the derivative of its composed error."""
 
 import math
+from functools import lru_cache
 
 import sympy as sp
 
@@ -41,9 +42,7 @@ def small(net):
 
 def prove_whole(net):
     """The gradient of two examples against the direct derivative of the composed E; a statement."""
-    slope = [None, *(_symbols(n) for n in net.sizes[1:])]
-    last = _symbols(net.sizes[-1])
-    E, named = composed(net, slope, last)
+    slope, last, direct = derivatives(*(_fixed(part) for part in (net.weights, net.biases, net.out)))
     one = [*net.out, *slope[1:], last]
     puts = [{symbol: sp.Dummy(real=True) for column in one for symbol in column} for _ in range(EXAMPLES)]
 
@@ -53,10 +52,9 @@ def prove_whole(net):
     with told("the recursion as a whole"):
         columns = [examples(column) for column in net.out], [examples(column) for column in slope]
         grads = net._recursion(net.weights, *columns, examples(last), EXAMPLES)
-    for kind, formulas, symbols in (("W", grads.weights, net.weights), ("b", grads.biases, net.biases)):
-        for l, matrix in enumerate(symbols):
-            direct = matrix.applyfunc(lambda w: E.diff(w).xreplace(named))
-            mean = sum((direct.xreplace(put) for put in puts), sp.zeros(*direct.shape)) / EXAMPLES
+    for kind, formulas, right in zip("Wb", grads, direct):
+        for l, matrix in enumerate(right):
+            mean = sum((matrix.xreplace(put) for put in puts), sp.zeros(*matrix.shape)) / EXAMPLES
             same_matrix(formulas[l], mean.tolist(), f"∂E/∂{kind}_{l} as a whole")
     return (
         f"the {len(net.parameters)} derivatives of {net}, multiplied out as polynomials:\n"
@@ -65,20 +63,41 @@ def prove_whole(net):
     )
 
 
-def composed(net, slope, last):
+@lru_cache(8)
+def derivatives(weights, biases, out):
+    """The derivatives of the composed E of one example by weights and biases, as two lists of matrices.
+
+    Before them the symbols in which they are written, besides those of `out`: φ′(net) of each layer, and
+    ∂E/∂net of the output layer. They hang on no formula of the network.
+    """
+    slope, last = [None, *map(_symbols, out[1:])], _symbols(out[-1])
+    E, named = composed(weights, biases, out, slope, last)
+    direct = [
+        [matrix.applyfunc(lambda w: E.diff(w).xreplace(named)) for matrix in part]
+        for part in (weights, biases)
+    ]
+    return slope, last, direct
+
+
+def composed(weights, biases, out, slope, last):
     """E of one example as a function of all parameters, and names for what its derivatives are made of.
 
     The names are the symbols of out, `slope` for φ′(net) and `last` for ∂E/∂net of the output layer.
     """
-    out, named = net.x, {}
-    for l, (W, b) in enumerate(zip(net.weights, net.biases), 1):
-        z = W * out + b
-        if l < net.depth:
-            out = z.applyfunc(Phi)
-            named |= {**dict(zip(out, net.out[l])), **dict(zip(z.applyfunc(PhiSlope), slope[l]))}
+    before, named = out[0], {}
+    for l, (W, b) in enumerate(zip(weights, biases), 1):
+        z = W * before + b
+        if l < len(weights):
+            before = z.applyfunc(Phi)
+            named |= {**dict(zip(before, out[l])), **dict(zip(z.applyfunc(PhiSlope), slope[l]))}
     E = Error(*z)
     return E, named | {E.fdiff(j): delta for j, delta in enumerate(last, 1)}
 
 
-def _symbols(n):
-    return sp.Matrix([sp.Dummy(real=True) for _ in range(n)])
+def _symbols(column):
+    """As many new symbols."""
+    return sp.Matrix([sp.Dummy(real=True) for _ in column])
+
+
+def _fixed(matrices):
+    return tuple(matrix.as_immutable() for matrix in matrices)

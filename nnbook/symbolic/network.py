@@ -72,7 +72,9 @@ class SymbolicNetwork(Symbols):
         """Feed-forward as a list of (symbol, expression), each in the symbols before it (S1-09)."""
         steps = []
         for l, (W, b) in enumerate(zip(self.weights, self.biases), 1):
-            steps += zip(self.net[l], W * self.out[l - 1] + b)
+            out = list(self.out[l - 1])  # a product of SymPy's matrices takes twice as long
+            nets = [sp.Add(*map(sp.Mul, row, out), one) for row, one in zip(W.tolist(), b)]
+            steps += zip(self.net[l], nets)
             steps += zip(self.out[l], self.activations[l].formulas(list(self.net[l])))
         return steps
 

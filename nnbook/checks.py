@@ -2,19 +2,45 @@
 
 import math
 import operator
+import reprlib
+from collections.abc import Mapping, Set
 from difflib import get_close_matches
+from itertools import islice, pairwise
 from numbers import Real
 
 import numpy as np
+
+SHOWN = 60  # letters of what came, in a message
+MOST_PARAMETERS = 10**8  # of a network: 0.8 gigabytes
+MOST_LAYERS = 1000
+MOST_NUMBERS = 1000  # of a list that one writes
+SHORT = reprlib.Repr()
+SHORT.maxother = SHORT.maxstring = SHORT.maxlong = SHOWN
+
+
+def brief(value):
+    """What came, as a message has it: on one line and short, whatever it is."""
+    try:
+        text = " ".join(SHORT.repr(value).split())
+    except Exception:  # of a number whose digits are too many, of an object that refuses
+        text = f"<{type(value).__name__}>"
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1]}…"
 
 
 def check_name(argument, known, name):
     """The entry `name` of `known`; ValueError that names the argument, the known names and the likeliest."""
     if isinstance(name, str) and name in known:
         return known[name]
-    near = get_close_matches(name, known, 1) if isinstance(name, str) else []
+    names = [one for one in known if isinstance(one, str)]
+    near = get_close_matches(name[:SHOWN], names, 1) if isinstance(name, str) else []
     meant = "".join(f", did you mean {one!r}?" for one in near)
-    raise ValueError(f"{argument}={name!r} is not known, expected one of: {', '.join(known)}{meant}")
+    raise ValueError(f"{argument}={brief(name)} is not known, expected one of: {listing(known)}{meant}")
+
+
+def listing(names, most=200):
+    """Names with commas between them, of many only the first, in at most so many letters."""
+    text = ", ".join(map(str, names))
+    return text if len(text) <= most else f"{text[:most].rpartition(', ')[0]}, …"
 
 
 def check_seed(seed):
@@ -28,39 +54,92 @@ def check_whole_number(name, value, at_least, at_most=math.inf):
     """`value` as an int between the bounds; TypeError or ValueError that names the argument."""
     try:
         number = operator.index(value)
-    except TypeError:
-        raise TypeError(f"{name}={value!r} is not a whole number") from None
+    except Exception:  # of an object of any class
+        raise TypeError(f"{name}={brief(value)} is not a whole number") from None
     if not at_least <= number <= at_most or isinstance(value, bool):
         bounds = f"at least {at_least}" + (f" and at most {at_most}" if at_most < math.inf else "")
-        raise ValueError(f"{name}={value!r}, expected a whole number of {bounds}")
+        raise ValueError(f"{name}={brief(value)}, expected a whole number of {bounds}")
     return number
 
 
+def check_entries(name, values, what, most=10**6):
+    """`values` as a list; TypeError for what has no order, for texts and bytes, ValueError for too many.
+
+    `what` says what they should be. Of what has no end only the beginning is read.
+    """
+    if isinstance(values, str | bytes | bytearray | Mapping | Set):
+        raise TypeError(f"{name}={brief(values)}, expected {what}")
+    try:
+        entries = list(islice(values, most + 1))
+    except Exception:  # of an object of any class
+        raise TypeError(f"{name}={brief(values)}, expected {what}") from None
+    if len(entries) > most:
+        raise ValueError(f"{name} has more than {most} entries, expected {what}")
+    return entries
+
+
 def check_sizes(sizes):
-    """`sizes` as a list of at least two whole numbers, none below 1."""
-    if isinstance(sizes, str) or not np.iterable(sizes):
-        raise TypeError(f"sizes={sizes!r}, expected whole numbers such as [2, 2, 2]")
-    numbers = [check_whole_number(f"sizes[{l}]", n, at_least=1) for l, n in enumerate(sizes)]
+    """`sizes` as a list of at least two whole numbers, none below 1, of a network that fits into memory."""
+    entries = check_entries("sizes", sizes, "whole numbers such as [2, 2, 2]", MOST_LAYERS)
+    numbers = [check_whole_number(f"sizes[{l}]", n, at_least=1) for l, n in enumerate(entries)]
     if len(numbers) < 2:
-        raise ValueError(f"sizes={sizes!r}, expected an input and an output layer at least")
+        raise ValueError(f"sizes={brief(numbers)}, expected an input and an output layer at least")
+    if sum((n + 1) * after for n, after in pairwise(numbers)) > MOST_PARAMETERS:
+        raise ValueError(f"sizes={brief(numbers)} has more than {MOST_PARAMETERS} parameters, expected fewer")
     return numbers
 
 
-def check_number(name, value, above=-math.inf, at_least=-math.inf):
-    """`value` as a finite float above, or not below, a bound; TypeError or ValueError with the name."""
-    if not isinstance(value, Real):
-        raise TypeError(f"{name}={value!r} is not a number")
-    if not (above < value < math.inf and value >= at_least):
+def check_number(name, value, above=-math.inf, at_least=-math.inf, at_most=math.inf):
+    """`value` as a finite float within these bounds; TypeError or ValueError that names the argument."""
+    if not isinstance(value, Real) or isinstance(value, bool):
+        raise TypeError(f"{name}={brief(value)} is not a number")
+    try:
+        number = float(value)
+    except Exception:  # too large for a float
+        number = math.inf
+    if not (above < number < math.inf and at_least <= number <= at_most):
         bound = f"above {above}" if above > -math.inf else f"of at least {at_least}"
-        raise ValueError(f"{name}={value!r}, expected a finite number {bound}")
-    return float(value)
+        bound += f" and at most {at_most:g}" if at_most < math.inf else ""
+        raise ValueError(f"{name}={brief(value)}, expected a finite number {bound}")
+    return number
 
 
 def check_numbers(name, values, count=None):
     """`values` as a list of `count` finite floats; TypeError or ValueError that names the argument."""
-    if isinstance(values, str) or not np.iterable(values):
-        raise TypeError(f"{name}={values!r}, expected {count or 'some'} numbers")
+    values = check_entries(name, values, f"{count or 'some'} numbers", most=MOST_NUMBERS)
     numbers = [check_number(f"{name}[{k}]", value) for k, value in enumerate(values)]
     if len(numbers) != (count or len(numbers)) or not numbers:
         raise ValueError(f"{name} has {len(numbers)} numbers, expected {count or 'one at least'}")
     return numbers
+
+
+def check_flag(name, value):
+    """`value` as a bool; TypeError that names the argument for what is neither True nor False."""
+    if not isinstance(value, bool | np.bool):
+        raise TypeError(f"{name}={brief(value)}, expected True or False")
+    return bool(value)
+
+
+def check_text(name, value, empty=True):
+    """`value` if it is a text, of a thousand letters at most; ValueError or TypeError otherwise."""
+    if not isinstance(value, str):
+        raise TypeError(f"{name}={brief(value)}, expected a text")
+    if len(value) > 1000 or not (empty or value.strip()):
+        raise ValueError(f"{name}={brief(value)}, expected a text of 1 to 1000 letters")
+    return value
+
+
+def check_callable(name, value, what):
+    """`value` if it can be called; TypeError that says `what` was expected."""
+    if not callable(value):
+        raise TypeError(f"{name}={brief(value)}, expected {what}")
+    return value
+
+
+def check_dtype(dtype):
+    """np.float64 or np.float32; TypeError for any other."""
+    known = {"float64": np.float64, "float32": np.float32}
+    try:
+        return known[np.dtype(dtype).name if dtype is not None else ""]
+    except Exception:  # NumPy reads what stands for a type in many ways
+        raise TypeError(f"dtype={brief(dtype)} is not supported, expected float64 or float32") from None

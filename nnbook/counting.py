@@ -40,7 +40,7 @@ def calls_of_a_step(net, X, D):
     first step makes the rooms; the second is counted.
     """
     net, nets = net.copy(), np.empty(D.T.shape)
-    net.parameters = net.parameters.view(Counted)
+    net._parameters = net.parameters.view(Counted)
     makers = {make.__name__: _noting(make) for make in (np.empty, np.ones, np.empty_like)}
     with mock.patch.multiple(np, **makers):
         descent = Descent(net, 0.1)

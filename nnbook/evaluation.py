@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnbook.functions import quiet
 from nnbook.network import check_network
 from nnbook.tables import Examples
 
@@ -31,7 +32,8 @@ def measure(net, examples):
     """The Evaluation of a network on Examples."""
     errors, right, classes = [], [], True
     for trace, desired in net.traces(examples):
-        errors.append(net.output_layer.value(trace.net[-1], trace.out[-1], desired))
+        with quiet():
+            errors.append(net.output_layer.value(trace.net[-1], trace.out[-1], desired))
         right.append(is_right(trace.out[-1], desired))
         classes = classes and names_classes(desired)
     errors = np.concatenate(errors)

@@ -1,6 +1,7 @@
-"""Files that are written whole or not at all; a network, read with every claim of its file checked first."""
+"""Files that are written whole or not at all, and read with every claim of theirs checked first."""
 
 import io
+import json
 import math
 import os
 import stat
@@ -11,9 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
+from nnbook.checks import brief
+
 FORMAT = "nnbook network 2"
 NAMES = "hidden", "output", "loss"
 MEMBERS = {f"{name}.npy" for name in ("format", "sizes", "parameters", *NAMES)}
+LONGEST = 1000  # letters of a path
+MOST = 20 * 2**20  # bytes of a file of JSON, such as a notebook
 SMALL = 64 * 1024  # bytes of a member that is not the parameters, at most
 
 
@@ -63,8 +68,9 @@ def read(path, build):
     try:
         if not Path(path).is_file():
             raise ValueError("it is no plain file")
+        room = Path(path).stat().st_size
         with zipfile.ZipFile(path) as archive:
-            arrays = {Path(name).stem: _array(archive, name) for name in _members(archive)}
+            arrays = {Path(name).stem: _array(archive, name) for name in _members(archive, room)}
         if str(arrays["format"]) != FORMAT:
             raise ValueError(f"its format is {str(arrays['format'])[:40]!r}")
         names = {name: str(arrays[name]) for name in NAMES}
@@ -73,11 +79,33 @@ def read(path, build):
         raise ValueError(f"{path} is not a network saved by nnbook: {str(reason)[:200]}") from reason
 
 
+def read_json(path, most=MOST):
+    """What a file of JSON holds, of at most so many bytes.
+
+    FileNotFoundError without it; ValueError that names it for what is no plain file, too long, no text in
+    UTF-8, no JSON, or nested so deep that nothing can read it.
+    """
+    path = Path(check_path(path))
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: there is no such file")
+    if not path.is_file() or path.stat().st_size > most:
+        raise ValueError(f"{path} is no plain file of at most {most} bytes")
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except RecursionError:
+        raise ValueError(f"{path} is nested too deep") from None
+    except ValueError as reason:
+        raise ValueError(f"{path} is no JSON: {str(reason)[:200]}") from None
+
+
 def check_path(path):
     """`path` if it is a string or a Path; TypeError otherwise (a number would be an open file)."""
     if not isinstance(path, str | os.PathLike) or not str(path):
-        raise TypeError(f"path={path!r:.60}, expected the path of a file")
-    return os.fspath(path)
+        raise TypeError(f"path={brief(path)}, expected the path of a file")
+    path = os.fspath(path)
+    if not isinstance(path, str) or "\0" in path or len(path) > LONGEST:
+        raise ValueError(f"path={brief(path)}, expected a path of at most {LONGEST} letters")
+    return path
 
 
 def _mode(target):
@@ -93,14 +121,16 @@ def _mode(target):
     return stat.S_IMODE(target.stat().st_mode)
 
 
-def _members(archive):
-    """The names of the arrays in the archive, which are those that `write` writes, and not compressed."""
+def _members(archive, room):
+    """The names of the arrays in an archive of `room` bytes: those of `write`, and not compressed."""
     members = archive.infolist()
     if len(members) != len(MEMBERS) or {member.filename for member in members} != MEMBERS:
         raise ValueError("it holds other arrays than a network")
     for member in members:
         if member.compress_type != zipfile.ZIP_STORED or member.flag_bits & 1:
             raise ValueError(f"{member.filename} is compressed or encrypted")
+        if not member.compress_size == member.file_size <= room:  # zipfile makes room for as many
+            raise ValueError(f"{member.filename} claims {member.compress_size} bytes of {room}")
         if member.filename != "parameters.npy" and member.file_size > SMALL:
             raise ValueError(f"{member.filename} has {member.file_size} bytes")
     return sorted(MEMBERS)

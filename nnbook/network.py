@@ -5,15 +5,15 @@ what the text says: net = W out + b, and ∂E/∂W = δ outᵀ.
 """
 
 import math
-from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from nnbook import files
-from nnbook.checks import check_name, check_number, check_seed, check_sizes
+from nnbook.checks import brief, check_dtype, check_name, check_number, check_seed, check_sizes
 from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, quiet
+from nnbook.parameters import Made, Parameters, put
 from nnbook.tables import (
     ROWS_AT_ONCE,
     Examples,
@@ -21,7 +21,6 @@ from nnbook.tables import (
     check_finite,
     check_table,
     read_rows,
-    real_array,
     slices,
     with_ones,
 )
@@ -50,31 +49,7 @@ class Gradients(NamedTuple):
         return np.concatenate([np.column_stack(pair).ravel() for pair in zip(self.weights, self.biases)])
 
 
-class Parameters(Sequence):
-    """A list of arrays of fixed shapes: assigning to an entry copies the values in and checks them."""
-
-    def __init__(self, name, arrays):
-        self._name, self._arrays = name, arrays
-
-    def __getitem__(self, layer):
-        return self._arrays[layer]
-
-    def __len__(self):
-        return len(self._arrays)
-
-    def __setitem__(self, layer, values):
-        name, place = f"{self._name}[{layer}]", self._arrays[layer]
-        values = real_array(name, values, place.dtype)
-        if values.shape != place.shape:
-            raise ValueError(f"{name} got shape {values.shape}, expected {place.shape}")
-        check_finite(name, values)
-        place[...] = values
-
-    def __repr__(self):
-        return repr(self._arrays)
-
-
-class Network:
+class Network(Made):
     """A fully connected layered network (S1-01 to S1-09, S2-05).
 
     `sizes` is [n_0, …, n_L]; weights[l] is (n_{l+1}, n_l), row j of it the weights into neuron j of
@@ -83,10 +58,13 @@ class Network:
     Weights start at random (S1-13): `init` "uniform" in [-k, k], "normal" with standard deviation k, "he"
     normal with k √(2/n_l), "xavier" uniform with k √(6/(n_l + n_{l+1})). Biases start at `bias`: a number,
     or "random" for the same distribution as the weights. `seed` is an integer or a numpy Generator.
-    `parameters` holds them all, layer by layer and neuron by neuron: its weights, then its bias.
+    `parameters` holds them all, layer by layer and neuron by neuron: its weights, then its bias. Sizes and
+    names stay as they were made, AttributeError otherwise.
 
     ValueError or TypeError for sizes that are no network, unknown names, a k that is not positive.
     """
+
+    FIXED = frozenset({"sizes", "hidden", "output", "loss"})
 
     def __init__(
         self, sizes, hidden="sigmoid", output="sigmoid", loss="mse",
@@ -96,18 +74,25 @@ class Network:
         self.hidden, self.output = check_hidden(hidden), check_output(output)
         self.loss = check_name("loss", LOSSES, loss)
         self.output_layer = output_layer(self.output, self.loss)
-        if np.dtype(dtype) not in (np.float64, np.float32):
-            raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
-        self.parameters = aligned([count_parameters(self.sizes)], dtype)
-        self._initialise(
-            check_name("init", INITIALISERS, init), check_number("k", k, above=0), bias, check_seed(seed)
-        )
+        draw, rng = check_name("init", INITIALISERS, init), check_seed(seed)
+        k, random = check_number("k", k, above=0, at_most=1e300), isinstance(bias, str) and bias == "random"
+        bias = bias if random else check_number("bias", bias)
+        self._parameters = aligned([count_parameters(self.sizes)], check_dtype(dtype))
+        with quiet():
+            for W, b in zip(self.weights, self.biases):
+                W[...] = draw(rng, k, W.shape, W.shape)
+                b[...] = draw(rng, k, W.shape, b.shape) if random else bias
+        check_finite(f"a network with k={k:g}, bias={bias} and dtype={self.dtype}", self._parameters)
 
-    def _initialise(self, draw, k, bias, rng):
-        for W, b in zip(self.weights, self.biases):
-            W[...] = draw(rng, k, W.shape, W.shape)
-            random = isinstance(bias, str) and bias == "random"
-            b[...] = draw(rng, k, W.shape, b.shape) if random else check_number("bias", bias)
+    @property
+    def parameters(self):
+        """All weights and biases in one array: to be read, changed in place or assigned."""
+        return self._parameters
+
+    @parameters.setter
+    def parameters(self, values):
+        if values is not self._parameters:  # which it is after `parameters -= …`
+            put("parameters", self._parameters, values)
 
     @property
     def weights(self):
@@ -116,7 +101,7 @@ class Network:
 
     @weights.setter
     def weights(self, arrays):
-        _assign(self.weights, "weights", arrays)
+        self.weights.assign(arrays)
 
     @property
     def biases(self):
@@ -125,7 +110,7 @@ class Network:
 
     @biases.setter
     def biases(self, arrays):
-        _assign(self.biases, "biases", arrays)
+        self.biases.assign(arrays)
 
     @property
     def activations(self):
@@ -161,8 +146,9 @@ class Network:
 
     def errors(self, X, D):
         """E of each example, shape (m,), for inputs X (m, n_0) and desired outputs D (m, n_L) (S1-12)."""
-        traces = self.traces(Examples(self, X, D))
-        parts = [self.output_layer.value(trace.net[-1], trace.out[-1], desired) for trace, desired in traces]
+        traces, value = self.traces(Examples(self, X, D)), self.output_layer.value
+        with quiet():
+            parts = [value(trace.net[-1], trace.out[-1], desired) for trace, desired in traces]
         return np.concatenate(parts)
 
     def error(self, X, D):
@@ -196,7 +182,7 @@ class Network:
 
     @classmethod
     def load(cls, path):
-        """The network that `save` wrote. ValueError if the file is damaged or is something else."""
+        """The network that `save` wrote. ValueError for a file that is none, FileNotFoundError without it."""
         return files.read(path, cls._built)
 
     @classmethod
@@ -374,13 +360,5 @@ INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xa
 def check_network(net):
     """`net` if it is a Network; TypeError that says what came."""
     if not isinstance(net, Network):
-        raise TypeError(f"net={net!r:.60} is a {type(net).__name__}, expected a Network")
+        raise TypeError(f"net={brief(net)} is a {type(net).__name__:.60}, expected a Network")
     return net
-
-
-def _assign(parameters, name, arrays):
-    arrays = list(arrays)
-    if len(arrays) != len(parameters):
-        raise ValueError(f"{name} got {len(arrays)} arrays, expected {len(parameters)}")
-    for layer, array in enumerate(arrays):
-        parameters[layer] = array

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from nnbook.checks import check_name, check_number
+from nnbook.checks import brief, check_name, check_number
 from nnbook.tables import aligned
 
 
@@ -134,7 +134,7 @@ def check_optimiser(optimiser):
         return optimiser
     if not isinstance(optimiser, str):
         names = ", ".join(OPTIMISERS)
-        raise TypeError(f"optimiser={optimiser!r:.60}, expected one of: {names}, or an Optimiser")
+        raise TypeError(f"optimiser={brief(optimiser)}, expected one of: {names}, or an Optimiser")
     return check_name("optimiser", OPTIMISERS, optimiser)()
 
 
@@ -142,5 +142,5 @@ def check_share(name, value):
     """`value` as a float from 0 to below 1; TypeError or ValueError that names the argument."""
     share = check_number(name, value, at_least=0)
     if share >= 1:
-        raise ValueError(f"{name}={value!r}, expected a number from 0 to below 1")
+        raise ValueError(f"{name}={brief(value)}, expected a number from 0 to below 1")
     return share

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook.checks import check_number
+from nnbook.tables import check_finite, real_array
 
 
 def ridge(R, d, penalty=0.0):
@@ -10,9 +11,15 @@ def ridge(R, d, penalty=0.0):
 
     R: (m, n), an example a row; d: (m,) or (m, k). Without a penalty it is the shortest of the solutions.
     Directions in which R has less than 1e-10 of its largest singular value count as nothing. ValueError or
-    TypeError if `penalty` is not a number from 0.
+    TypeError if `penalty` is not a number from 0, or R and d are no tables that fit.
     """
-    penalty = check_number("penalty", penalty, at_least=0)
+    penalty, R, d = check_number("penalty", penalty, at_least=0), real_array("R", R), real_array("d", d)
+    if R.ndim != 2 or not R.size:
+        raise ValueError(f"R has shape {R.shape}, expected a table (m, n)")
+    if d.ndim not in (1, 2) or len(d) != len(R):
+        raise ValueError(f"d has shape {d.shape}, expected ({len(R)},) or ({len(R)}, k)")
+    check_finite("R", R)
+    check_finite("d", d)
     U, s, V = np.linalg.svd(R, full_matrices=False)
     there = s > 1e-10 * s[0]
     kept = np.zeros_like(s)
@@ -21,5 +28,10 @@ def ridge(R, d, penalty=0.0):
 
 
 def soft_threshold(q, by):
-    """q moved towards 0 `by` so much, and 0 where that leads across it: shaped like q."""
+    """q moved towards 0 `by` so much, from 0 on, and 0 where that leads across it: shaped like q."""
+    q, by = real_array("q", q), real_array("by", by)
+    if by.ndim and by.shape != q.shape:
+        raise ValueError(f"by has shape {by.shape}, expected a number, or one for each of q's {q.shape}")
+    if not (by >= 0).all():
+        raise ValueError("by is below 0, or no number, expected numbers from 0")
     return np.sign(q) * np.maximum(np.abs(q) - by, 0)

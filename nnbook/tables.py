@@ -5,8 +5,11 @@ import mmap
 
 import numpy as np
 
+from nnbook.checks import brief
+
 ROWS_MAPPED = 8  # rows of a memmap read at one time: each can bring megabytes of its file into memory
 CACHE_LINE = 64  # bytes
+MOST = 10**8  # numbers of a range
 ROWS_AT_ONCE = 1024  # how many examples are held in memory at one time where all are gone through
 
 
@@ -15,15 +18,26 @@ def real_array(name, value, dtype=None):
 
     TypeError if it does not hold real numbers, ValueError if its rows differ in length.
     """
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise ValueError(f"{name} has rows of different lengths, expected a table") from None
+    array = as_array(name, value)
     if array.dtype.kind not in "fiub":
-        raise TypeError(f"{name} holds values of type {array.dtype}, expected real numbers")
+        raise TypeError(f"{name} holds values of type {array.dtype!s:.60}, expected real numbers")
     if dtype is None:
         dtype = array.dtype if array.dtype.kind == "f" else np.float64
     return array.astype(dtype, copy=False)
+
+
+def as_array(name, value):
+    """`value` as an array of any type. ValueError if its rows differ in length, or it has gaps or no end."""
+    if isinstance(value, np.ma.MaskedArray):
+        raise ValueError(f"{name} is a masked array, expected one without gaps")
+    if isinstance(value, range) and len(value[: MOST + 1]) > MOST:
+        raise ValueError(f"{name}={value!r} has more than {MOST} numbers, expected fewer")
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise ValueError(f"{name} has rows of different lengths, expected a table") from None
+    except Exception:  # of an object of any class
+        raise TypeError(f"{name}={brief(value)} cannot be read as an array of numbers") from None
 
 
 def check_table(name, table, columns, what, dtype, stream=False):

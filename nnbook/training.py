@@ -7,13 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.checks import check_number, check_seed, check_whole_number
+from nnbook.checks import brief, check_callable, check_number, check_seed, check_whole_number
 from nnbook.evaluation import is_right, measure, names_classes
 from nnbook.functions import quiet
 from nnbook.minibatches import Minibatches
 from nnbook.network import Pass, check_network
 from nnbook.optimisers import check_optimiser
 from nnbook.tables import Examples
+
+LONGEST = 10**9  # epochs or steps of a run
 
 
 @dataclass
@@ -130,8 +132,10 @@ class Training:
     def train(self, *, epochs=None, steps=None, on_epoch=None, progress=None):
         """Goes on for so many `epochs` or `steps`, as `train` does; returns the history of the whole run."""
         steps, history = self._length(epochs, steps), self.history
-        if on_epoch is not None and not callable(on_epoch):
-            raise TypeError(f"on_epoch={on_epoch!r:.60}, expected a function of the epoch and the history")
+        if on_epoch is not None:
+            check_callable("on_epoch", on_epoch, "a function of the epoch and the history")
+        if progress is not None:
+            check_callable("progress", progress, "a function such as explorers.progress_bar")
         begun, end = self.steps, self.steps + steps
         with quiet(), _carries(history), (progress or _silent)(steps / self.steps_per_epoch) as show:
             while self.steps < end:
@@ -146,10 +150,10 @@ class Training:
     def _length(self, epochs, steps):
         """How many steps are asked for."""
         if (epochs is None) == (steps is None):
-            raise TypeError(f"epochs={epochs!r} and steps={steps!r}, expected one of the two")
+            raise TypeError(f"epochs={brief(epochs)} and steps={brief(steps)}, expected one of the two")
         if steps is None:
-            return check_whole_number("epochs", epochs, at_least=1) * self.steps_per_epoch
-        return check_whole_number("steps", steps, at_least=1)
+            return check_whole_number("epochs", epochs, 1, LONGEST) * self.steps_per_epoch
+        return check_whole_number("steps", steps, 1, LONGEST)
 
     def _advance(self, limit):
         """Takes at most `limit` steps, none beyond the present piece; whether an epoch ended with them."""
@@ -254,7 +258,7 @@ class Descent:
 
 def _test_examples(net, test):
     if not (isinstance(test, tuple | list) and len(test) == 2):
-        raise ValueError(f"test={test!r:.60} is not a pair (X, D) of inputs and desired outputs")
+        raise ValueError(f"test={brief(test)} is not a pair (X, D) of inputs and desired outputs")
     return Examples(net, *test)
 
 
@@ -262,7 +266,7 @@ def _stops(answer):
     """Whether on_epoch asks for the end of the run; TypeError if it does not say so with True."""
     if answer is None or isinstance(answer, bool | np.bool):
         return bool(answer)
-    raise TypeError(f"on_epoch returned {answer!r:.60}, expected True to end the run, or None")
+    raise TypeError(f"on_epoch returned {brief(answer)}, expected True to end the run, or None")
 
 
 @contextmanager

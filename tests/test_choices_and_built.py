@@ -275,7 +275,7 @@ def with_nan():
 
 def with_attribute(name, value):
     net = EXERCISES["triangle"].answered()
-    setattr(net, name, value)
+    vars(net)["_parameters" if name == "parameters" else name] = value  # past what refuses it
     return net
 
 

@@ -69,7 +69,7 @@ def add_exercise(copy):
 
 
 def add_explorer(copy):
-    """Steps 1 and 2 of an explorer: its file, and its name in five lists."""
+    """Steps 1 and 2 of an explorer: its file, and what goes into six lists."""
     [code] = blocks("An explorer", "python")
     (copy / "nnbook/explorers/ch02_halves.py").write_text(code, encoding="utf-8")
     imports = ("import cuts, feed_forward, neuron\n", "from nnbook.explorers.ch02_halves import halves\n")
@@ -78,6 +78,7 @@ def add_explorer(copy):
     insert(copy / "tests/test_package.py", (within, '"ch02_halves", '))
     insert(copy / "tests/test_explorers.py", ("\nEXPLORERS = [\n", "    explorers.halves,\n"))
     insert(copy / "tests/hand.py", ("\nEXPLORERS = {\n", '    "halves": "explorers.halves().show()",\n'))
+    insert(copy / "tests/calls.py", ("\nGOOD = {\n", '    "weight": (lambda: 1.0, "signed"),\n'))
 
 
 def add_chapter(copy):

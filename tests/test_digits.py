@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from damage import damaged
 
 from nnbook import datasets
 
@@ -208,17 +209,6 @@ def test_whatever_is_damaged_is_refused_or_of_no_effect(whole, packed):
         (folder / name).write_bytes(good[name])
     assert refused > 100
     assert same(datasets.digits(folder), images, labels)
-
-
-def damaged(data, rng):
-    """These bytes with some of them changed, cut, doubled, or put in elsewhere."""
-    at, to = sorted(rng.integers(0, len(data), 2))
-    kind = rng.integers(5)
-    if kind == 0:  # the head, where everything hangs on each bit
-        at = rng.integers(0, min(16, len(data)))
-    if kind <= 1:
-        return data[:at] + bytes([data[at] ^ int(rng.integers(1, 256))]) + data[at + 1 :]
-    return (data[:at], data[:to] + data[at:], data[:at] + rng.bytes(9) + data[at:])[kind - 2]
 
 
 def test_one_of_each_is_each_digit_once():

@@ -1,6 +1,9 @@
 """Exercises: solutions pass, mistakes are named, right forms are right, nothing harms the page."""
 
+import builtins
 import math
+import os
+import sys
 import threading
 import time
 from collections import Counter
@@ -747,3 +750,134 @@ def test_three_mistakes_in_a_row_have_their_names_and_take_little_time():
 def test_dead_is_off_at_every_point():
     text = check("dead_neurons", lambda net: np.sum(np.any(net <= 0, axis=1))).text
     assert "off at every point" in text
+
+
+# ---- answers that bend what is everybody's ----
+
+
+def forgetful(out, d):
+    for name in ("isinstance", "len", "zip", "Exception", "BaseException", "list", "print"):
+        if hasattr(builtins, name):
+            delattr(builtins, name)
+    return out - d
+
+
+def renaming(out, d):
+    np.allclose = np.asarray = np.concatenate = None
+    builtins.print = builtins.extra = None
+    return out - d
+
+
+def closing(out, d):
+    sys.stdout.close()
+    sys.stderr = None
+    return out - d
+
+
+def bending(out, d):
+    np.seterr(all="raise")
+    sys.setrecursionlimit(300)
+    sys.excepthook = threading.excepthook = time.sleep = None
+    os.chdir("/")
+    return out - d
+
+
+def wide(out, d):
+    return np.broadcast_to(0.0, (10**6, 10**6))
+
+
+def filling(out, d):
+    return np.zeros(10**8, bool)
+
+
+def beyond_memory(out, d):
+    return np.zeros(10**13)
+
+
+def leaving_threads(out, d):
+    threading.Thread(target=lambda: None, daemon=True).start()
+    return out - d
+
+
+class Leaves:
+    """Ends the page whatever it is asked."""
+
+    def _leave(self, *_, **__):
+        raise SystemExit
+
+    __repr__ = __str__ = __eq__ = __len__ = __iter__ = __array__ = __float__ = __bool__ = _leave
+    __hash__ = None
+
+
+class Interrupts(Leaves):
+    def _leave(self, *_, **__):
+        raise KeyboardInterrupt
+
+    __repr__ = __str__ = __eq__ = __len__ = __iter__ = __array__ = __float__ = __bool__ = _leave
+
+
+class Unspeakable(Exception):
+    def __str__(self):
+        raise SystemExit
+
+
+class Endless(Exception):
+    def __str__(self):
+        return "x" * 10**6
+
+
+def raising(error):
+    def answer(out, d):
+        raise error
+
+    return answer
+
+
+class Closed(type):
+    """Whose classes do not want to be looked at."""
+
+    def __getattribute__(cls, name):
+        raise SystemExit
+
+
+BENDING = [
+    (forgetful, "right."), (renaming, "right."), (closing, "right."), (bending, "right."),
+    (leaving_threads, "right."), (wide, "1000000000000 numbers came"), (filling, "100000000 numbers came"),
+    (beyond_memory, "MemoryError"), (lambda out, d: Leaves(), "SystemExit"),
+    (lambda out, d: [Leaves()] * 3, "SystemExit"), (lambda out, d: Interrupts(), "KeyboardInterrupt"),
+    (lambda out, d: np.array([Leaves()], object), "SystemExit"), (Leaves(), "a function of (out, d)"),
+    (raising(Unspeakable()), "Unspeakable, which does not say"), (raising(Endless()), "RuntimeError: xxx"),
+    (lambda out, d: Unspeakable(), "Unspeakable came"), (Closed("Name", (), {}), "cannot be judged"),
+    (lambda out, d: Closed("Name", (), {}), "SystemExit"),
+]  # fmt: skip
+
+
+def settings():
+    return np.geterr(), sys.getrecursionlimit(), os.getcwd(), sys.stdout, sys.stderr, sys.excepthook
+
+
+@pytest.mark.parametrize("k", range(len(BENDING)))  # pytest would look at the answers
+def test_an_answer_that_bends_what_is_everybodys_gets_one_line_and_all_is_as_it_was(k, capsys):
+    answer, words = BENDING[k]
+    bent = [(vars(one), dict(vars(one))) for one in (builtins, np, time, threading)]
+    before, start = settings(), time.monotonic()
+    verdict = check("softmax_delta", answer)
+    assert time.monotonic() - start < 4
+    assert all(now[name] is one for now, then in bent for name, one in then.items())
+    assert vars(builtins).keys() == bent[0][1].keys()
+    assert settings() == before
+    assert words in verdict.text
+    assert len(verdict.text.splitlines()) == 1
+    assert len(verdict.text) < 400
+    assert capsys.readouterr().out == verdict.text + "\n"
+    assert check("softmax_delta", lambda out, d: out - d)
+
+
+@pytest.mark.parametrize("name", ["step_by_hand", "logistic_slope", "triangle", "steering_diagnosed"])
+def test_whatever_is_asked_an_answer_that_breaks_all_rules_gets_one_line(name, capsys):
+    for answer in (Leaves(), Closed("Name", (), {}), forgetful, beyond_memory, Unspeakable()):
+        verdict = check(name, answer)
+        assert not verdict
+        assert capsys.readouterr().out == verdict.text + "\n"
+        assert len(verdict.text.splitlines()) == 1
+        assert len(verdict.text) < 400

@@ -497,6 +497,12 @@ def test_what_cannot_be_is_refused_by_its_name(name, given, words):
         getattr(explorers, name)(**given)
 
 
+def test_one_example_is_enough():
+    e = explorers.training_loop(Network([2, 1], seed=0), [[0.5, 1]], [[1]], batch_size=1)
+    assert "epoch" in e.words
+    assert e.controls["batch_size"].places == [1]
+
+
 def test_an_interrupted_run_begins_anew(monkeypatch):
     e, whole = explorers.training_loop(epochs=50), explorers.training_loop(epochs=50)
     whole.controls["epoch"].value = 40

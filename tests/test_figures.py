@@ -441,17 +441,17 @@ def test_weights_that_are_not_numbers_are_written_not_hidden():
 @pytest.mark.parametrize(
     ("options", "error", "message"),
     [
-        ({"show": "everything"}, ValueError, "show has .'everything'"),
+        ({"show": "everything"}, ValueError, "show='everything' is not known"),
         ({"show": "values"}, ValueError, "trace is None"),
-        ({"theme": "dark"}, ValueError, "theme is 'dark'"),
+        ({"theme": "dark"}, ValueError, "theme='dark' is not known"),
         ({"highlight": [(0, 2)]}, ValueError, r"highlight has \(0, 2\)"),
         ({"highlight": [(2, 0, 0)]}, ValueError, r"highlight has \(2, 0, 0\)"),
         ({"highlight": [3]}, ValueError, "highlight has 3"),
         ({"notes": {(3, 0): "?"}}, ValueError, r"notes has \(3, 0\)"),
-        ({"max_neurons": 2}, ValueError, "max_neurons is 2"),
+        ({"max_neurons": 2}, ValueError, "max_neurons=2"),
         ({"trace": [1, 2]}, TypeError, "trace is a list"),
         ({"trace": traced(network([3, 2]))}, ValueError, r"trace is of layers \[3, 2\]"),
-        ({"trace": traced(network([2, 2, 2])), "example": 3}, ValueError, "example is 3"),
+        ({"trace": traced(network([2, 2, 2])), "example": 3}, ValueError, "example=3"),
     ],
 )
 def test_what_does_not_fit_the_network_is_named(options, error, message):
@@ -590,7 +590,7 @@ def test_points_of_a_class_look_the_same_on_every_map():
 
 
 def test_an_axis_without_a_name_is_refused():
-    with pytest.raises(ValueError, match="y_label is ''"):
+    with pytest.raises(ValueError, match="y_label=''"):
         figures.curves([0, 1], {"line": [0, 1]}, x_label="x", y_label="")
     with pytest.raises(ValueError, match="has shape"):
         figures.curves([0, 1], {"line": [0, 1, 2]}, x_label="x", y_label="y")

@@ -237,6 +237,29 @@ def test_a_copy_lives_a_life_of_its_own(make):
     assert repr(twin) == repr(net)
 
 
+def test_parameters_take_what_fits_and_the_rest_stays_as_it_was_made():
+    net = Network([2, 3, 1], seed=0)
+    views, numbers = net.weights[0], np.arange(13.0)
+    net.parameters = numbers
+    net.parameters += 1
+    assert views[0].tolist() == [1, 2]
+    assert numbers[0] == 0
+    for name in ("sizes", "hidden", "output", "loss"):
+        with pytest.raises(AttributeError, match=f"{name} of a Network stays as it was made"):
+            setattr(net, name, getattr(net, name))
+    for values, message in ((np.zeros(12), r"got shape \(12,\)"), (np.full(13, np.nan), "has NaN")):
+        with pytest.raises(ValueError, match=f"parameters {message}"):
+            net.parameters = values
+    assert net.parameters.tolist() == list(range(1, 14))
+
+
+@pytest.mark.parametrize(("k", "bias"), [(1e39, 0), (1, 1e39)])
+def test_weights_that_the_type_cannot_hold_are_refused(k, bias):
+    assert Network([2, 1], k=k, bias=bias, seed=0).parameters.size == 3
+    with pytest.raises(ValueError, match=r"k=.* and dtype=float32 has NaN or infinite values"):
+        Network([2, 1], k=k, bias=bias, seed=0, dtype=np.float32)
+
+
 # ---- bad input ----
 
 

@@ -20,14 +20,15 @@ ROOT = PACKAGE.parent
 MATHEMATICS = {
     "checks": set(),
     "tables": {"checks"},
-    "files": set(),
+    "files": {"checks"},
+    "parameters": {"checks", "tables"},
     "functions": {"checks", "tables"},
-    "network": {"checks", "tables", "files", "functions"},
+    "network": {"checks", "tables", "files", "functions", "parameters"},
     "formulas": set(),  # of chapters 4 and 5, to be read: they use a network that they are given
-    "evaluation": {"tables", "network"},
+    "evaluation": {"tables", "functions", "network"},
     "optimisers": {"checks", "tables"},
-    "landscapes": {"checks"},  # a walk takes an optimiser that it is given
-    "penalties": {"checks"},
+    "landscapes": {"checks", "tables"},  # a walk takes an optimiser that it is given
+    "penalties": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
     "convolution": set(),
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},

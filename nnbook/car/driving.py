@@ -7,7 +7,7 @@ import numpy as np
 from nnbook.car.motion import STEP, World
 from nnbook.car.teacher import Teacher
 from nnbook.car.track import POINTS, Track, cut, listed
-from nnbook.checks import check_number
+from nnbook.checks import brief, check_number
 
 LONGEST = 3600.0  # seconds, a drive
 
@@ -52,9 +52,9 @@ def drive(controller, track, seconds=60):
     """
     tracks = listed(track)
     answer = commander(controller, tracks)
-    steps = round(check_number("seconds", seconds, above=0) / STEP)
+    steps = round(check_number("seconds", seconds, above=0, at_most=1e9) / STEP)
     if not 1 <= steps <= LONGEST / STEP:
-        raise ValueError(f"seconds={seconds!r}, expected from {STEP} to {LONGEST:.0f}")
+        raise ValueError(f"seconds={brief(seconds)}, expected from {STEP} to {LONGEST:.0f}")
     drives = _run(World(tracks), answer, steps)
     return drives[0] if isinstance(track, Track) else drives
 
@@ -101,7 +101,7 @@ def commander(controller, tracks):
         predict = getattr(controller, "unchecked", lambda: controller)().predict
         return lambda cars, at, who, seen, second: _predicted(predict, seen, second)
     if not callable(controller):
-        raise TypeError(f"controller={controller!r:.60}, expected a function, a network or a teacher")
+        raise TypeError(f"controller={brief(controller)}, expected a function, a network or a teacher")
     return lambda cars, at, who, seen, second: _answered(controller, seen, second)
 
 
@@ -144,6 +144,6 @@ def _commands(told, seen, second):
 
 def _refusal(told, second, distances):
     return (
-        f"controller gave {told!r:.60} at second {second:.2f}, for the distances {distances.round(3)}; "
+        f"controller gave {brief(told)} at second {second:.2f}, for the distances {distances.round(3)}; "
         "expected two finite numbers, steering and acceleration"
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnbook.checks import check_number, check_seed, check_whole_number
+from nnbook.checks import brief, check_entries, check_number, check_seed, check_whole_number
 from nnbook.tables import check_finite, real_array
 
 POINTS = 200  # of each line of a track
@@ -56,7 +56,7 @@ class Track:
         self._place_obstacles(obstacles)
 
     def _place_obstacles(self, obstacles):
-        self.obstacles = tuple(obstacles)
+        self.obstacles = tuple(check_entries("obstacles", obstacles, "a list of Obstacles", most=POINTS))
         for obstacle in self.obstacles:
             _check_obstacle(self, obstacle)
         at, left = np.array([(o.at, o.left) for o in self.obstacles]).reshape(-1, 2).T
@@ -85,7 +85,7 @@ class Track:
 
         Its corners are rounded as much as the width needs. The errors are those of a Track.
         """
-        centre, half = _resampled(points, width)
+        centre, half = _resampled(points, width, "points")
         for waves in ROUND:
             try:
                 return cls(_rounded(centre, waves), np.repeat(2 * half, 10))
@@ -95,6 +95,8 @@ class Track:
 
     def passages(self, obstacle):
         """Where the middle of the car may be beside an obstacle: [(low, high)], in metres to the left."""
+        if not isinstance(obstacle, Obstacle):
+            raise TypeError(f"obstacle={brief(obstacle)}, expected an Obstacle of this track")
         half = self.half[obstacle.at] - CAR
         reach = obstacle.radius + CAR
         return [(-half, obstacle.left - reach), (obstacle.left + reach, half)]
@@ -102,9 +104,10 @@ class Track:
 
 def listed(track):
     """One Track, or a list of them, as a list; TypeError for anything else."""
-    tracks = [track] if isinstance(track, Track) else list(track) if np.iterable(track) else [None]
+    what = "a Track, or a list of them"
+    tracks = [track] if isinstance(track, Track) else check_entries("track", track, what, most=1000)
     if not tracks or not all(isinstance(one, Track) for one in tracks):
-        raise TypeError(f"track={track!r:.60}, expected a Track, or a list of them")
+        raise TypeError(f"track={brief(track)}, expected {what}")
     return tracks
 
 
@@ -140,23 +143,23 @@ def _random_obstacles(rng, road, count):
         yield Obstacle(at, side * rng.uniform(0.35, 0.7) * road.half[at], rng.uniform(1.2, 1.8))
 
 
-def _resampled(centre, width):
+def _resampled(centre, width, name="centre"):
     """The centre line through these points (POINTS, 2), evenly spaced, and half the width at each point."""
-    points = real_array("centre", centre, np.float64)
+    points = real_array(name, centre, np.float64)
     if points.ndim != 2 or points.shape[1:] != (2,) or len(points) < 4:
-        raise ValueError(f"centre has shape {points.shape}, expected (n, 2) with at least 4 points")
-    check_finite("centre", points)
+        raise ValueError(f"{name} has shape {points.shape}, expected (n, 2) with at least 4 points")
+    check_finite(name, points)
     widths = real_array("width", width, np.float64)
     if widths.shape not in ((), (len(points),)):
         raise ValueError(
-            f"width has shape {widths.shape}, expected a number, or one for each point of centre"
+            f"width has shape {widths.shape}, expected a number, or one for each point of {name}"
         )
     check_finite("width", widths)
     table = np.column_stack([points, np.broadcast_to(widths, len(points))])
     table = np.vstack([table, table[:1]])
     along = np.concatenate([[0.0], np.hypot(*np.diff(table[:, :2], axis=0).T).cumsum()])
     if not SHORTEST <= along[-1] <= LONGEST:
-        raise ValueError(f"centre is {along[-1]:.0f} m long, expected from {SHORTEST:.0f} to {LONGEST:.0f} m")
+        raise ValueError(f"{name} is {along[-1]:.0f} m long, expected from {SHORTEST:.0f} to {LONGEST:.0f} m")
     even = along[-1] * np.arange(POINTS) / POINTS
     x, y, w = (np.interp(even, along, column) for column in table.T)
     return np.column_stack([x, y]), w / 2
@@ -210,11 +213,14 @@ def first_crossing(*lines):
 
 
 def _check_obstacle(track, obstacle):
-    """ValueError for an obstacle off the road, and for one that cannot be passed."""
+    """ValueError for an obstacle off the road, or that cannot be passed; TypeError for what is none."""
+    if not isinstance(obstacle, Obstacle):
+        raise TypeError(f"obstacles has {brief(obstacle)}, expected Obstacles")
+    check_whole_number("obstacles: at of one", obstacle.at, -POINTS, 10**9)
     if not 0 <= obstacle.at < POINTS:
         raise ValueError(f"obstacles has one at {obstacle.at}, expected the number of a point below {POINTS}")
-    check_number("the radius of an obstacle", obstacle.radius, above=0)
-    if abs(check_number("left of an obstacle", obstacle.left)) > track.half[obstacle.at]:
+    check_number("obstacles: the radius of one", obstacle.radius, above=0)
+    if abs(check_number("obstacles: left of one", obstacle.left)) > track.half[obstacle.at]:
         raise ValueError(f"obstacles has one {obstacle.left:.1f} m off the middle, beyond the border")
     if max(high - low for low, high in track.passages(obstacle)) < PASSAGE - 2 * CAR:
         raise ValueError(f"obstacles has one near {_place(track, obstacle.at)} that leaves no way past it")

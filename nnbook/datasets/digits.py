@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
+from nnbook.checks import brief, check_dtype
 from nnbook.datasets import idx
 
 SIDE = 28  # pixels along each side of an image
@@ -27,8 +28,7 @@ def digits(path=None, dtype=np.float64):
     FileNotFoundError that names the file, or the folder, that is not there; ValueError for a file that is
     damaged, or of another kind. TypeError for a path that is none, or another dtype than float64 or float32.
     """
-    if dtype not in (np.float64, np.float32, "float64", "float32"):
-        raise TypeError(f"dtype={dtype!r} is not supported, expected float64 or float32")
+    dtype = check_dtype(dtype)
     folder, files = (FOLDER, SHIPPED) if path is None else (_folder(path), WHOLE)
     parts = [_pair(_file(folder, images), _file(folder, labels)) for images, labels in files]
     images, labels = (np.concatenate(arrays) for arrays in zip(*parts))
@@ -43,8 +43,8 @@ def one_of_each():
 
 
 def _folder(path):
-    if not isinstance(path, str | Path):
-        raise TypeError(f"path={path!r:.60}, expected the folder with the files of MNIST")
+    if not isinstance(path, str | Path) or not str(path) or len(str(path)) > 1000 or "\0" in str(path):
+        raise TypeError(f"path={brief(path)}, expected the folder with the files of MNIST")
     if not Path(path).exists():
         raise FileNotFoundError(f"path={str(path)!r}: there is no such folder")
     if not Path(path).is_dir():

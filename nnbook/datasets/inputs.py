@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.checks import check_name
+from nnbook.checks import check_entries, check_name
 from nnbook.tables import check_table
 
 FEATURES = {
@@ -23,4 +23,8 @@ def features(X, names):
     The names are those of FEATURES, such as "x0", "x0**2" or "sin(x1)". ValueError for any other.
     """
     x0, x1 = check_table("X", X, 2, "features", np.float64).T
+    names = list(names) if isinstance(names, dict) else names
+    names = check_entries("names", names, "names of features such as ['x0', 'x1']", most=100)
+    if not names:
+        raise ValueError("names is empty, expected one feature at least")
     return np.stack([check_name("names", FEATURES, name)(x0, x1) for name in names], axis=1)

@@ -3,8 +3,10 @@
 import numpy as np
 
 from nnbook.checks import check_number, check_seed, check_whole_number
-from nnbook.tables import real_array, slices
+from nnbook.tables import check_finite, real_array, slices
 
+MOST = 2 * 10**6  # points
+WIDEST = 1e6  # of what is drawn by chance, in units of the data
 RING = 720  # places on a circle whose mean stands for an integral over it
 AT_ONCE = 64  # points for each of which so many places are in the processor's cache
 
@@ -37,7 +39,7 @@ def circles(m=1000, factor=0.3, noise=0.1, seed=0):
     """
     rng, inner = _halves(m, seed)
     angle = rng.uniform(0, 2 * np.pi, m)
-    radius = np.where(inner, check_number("factor", factor, above=0), 1.0)
+    radius = np.where(inner, check_number("factor", factor, above=0, at_most=WIDEST), 1.0)
     X = (radius * np.array([np.cos(angle), np.sin(angle)])).T
     return _moved(X, noise, rng), inner[:, None] * 1.0
 
@@ -47,10 +49,12 @@ def inner_probability(X, factor=0.3, noise=0.1):
 
     No answer has a smaller cross-entropy on average. `factor` and `noise` as in `circles`, `noise` above 0.
     """
-    X, factor = real_array("X", X), check_number("factor", factor, above=0)
+    X = real_array("X", X, np.float64)
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"X has shape {X.shape}, expected (m, 2)")
-    variance = check_number("noise", noise, above=0) ** 2
+    check_finite("X", X)
+    factor = check_number("factor", factor, above=0, at_most=WIDEST)
+    variance = check_number("noise", noise, above=0, at_most=WIDEST) ** 2
     parts = slices(len(X), AT_ONCE) or [slice(0)]
     return np.concatenate([_inner_share(X[rows], factor, variance) for rows in parts])
 
@@ -86,7 +90,7 @@ def spiral(m=1000, turns=1.5, noise=0.02, seed=0):
     """
     rng, left = _halves(m, seed)
     radius = rng.uniform(0.05, 1, len(left))
-    angle = 2 * np.pi * check_number("turns", turns, above=0) * radius + np.pi * left
+    angle = 2 * np.pi * check_number("turns", turns, above=0, at_most=WIDEST) * radius + np.pi * left
     X = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
     return _moved(X, noise, rng), left[:, None] * 1.0
 
@@ -100,8 +104,8 @@ def pinwheel(m=1000, turns=0.4, spread=0.08, noise=0.0, seed=0):
     """
     rng, arm = _thirds(m, seed)
     radius = rng.uniform(0.15, 1, len(arm))
-    across = rng.normal(0, check_number("spread", spread, at_least=0), len(arm)) * radius
-    angle = 2 * np.pi * (arm / 3 + check_number("turns", turns, at_least=0) * radius)
+    across = rng.normal(0, check_number("spread", spread, at_least=0, at_most=WIDEST), len(arm)) * radius
+    angle = 2 * np.pi * (arm / 3 + check_number("turns", turns, at_least=0, at_most=WIDEST) * radius)
     along, left = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
     return _moved((radius * along + across * left).T, noise, rng), np.eye(3)[arm]
 
@@ -114,7 +118,7 @@ def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
     """
     rng, one = _halves(m, seed)
     X = np.where(one, 0.5, -0.5)[:, None] + rng.normal(
-        0, check_number("spread", spread, at_least=0), (len(one), 2)
+        0, check_number("spread", spread, at_least=0, at_most=WIDEST), (len(one), 2)
     )
     return _moved(X, noise, rng), one[:, None] * 1.0
 
@@ -122,15 +126,15 @@ def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
 def _halves(m, seed):
     """A Generator, and m booleans in random order, half of them true."""
     rng = check_seed(seed)
-    return rng, rng.permutation(np.arange(check_whole_number("m", m, at_least=2)) % 2 == 1)
+    return rng, rng.permutation(np.arange(check_whole_number("m", m, 2, MOST)) % 2 == 1)
 
 
 def _thirds(m, seed):
     """A Generator, and m numbers 0, 1 and 2 in random order, a third of them each."""
     rng = check_seed(seed)
-    return rng, rng.permutation(np.arange(check_whole_number("m", m, at_least=3)) % 3)
+    return rng, rng.permutation(np.arange(check_whole_number("m", m, 3, MOST)) % 3)
 
 
 def _moved(X, noise, rng):
     """X with noise of this standard deviation added to each coordinate."""
-    return X + rng.normal(0, check_number("noise", noise, at_least=0), X.shape)
+    return X + rng.normal(0, check_number("noise", noise, at_least=0, at_most=WIDEST), X.shape)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_flag
 from nnbook.datasets.digits import SIDE
 from nnbook.datasets.images import BOX, MIDDLE, centre_of_mass
 from nnbook.tables import check_finite, real_array
@@ -30,7 +31,7 @@ def digit_image(strokes, centred=True):
     square, NaN, more than 10,000 points.
     """
     lines = _checked(strokes)
-    if not centred:
+    if not check_flag("centred", centred):
         return _drawn(_points(lines, SIDE, 0.5)).ravel()
     every = np.concatenate(lines)
     low, high = every.min(axis=0), every.max(axis=0)
@@ -45,7 +46,7 @@ def _checked(strokes):
         strokes = list(strokes) if strokes.ndim else [strokes]
     if not isinstance(strokes, list | tuple):
         kind = type(strokes).__name__
-        raise TypeError(f"strokes={strokes!r:.60} is a {kind}, expected a list of polylines")
+        raise TypeError(f"strokes={brief(strokes)} is a {kind}, expected a list of polylines")
     if not strokes:
         raise ValueError("strokes is empty, expected one polyline (k, 2) at least")
     checked = [_polyline(f"strokes[{i}]", stroke) for i, stroke in enumerate(strokes[: MOST + 1])]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.checks import check_number, check_seed, check_whole_number
-from nnbook.datasets.points import _moved
+from nnbook.datasets.points import MOST, WIDEST, _moved
 
 
 def plane(m=1000, noise=0.1, seed=0):
@@ -32,14 +32,15 @@ def hills(m=1000, noise=0.1, seed=0):
 
 def wave(m=100, a=1.2, b=2.5, noise=0.1, seed=0):
     """Points on y = sin(b cos(a x)), x from -1 to 1, with noise in y (S2-10): X (m, 1) and D (m, 1)."""
-    m = check_whole_number("m", m, at_least=1)
+    m = check_whole_number("m", m, 1, MOST)
+    a, b = (check_number(*pair, at_least=-WIDEST, at_most=WIDEST) for pair in (("a", a), ("b", b)))
     rng = check_seed(seed)
     x = np.linspace(-1, 1, m)[:, None]
-    return x, np.sin(b * np.cos(a * x)) + rng.normal(0, check_number("noise", noise, at_least=0), x.shape)
+    return x, _moved(np.sin(b * np.cos(a * x)), noise, rng)
 
 
 def _ground(m, height, noise, seed):
     """Random points of the square from −1 to 1 and their height(X), with noise."""
     rng = check_seed(seed)
-    X = rng.uniform(-1, 1, (check_whole_number("m", m, at_least=1), 2))
+    X = rng.uniform(-1, 1, (check_whole_number("m", m, 1, MOST), 2))
     return X, _moved(height(X), noise, rng)

@@ -130,7 +130,7 @@ def check(name, answer):
     exercise = check_name("name", EXERCISES, name)
     try:
         verdict = JUDGES[exercise.kind](exercise, answer, _seeds.get(name, 0))
-    except Exception as error:  # an answer may be an object that breaks all rules: the page goes on
+    except (Exception, SystemExit, GeneratorExit) as error:  # of an answer that breaks all rules
         verdict = wrong(exercise, f"this cannot be judged ({type(error).__name__})", "kind")
     _progress.note(name, verdict)
     print(verdict.text)

@@ -2,6 +2,8 @@
 
 import html
 
+from nnbook.checks import brief, check_entries, listing
+
 
 class Bet:
     """A question and its options, each a fold that says whether it is right, and why: it works on any page.
@@ -33,9 +35,9 @@ def bet(question, options, *, answer, because):
     """
     question, options = _text("question", question), _texts("options", options)
     if len(options) < 2 or len(set(options)) < len(options):
-        raise ValueError(f"options={options!r}, expected two texts at least, each once")
-    if answer not in options:
-        raise ValueError(f"answer={answer!r} is no option, expected one of: {', '.join(options)}")
+        raise ValueError(f"options={brief(options)}, expected two texts at least, each once")
+    if not isinstance(answer, str) or answer not in options:
+        raise ValueError(f"answer={brief(answer)} is no option, expected one of: {listing(options)}")
     reasons = [because] * len(options) if isinstance(because, str) else because
     reasons = _texts("because", reasons)
     if len(reasons) != len(options):
@@ -45,14 +47,13 @@ def bet(question, options, *, answer, because):
 
 
 def _texts(name, values):
-    if isinstance(values, (str, bytes, dict, set)) or not hasattr(values, "__iter__"):
-        raise TypeError(f"{name}={values!r:.60}, expected a list of texts")
-    return [_text(f"{name}[{k}]", value) for k, value in enumerate(values)]
+    entries = check_entries(name, values, "a list of texts", most=100)
+    return [_text(f"{name}[{k}]", value) for k, value in enumerate(entries)]
 
 
 def _text(name, value):
     if not isinstance(value, str):
-        raise TypeError(f"{name}={value!r:.60}, expected a text")
+        raise TypeError(f"{name}={brief(value)}, expected a text")
     if not value.strip():
-        raise ValueError(f"{name}={value!r}, expected a text that says something")
+        raise ValueError(f"{name}={brief(value)}, expected a text that says something")
     return " ".join(value.split())

@@ -7,15 +7,19 @@ next step of Python, on any system; what sits in a long call of C is left behind
 import builtins
 import ctypes
 import linecache
+import math
+import os
+import sys
 import threading
+import time
 import traceback
 import warnings
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 
 import numpy as np
 
 SECONDS = 0.8  # for all calls of one answer
-KEPT = 200  # letters of what is printed
+KEPT, LONGEST = 200, 10_000  # letters of what is printed, and of an error's message
 
 
 class TimeUpError(BaseException):
@@ -36,44 +40,110 @@ class Tape:
     def flush(self):
         """Does nothing: there is nothing behind a tape."""
 
+    close = flush
+
     def isatty(self):
         """Whether this is a terminal."""
         return False
 
 
+class World:
+    """What a function can bend for everybody: names of Python and of modules, the streams, the folder.
+
+    `put_back_names` and `put_back` make them what they were, and look up no name of Python before that.
+    """
+
+    NAMES = builtins, math, np, np.linalg, np.random
+    REST = os, sys, threading, time  # not while the streams lead to a Tape
+
+    def __init__(self):
+        groups = self.NAMES, self.REST
+        self.names, self.rest = ([(vars(one), dict(vars(one))) for one in group] for group in groups)
+        self.folder, self.deepest, self.errors = os.getcwd(), sys.getrecursionlimit(), np.geterr()
+
+    def put_back_names(self):
+        """Puts back the names of Python, NumPy and math."""
+        for now, then in self.names:
+            now.update(then)
+
+    def put_back(self):
+        """Puts back all of it."""
+        self.put_back_names()
+        for now, then in self.rest:
+            now.update(then)
+        for name in vars(builtins).keys() - self.names[0][1].keys():
+            delattr(builtins, name)
+        with suppress(OSError, RecursionError):
+            os.chdir(self.folder)
+            sys.setrecursionlimit(self.deepest)
+        np.seterr(**self.errors)
+
+
+HERE = threading.local()  # the world of a thread that runs a reader's function
+
+
 def run(calls, seconds=SECONDS):
     """(outcomes, printed): what each call gave or raised; a TimeUpError ends the list."""
-    outcomes, tape = [], Tape()
-    thread = threading.Thread(target=_work, args=(calls, outcomes), daemon=True)
-    with quiet(tape):
-        try:
-            thread.start()
-            thread.join(seconds)
-        finally:
-            late = thread.is_alive()
-            _end(thread)
+    outcomes, tape, world, done = [], Tape(), World(), threading.Lock()
+    done.acquire()
+    wait, work = done.acquire, (calls, outcomes, world, done)  # from the start on names of Python may be gone
+    thread, late = threading.Thread(target=_work, args=work, daemon=True), True
+    try:
+        with quiet(tape):
+            try:
+                thread.start()
+                late = not wait(True, seconds)
+            finally:
+                world.put_back_names()
+                if late:
+                    _end(thread)
+                else:
+                    thread.join(1)
+    finally:
+        world.put_back()
     outcomes = list(outcomes)[: len(calls)]
     if late and not (outcomes and isinstance(outcomes[-1], TimeUpError)):
         outcomes.append(TimeUpError())
     return outcomes, tape.text
 
 
-def _work(calls, outcomes):
+def called(function, *arguments):
+    """What a reader's function gives, inside of a call of `run`; the names are then what they were."""
+    try:
+        return function(*arguments)
+    finally:
+        HERE.world.put_back_names()
+
+
+def _work(calls, outcomes, world, done):
+    HERE.world = world
     try:
         with np.errstate(all="ignore"):
             for call in calls:
                 outcomes.append(_outcome(call))
     except TimeUpError as late:
         outcomes.append(late)
+    finally:
+        done.release()
 
 
 def _outcome(call):
     try:
-        return call()
+        return called(call)
     except TimeUpError:
         raise
     except BaseException as error:  # SystemExit too: it would end the page
-        return error
+        return _told_safely(error)
+
+
+def _told_safely(error):
+    """An exception, or another in its place where its own message breaks, or has no end."""
+    try:
+        return error if len(str(error)) < LONGEST else RuntimeError(f"{str(error)[:KEPT]} …")
+    except TimeUpError:
+        raise
+    except BaseException:
+        return RuntimeError(f"{type(error).__name__}, which does not say what is wrong")
 
 
 def _end(thread, tries=40):

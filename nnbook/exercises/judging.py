@@ -72,7 +72,7 @@ class Trial:
     def _call(self, instance, model):
         def call():
             arguments, before = instance.fresh(), instance.fresh()
-            result = self.answer(*arguments)
+            result = guard.called(self.answer, *arguments)
             for name, now, then in zip(self.exercise.takes, arguments, before):
                 if not unchanged(now, then):
                     self.changed[name] = True

@@ -6,6 +6,7 @@ import re
 FOLD = r"<details>\s*<summary>(?P<option>.*?)</summary>(?P<text>.*?)</details>\s*"
 RUN = re.compile(rf"(?:{FOLD})+".replace("(?P<option>", "(?:").replace("(?P<text>", "(?:"), re.DOTALL)
 ANSWERED = re.compile(r"\s*(?:Yes|No)[.,:;]")
+FOLDS = 200  # of a cell: to look for their ends takes a time that grows as the square of their number
 TELLING = ("solution", "bet")  # functions that say what the reader is to find
 
 
@@ -21,12 +22,14 @@ def plain(notebook):
     try:
         return notebook | {"cells": [new for cell in notebook["cells"] for new in plain_cells(cell)]}
     except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"this is no notebook: a cell is damaged ({error})") from None
+        raise ValueError(f"this is no notebook: a cell is damaged ({str(error)[:100]})") from None
 
 
 def plain_cells(cell):
     """What a cell becomes: none, one, or a bet and the code around it."""
     source = "".join(cell["source"])
+    if source.count("<details>") > FOLDS:
+        raise ValueError(f"a cell has more than {FOLDS} folds")
     if cell["cell_type"] != "code":
         return [cell | {"source": lines(RUN.sub(_listed, source).rstrip("\n"))}]
     left, bets = without_answers(source)
@@ -66,7 +69,7 @@ def without_answers(source):
     """(the code without calls that answer, a text for each bet in it); code that is no Python stays."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a byte 0, brackets without end
         return source, []
     kept, bets = source.splitlines(keepends=True), []
     for node in tree.body:
@@ -85,7 +88,7 @@ def bet_in_words(call):
         return []
     try:
         question, options = (ast.literal_eval(given[name]) for name in ("question", "options"))
-    except ValueError:
+    except (ValueError, TypeError, RecursionError, MemoryError):
         return []
     return [f"**Bet.** {question}\n\n{listed(options)}"]
 

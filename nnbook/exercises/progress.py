@@ -3,9 +3,10 @@
 import json
 from pathlib import Path
 
-from nnbook.files import whole
+from nnbook.files import check_path, read_json, whole
 
 SOLVED, TRIED = "solved", "tried"
+MOST = 2**20  # bytes of a file
 
 
 class Progress:
@@ -31,7 +32,7 @@ class Progress:
 
     def keep(self, path, known):
         """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged."""
-        path = Path(path)
+        path = Path(check_path(path))
         if path.exists():
             states, bets = read(path)
             for name, state in states.items():
@@ -52,16 +53,18 @@ class Progress:
 def read(path):
     """(states by exercise, bets by name) of a file that `keep` wrote; ValueError if it is none."""
     try:
-        found = json.loads(Path(path).read_text(encoding="utf-8"))
+        found = read_json(path, MOST)
         states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
         bets = {name: _bet(**bet) for name, bet in found.get("bets", {}).items()}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise ValueError(f"path={str(path)!r} holds no progress, expected a file that `keep` wrote") from None
     return states, bets
 
 
 def _bet(chapter, right):
-    return {"chapter": int(chapter), "right": bool(right)}
+    if not isinstance(chapter, int) or not 0 <= chapter < 100 or not isinstance(right, bool):
+        raise ValueError(f"chapter={chapter}, right={right}")
+    return {"chapter": chapter, "right": right}
 
 
 class Table:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnbook.exercises.plain import plain
 from nnbook.exercises.results import results
-from nnbook.files import whole
+from nnbook.files import read_json, whole
 
 
 def main(arguments, names):
@@ -33,8 +33,8 @@ def main(arguments, names):
 
 def plain_text(path):
     """The text of a notebook to hand out, made of the one at `path`."""
+    notebook = read_json(path)
     try:
-        notebook = json.loads(Path(path).read_text(encoding="utf-8"))
         return json.dumps(plain(notebook), ensure_ascii=False, indent=1) + "\n"
     except ValueError as reason:
         raise ValueError(f"{path}: {reason}") from None

@@ -6,6 +6,7 @@ A value is a number or an array; a list of values, all of one kind; or a tuple o
 import numpy as np
 
 RELATIVE, OF_THE_LARGEST = 2e-5, 1e-6  # what float32 cannot keep is forgiven
+LARGEST = 10**7  # numbers of an answer
 SHOWN, LENGTH = 12, 90  # numbers of an array that are written out, letters of a text
 
 
@@ -59,6 +60,8 @@ def numbers(value):
         raise UnfitError(f"{kind(value)} came, expected numbers")
     try:
         array = np.asarray(value)
+        if array.size > LARGEST:
+            raise UnfitError(f"{array.size} numbers came, expected fewer")
         array = array.astype(float) if array.dtype.kind == "O" else array
     except (ValueError, TypeError):
         raise UnfitError(f"{kind(value)} came that is no array of numbers (rows of one length?)") from None

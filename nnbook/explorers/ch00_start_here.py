@@ -1,15 +1,17 @@
 """A network to be set by hand, and a training run to watch and to play again."""
 
-from nnbook.checks import check_number
+from nnbook.checks import check_number, check_whole_number
 from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped, network_hands, places_of
 from nnbook.explorers.mechanism import Explorer, given, player, slider
 from nnbook.figures.ch00_start_here import answer_chart, larger_map
 from nnbook.figures.charts import error_chart
 from nnbook.figures.networks import network_svg
+from nnbook.network import check_network
 from nnbook.words.networks import parameter_places, sum_in_words
 from nnbook.words.numbers import symbol, written, written_each
 
+MOST_EPOCHS = 10**6
 REACH, MOST = 6.0, 24  # of the sliders to either side, and how many of them
 WIDE = 524  # pixels of the network, so that another picture has room beside it
 MARKS = "orange ▲", "blue ●"  # of the two outputs on the map
@@ -27,7 +29,9 @@ class Recording(Explorer):
     """
 
     def __init__(self, net, X, D, epochs, interval=60, **controls):
-        (self.net, self.X, self.D), self.epochs = given(net, X, D), epochs
+        epochs = check_whole_number("epochs", epochs, 1, MOST_EPOCHS)
+        interval = check_number("interval", interval, above=0, at_most=60_000)
+        (self.net, self.X, self.D), self.epochs = given(check_network(net), X, D), epochs
         self.moments, self.errors = [net.copy()], [net.error(X, D)]
         self.player = player("epoch", epochs, interval)
         super().__init__(self.frame, epoch=self.player, **controls)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import datasets
-from nnbook.checks import check_number, check_whole_number
+from nnbook.checks import brief, check_entries, check_number, check_whole_number
 from nnbook.explorers.hands import held, pressed, told
 from nnbook.explorers.mechanism import Explorer, choice, slider
 from nnbook.figures.ch01_architecture import answers_picture, sum_picture, weighed_picture
@@ -13,6 +13,8 @@ from nnbook.network import Network
 from nnbook.words.ch01_architecture import question_in_words
 from nnbook.words.networks import describe
 
+MOST = 100  # neurons of a layer that is drawn
+FAR = 1e6  # pixels or degrees, to either side
 SIDE, LAST = 28, 27  # pixels of an image, and the number of its last row
 
 
@@ -22,8 +24,9 @@ def stripes(row, column, turn=0):
     They are 1 on the stroke, −1 on two pixels to either side, 0 elsewhere; `turn` in degrees, 0 lies flat, 90
     stands. ValueError or TypeError for what is no finite number.
     """
-    row, column = check_number("row", row), check_number("column", column)
-    way = np.radians(check_number("turn", turn))
+    places = {"row": row, "column": column, "turn": turn}
+    row, column, turn = (check_number(*one, at_least=-FAR, at_most=FAR) for one in places.items())
+    way = np.radians(turn)
     down, right = np.mgrid[:SIDE, :SIDE] - np.reshape((row, column), (2, 1, 1))
     along = np.abs(right * np.cos(way) - down * np.sin(way))
     across = np.abs(right * np.sin(way) + down * np.cos(way)).round(9)
@@ -44,15 +47,18 @@ class StrokeFinder(Explorer):
     """One neuron that looks at ten digits: see `stroke_finder`."""
 
     def __init__(self, row, column, turn, bias):
+        row, column = (check_whole_number(n, a, 0, LAST) for n, a in (("row", row), ("column", column)))
+        turn = check_whole_number("turn", turn, 0, 165)
+        bias = check_number("bias", bias, at_least=-FAR, at_most=FAR)
         self.images = datasets.one_of_each()
         super().__init__(
             self.frame,
             holds={"place": lambda x, y: {"row": -y, "column": x}},  # y upwards, for the keys
             digit=choice("digit", list(range(10)), 7),
-            row=slider("row", 0, LAST, check_whole_number("row", row, 0, LAST)),
-            column=slider("column", 0, LAST, check_whole_number("column", column, 0, LAST)),
-            turn=slider("turn, degrees", 0, 165, check_whole_number("turn", turn, 0, 165), 15, in_sight=True),
-            bias=slider("bias", -20.0, 10.0, check_number("bias", bias), 0.5, in_sight=True),
+            row=slider("row", 0, LAST, row),
+            column=slider("column", 0, LAST, column),
+            turn=slider("turn, degrees", 0, 165, turn, 15, in_sight=True),
+            bias=slider("bias", -20.0, 10.0, bias, 0.5, in_sight=True),
         )
 
     @property
@@ -87,14 +93,15 @@ def architecture(sizes=(5, 3, 4, 0, 2), most=8):
     + and − stand above each layer. A hidden layer of 0 neurons is left out; no layer has more than `most`, or
     than `sizes` give it. ValueError or TypeError for sizes that are not whole numbers.
     """
+    sizes = check_entries("sizes", sizes, "whole numbers such as (5, 3, 2)", most=12)
     if len(sizes) < 2:
-        raise ValueError(f"sizes={sizes!r}, expected those of two layers at least")
-    most = check_whole_number("most", most, at_least=1)
+        raise ValueError(f"sizes={brief(sizes)}, expected those of two layers at least")
+    most = check_whole_number("most", most, 1, MOST)
     hidden = [f"hidden layer {k}" for k in range(1, len(sizes) - 1)]
     names = ["inputs", *hidden, "outputs"]
     least = {name: int(name not in hidden) for name in names}
     layers = {
-        name: slider(name, least[name], most, check_whole_number(f"sizes[{k}]", n, at_least=least[name]))
+        name: slider(name, least[name], most, check_whole_number(f"sizes[{k}]", n, least[name], MOST))
         for k, (name, n) in enumerate(zip(names, sizes))
     }
 

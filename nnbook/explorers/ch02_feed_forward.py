@@ -3,10 +3,10 @@
 import numpy as np
 
 from nnbook import datasets
-from nnbook.checks import check_name, check_numbers, check_whole_number
+from nnbook.checks import check_name, check_number, check_numbers, check_whole_number
 from nnbook.evaluation import number_right
 from nnbook.explorers.hands import held, network_hands, places_of
-from nnbook.explorers.mechanism import Explorer, choice, given, player, slider
+from nnbook.explorers.mechanism import Explorer, choice, data, given, player, slider
 from nnbook.figures.charts import activation_chart
 from nnbook.figures.decision_maps import plane
 from nnbook.figures.networks import network_svg
@@ -15,6 +15,7 @@ from nnbook.network import Network, Trace, check_network, example_network
 from nnbook.words.networks import net_in_words, out_in_words, parameter_places, sum_in_words
 from nnbook.words.numbers import symbol, written
 
+MOST, FAR = 50, 1e6  # inputs of a neuron, and its numbers, to either side
 REACH = 2.0  # of the sliders, to either side
 
 
@@ -24,8 +25,11 @@ def neuron(weights=(0.25, 0.1), bias=0.0, inputs=(0.5, 0.25), activation="sigmoi
     Each number is dragged where it stands. ValueError or TypeError for what is no finite number, for other
     numbers of weights and inputs, and for an activation that there is not.
     """
-    weights, n = check_numbers("weights", weights), len(weights)
-    values = [*weights, *check_numbers("bias", [bias]), *check_numbers("inputs", inputs, n)]
+    weights = check_numbers("weights", weights)
+    n = len(weights)
+    values = [*weights, check_number("bias", bias), *check_numbers("inputs", inputs, n)]
+    if n > MOST or max(map(abs, values)) > FAR:
+        raise ValueError(f"weights, bias and inputs: expected at most {MOST} of each, of at most {FAR:g}")
     check_name("activation", hidden_activations(), activation)
     edges, ends = [symbol("w", i) for i in range(n)], [symbol("x", i) for i in range(n)]
     places = {name: (0, 0, i) for i, name in enumerate(edges)} | {"b": (1, 0)}
@@ -57,7 +61,7 @@ def cuts(X=None, D=None, lines=1, most=None):
     default two rings of points. ValueError or TypeError for what is not that, and for `lines` that are no
     whole number from 1 to 6, or `most` that is none from there to 6.
     """
-    X, D = datasets.circles(200, noise=0.06) if X is None else (X, D)
+    X, D = data(X, D, lambda: datasets.circles(200, noise=0.06))
     lines = check_whole_number("lines", lines, at_least=1, at_most=6)
     most = check_whole_number("most", lines if most is None else most, at_least=lines, at_most=6)
     _, X, D = given(Network([2, 1], seed=0), X, D)

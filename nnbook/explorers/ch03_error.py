@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnbook.checks import check_name, check_number, check_whole_number
+from nnbook.checks import brief, check_name, check_number, check_text, check_whole_number
 from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped
 from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, player, slider
@@ -15,9 +15,12 @@ from nnbook.figures.maps import Landscape
 from nnbook.figures.palette import BLUE, OCHRE
 from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
-from nnbook.network import errors_of
+from nnbook.network import check_network, errors_of
 from nnbook.words.networks import parameter_places
 from nnbook.words.numbers import each, spoken, written, written_each
+
+MOST = 10_000  # steps, each of which is kept
+FAR = 1e6  # of what is drawn, to either side
 
 
 def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
@@ -28,12 +31,14 @@ def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
     of outputs.
     """
     if not isinstance(nets, dict) or len(nets) != 2:
-        raise ValueError(f"nets={nets!r:.60}, expected two networks by their names")
+        raise ValueError(f"nets={brief(nets)}, expected two networks by their names")
     for name, net in nets.items():
-        net, X, D = given(net, X, D)
+        check_text("nets: a name", name, empty=False)
+        net, X, D = given(check_network(net), X, D)
         check_plane(f"nets[{name!r}]", net)
-    rate = check_number("learning_rate", learning_rate, above=0)
-    steps = player("step", check_whole_number("steps", steps, at_least=1), interval)
+    rate = check_number("learning_rate", learning_rate, above=0, at_most=FAR)
+    interval = check_number("interval", interval, above=0, at_most=60_000)
+    steps = player("step", check_whole_number("steps", steps, 1, MOST), interval)
     return Explorer(Race(nets, X, D, rate, steps).draw, step=steps)
 
 
@@ -68,10 +73,10 @@ def error_by_bias(net, X, D, reach=9.0):
     net: 2 inputs and 1 output; X (m, 2), D (m, 1). The bias of the output goes from −`reach` to `reach`, or
     as far as it is, and is dragged on the curves of accuracy and error. ValueError or TypeError for another.
     """
-    net, X, D = given(net, X, D)
+    net, X, D = given(check_network(net), X, D)
     check_plane("net", net)
     b = float(net.biases[-1][0])
-    reach = max(check_number("reach", reach, above=0), abs(b))
+    reach = max(check_number("reach", reach, above=0, at_most=FAR), abs(b))
     bias = slider("b", -reach, reach, b, 0.05)
     return Explorer(Shift(net, X, D, bias).draw, b=bias)
 
@@ -115,9 +120,9 @@ def error_surface(net=None, X=None, D=None, across="w¹₀,₀", up="w¹₁,₁"
     places = {name: k for k, name in enumerate(parameter_places(net))}
     pair = {"across": across, "up": up}
     u, v = (float(net.parameters[check_name(way, places, name)]) for way, name in pair.items())
-    reach = max(check_number("reach", reach, above=0), abs(u), abs(v))
+    reach = max(check_number("reach", reach, above=0, at_most=FAR), abs(u), abs(v))
     point = {"u": slider(across, -reach, reach, u, 0.1), "v": slider(up, -reach, reach, v, 0.1)}
-    surface = Slice(net, X, D, reach, check_number("arrow", arrow), point)
+    surface = Slice(net, X, D, reach, check_number("arrow", arrow, at_least=-FAR, at_most=FAR), point)
     choices = {way: choice(way, list(places), name, in_sight=True) for way, name in pair.items()}
     return Explorer(surface.draw, **choices, **point)
 

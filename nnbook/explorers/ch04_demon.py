@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from nnbook.checks import check_name
+from nnbook.checks import check_name, check_number
 from nnbook.explorers.hands import dropped, network_hands, pressed
 from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import chart
@@ -14,6 +14,7 @@ from nnbook.network import count_parameters, errors_of
 from nnbook.words.networks import neuron_in_words
 from nnbook.words.numbers import symbol, written
 
+FAR = 1e6  # what the demon adds, to either side
 REACH, POINTS = 4.0, 81  # how far the demon goes to both sides, and the points of the curve
 WORDS = {"values", "weights", "arrows", "legend"}  # without biases: the demon adds to the sum, not to them
 
@@ -27,7 +28,8 @@ def demon(net=None, X=None, D=None, at="net²₀", epsilon=1.0):
     net, X, D = given(net, X, D)
     places = {symbol("net", l, j): (l, j) for l in range(1, len(net.sizes)) for j in range(net.sizes[l])}
     check_name("at", places, at)
-    step = slider("ε", -REACH, REACH, float(epsilon), 0.05, in_sight=True)
+    epsilon = check_number("epsilon", epsilon, at_least=-FAR, at_most=FAR)
+    step = slider("ε", -REACH, REACH, epsilon, 0.05, in_sight=True)
     seat = choice("the demon sits at", list(places), at)
     return Explorer(Visit(net.copy(), X, D, places, step).draw, at=seat, epsilon=step)
 

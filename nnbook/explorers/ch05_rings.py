@@ -1,12 +1,15 @@
 """A network as it came, beside the same network while it learns."""
 
-from nnbook.checks import check_whole_number
+from nnbook.checks import check_number, check_whole_number
 from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped
 from nnbook.explorers.mechanism import Explorer, check_plane, given, player
 from nnbook.figures.charts import error_chart
 from nnbook.figures.decision_maps import named_plane
+from nnbook.network import check_network
 from nnbook.training import Training
+
+MOST = 10_000  # epochs, each of which is kept
 
 
 def before_and_after(net, X, D, epochs=60, batch_size=20, learning_rate=0.5, seed=0, interval=80):
@@ -15,9 +18,10 @@ def before_and_after(net, X, D, epochs=60, batch_size=20, learning_rate=0.5, see
     net: 2 inputs and 1 output; X (m, 2), D (m, 1). The other arguments are those of `train`, `interval` the
     milliseconds between two epochs. ValueError or TypeError for another network, or what `train` refuses.
     """
-    net, X, D = given(net, X, D)
+    net, X, D = given(check_network(net), X, D)
     check_plane("net", net)
-    epochs = check_whole_number("epochs", epochs, at_least=1)
+    epochs = check_whole_number("epochs", epochs, 1, MOST)
+    interval = check_number("interval", interval, above=0, at_most=60_000)
     epoch = player("epoch", epochs, interval, value=epochs)
     settings = {"batch_size": batch_size, "learning_rate": learning_rate, "seed": seed}
     return Explorer(Learning(net, X, D, epoch, **settings).draw, epoch=epoch)

@@ -7,18 +7,21 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook import datasets
-from nnbook.checks import check_number, check_numbers, check_whole_number
+from nnbook.checks import check_callable, check_number, check_numbers, check_whole_number
 from nnbook.explorers.hands import dropped, network_hands
-from nnbook.explorers.mechanism import Explorer, buttons, given, player, slider
+from nnbook.explorers.mechanism import Explorer, buttons, data, given, player, slider
 from nnbook.figures.ch05_training_loop import run_picture
 from nnbook.figures.charts import error_chart, fit_chart
 from nnbook.figures.maps import Landscape
 from nnbook.figures.svg import stacked
 from nnbook.functions import quiet
 from nnbook.network import Network, errors_of
+from nnbook.tables import check_table
 from nnbook.training import DivergenceError, Training
 from nnbook.words.ch05_training_loop import PARTS, part_in_words, run_in_words, walk_in_words
 
+MOST = 10_000  # epochs or steps, each of which is kept
+FAR, SEEDS = 1e6, 2**32  # what a slider can stand for, at most
 LEVELS = [0, 0.012, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.2, 1.6, 2, 2.4, 2.8]
 VALLEYS = [(1.2, 2.5), (-1.2, 2.5)]  # where the points of datasets.wave come from
 
@@ -31,10 +34,15 @@ def gradient_descent(f=None, start=(-1.0, -1.5), learning_rate=0.04, steps=180):
     ValueError or TypeError for a `start` that is not two numbers, and for a learning rate of 0 or below.
     """
     x, y = datasets.wave()
-    steps = check_whole_number("steps", steps, at_least=1)
+    steps = check_whole_number("steps", steps, 1, MOST)
+    if f is not None:
+        check_callable("f", f, "a function of (a, b) to an error and its gradient")
     start, walked = check_numbers("start", start, 2), player("step", steps, value=steps)
-    ground = Ground(f or wave_error(x, y), start, None if f else (x[:, 0], y[:, 0]), walked)
-    rate = check_number("learning_rate", learning_rate, above=0)
+    if max(map(abs, start)) > FAR:
+        raise ValueError(f"start={start}, expected two numbers from {-FAR:g} to {FAR:g}")
+    rate = check_number("learning_rate", learning_rate, above=0, at_most=FAR)
+    points = (x[:, 0], y[:, 0]) if f is None else None
+    ground = Ground(wave_error(x, y) if f is None else f, start, points, walked)
 
     def draw(theme, a, b, learning_rate, step):
         walk = ground.walks(a, b, learning_rate)
@@ -86,21 +94,18 @@ def training_loop(net=None, X=None, D=None, epochs=40, batch_size=2, learning_ra
     """
     if net is None:
         net = Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=0)
-    if X is None:
-        X, D = datasets.xor()
-        X = 2 * X - 1
+    X, D = data(X, D, lambda: (2 * datasets.xor()[0] - 1, datasets.xor()[1]))
     net, X, D = given(net, X, D)
-    epochs = player("epoch", check_whole_number("epochs", epochs, at_least=1), value=epochs // 2)
-    if check_whole_number("batch_size", batch_size, at_least=1) > len(X):
-        raise ValueError(f"batch_size={batch_size}, expected at most the {len(X)} rows of X")
-    rate = check_number("learning_rate", learning_rate, above=0)
+    epochs = player("epoch", check_whole_number("epochs", epochs, 1, MOST), value=epochs // 2)
+    check_whole_number("batch_size", batch_size, 1, len(X))
+    rate = check_number("learning_rate", learning_rate, above=0, at_most=FAR)
     return Explorer(
         Loop(net, X, D, epochs).draw,
         epoch=epochs,
         part=buttons("show", [WHOLE, *PARTS], steps=True),
         batch_size=slider("batch size", 1, len(X), batch_size),
         learning_rate=slider("learning rate η", 0.1, 10.0, rate, 0.1),
-        seed=slider("seed", 0, 20, check_whole_number("seed", seed, at_least=0)),
+        seed=slider("seed", 0, 20, check_whole_number("seed", seed, 0, SEEDS)),
     )
 
 
@@ -130,7 +135,9 @@ def wave_error(x, y):
 
     Returns a function from p = (a, b) to the error and its gradient, an array of the slopes by a and by b.
     """
-    x, y = x[:, 0], y[:, 0]
+    x, y = (check_table(name, array, 1, "column", float)[:, 0] for name, array in (("x", x), ("y", y)))
+    if len(x) != len(y):
+        raise ValueError(f"x has {len(x)} rows, y has {len(y)}, expected as many")
 
     def error_and_gradient(p):
         a, b = p

@@ -7,17 +7,18 @@ from nnbook.checks import check_number, check_whole_number
 from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
-from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, slider
+from nnbook.explorers.mechanism import Explorer, check_plane, choice, data, given, slider
 from nnbook.figures.decision_maps import plane
 from nnbook.figures.networks import network_svg
-from nnbook.network import Network
-from nnbook.tables import check_table
+from nnbook.network import Network, check_network
+from nnbook.tables import as_array, check_table
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
 REACH = 1.5  # of the square, from the origin to its sides
+MOST, FAR = 1000, 1e6  # lines, and what they are given, to either side
 BEHIND = 0.5  # so far a line may stand behind the origin
 
 
@@ -30,7 +31,7 @@ class Boundary(Recording):
     """
 
     def __init__(self, net, X, D, epochs, interval=60):
-        check_plane("net", net)
+        check_plane("net", check_network(net))
         layers = list(enumerate(net.sizes))[1:-1]
         self.neurons = {OUTPUT: (len(net.sizes) - 1, 0)}
         self.neurons |= {f"layer {l}, neuron {j}": (l, j) for l, n in layers for j in range(n)}
@@ -69,8 +70,8 @@ def ring(X=None, D=None, lines=3):
     others follow. X (m, 2) and D (m, 1) are by default two circles of points. ValueError or TypeError for
     what is not that, and for `lines` that are no whole number from 1.
     """
-    X, D = datasets.circles(DRAWN) if X is None else (X, D)
-    lines = check_whole_number("lines", lines, at_least=1)
+    X, D = data(X, D, lambda: datasets.circles(DRAWN))
+    lines = check_whole_number("lines", lines, 1, MOST)
     _, X, D = given(lines_network(lines, 0, 0, 1, 1), X, D)
 
     turns, distances = slider("turn, degrees", 0, 360, 90), slider("distance s", -BEHIND, 1.0, 0.0, 0.05)
@@ -154,8 +155,11 @@ class Islands:
 
 
 def island_grid(inside, size):
-    """The points (n, 2) of a grid of mesh `size` over the square that are inside; ValueError for none."""
-    grid = _grid(size)
+    """The points (n, 2) of a grid of mesh `size` over the square that are inside; ValueError for none.
+
+    `size` is from 0.01 to 1.5, ValueError or TypeError otherwise, and for an `inside` that is none.
+    """
+    grid = _grid(check_number("size", size, at_least=0.01, at_most=REACH))
     centres = grid[_told(inside, grid)]
     if not len(centres):
         raise ValueError(f"inside is true for none of {len(grid)} points of the square, expected some")
@@ -172,7 +176,7 @@ def _told(inside, points):
     """What a reader's function says of each point, as truth values (k,)."""
     if not callable(inside):
         raise TypeError(f"inside is a {type(inside).__name__}, expected a function of points (k, 2)")
-    told = np.asarray(inside(points))
+    told = as_array("inside", inside(points))
     if told.shape != (len(points),):
         raise ValueError(
             f"inside gave shape {told.shape} for {len(points)} points, expected one value for each"
@@ -193,7 +197,13 @@ def line_through(x, y, turn):
 
 
 def lines_network(lines, turn, distance, height, steepness):
-    """The 2-n-1 with net = k (c − Σ max(0, uⱼ · x − s)), uⱼ of length 1, the first at `turn` degrees."""
+    """The 2-n-1 with net = k (c − Σ max(0, uⱼ · x − s)), uⱼ of length 1, the first at `turn` degrees.
+
+    ValueError or TypeError for other than 1 to 1000 lines, and for what is no number.
+    """
+    lines = check_whole_number("lines", lines, 1, MOST)
+    look = {"turn": turn, "distance": distance, "height": height, "steepness": steepness}
+    turn, distance, height, steepness = (check_number(*one, -FAR, -FAR, FAR) for one in look.items())
     angles = np.radians(turn) + 2 * np.pi * np.arange(lines) / lines
     net = Network([2, lines, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
     net.weights = [np.c_[np.cos(angles), np.sin(angles)], np.full((1, lines), -steepness)]
@@ -209,7 +219,7 @@ def hexagons_network(centres, size):
     ValueError for centres that are no such table, or for a size that is not above 0.
     """
     centres = check_table("centres", centres, 2, "inputs", float)
-    size = check_number("size", size, above=0)
+    size = check_number("size", size, at_least=1e-6, at_most=FAR)
     n, arrows = len(centres), lines_network(3, turn=90, distance=0, height=size, steepness=1).weights[0]
     net = Network([2, 3 * n, n, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
     net.weights = [np.tile(arrows, (n, 1)), -np.kron(np.eye(n), np.ones(3)), np.full((1, n), 100 / size)]

@@ -6,6 +6,7 @@ import numpy as np
 
 from nnbook.car import Track
 from nnbook.car.motion import World
+from nnbook.checks import brief
 from nnbook.explorers.ch08_car_controls import Clock, Pedal
 from nnbook.explorers.ch08_car_lanes import CRUISE, DRIVES, WAITS, Hand, Lane, Race
 from nnbook.explorers.ch08_car_page import Framed
@@ -44,9 +45,9 @@ def road(drivers, track=None, me=True):
     the reader only looks on. Returns a Road; ValueError or TypeError for what cannot drive, and for no Track.
     """
     if not (track is None or isinstance(track, Track)):
-        raise TypeError(f"track={track!r:.60}, expected a Track")
+        raise TypeError(f"track={brief(track)}, expected a Track")
     if not isinstance(me, bool):
-        raise TypeError(f"me={me!r:.60}, expected True or False")
+        raise TypeError(f"me={brief(me)}, expected True or False")
     seed, track = (0, Track.random(0)) if track is None else (None, track)
     return Road(_lanes(drivers, track), track, seed, me)
 
@@ -67,7 +68,7 @@ class Road(Framed):
         names = {f"{sign} {lane.name}": lane.name for lane, (_, sign) in zip(self.race.lanes, looks)}
         on_road = {"when": lambda values: values["where"] == ON_ROAD}
         super().__init__(
-            None,
+            self.still,
             run=Clock(),
             eyes=buttons("whose eyes", names, self.race.lanes[0].name, **on_road),
             where=buttons("track", [ON_ROAD, DRAWN]),
@@ -215,12 +216,13 @@ def _lanes(drivers, track):
     world, lanes = World([track]), []
     for name, controller in drivers.items():
         if not isinstance(name, str) or not 1 <= len(name.strip()) <= 30 or name == ME:
-            raise ValueError(f"drivers has the name {name!r:.60}, expected 1 to 30 letters, and not {ME!r}")
+            raise ValueError(f"drivers has the name {brief(name)}, expected 1 to 30 letters, and not {ME!r}")
         lanes.append(Lane(name, controller))
         try:
             lanes[-1].start(world)
         except (TypeError, ValueError) as reason:
-            raise type(reason)(f"drivers[{name!r}]: {reason}") from None
+            kind = TypeError if isinstance(reason, TypeError) else ValueError
+            raise kind(f"drivers[{brief(name)}]: {reason}") from None
     return lanes
 
 

@@ -8,9 +8,11 @@ import json
 import math
 from numbers import Real
 
-from nnbook.checks import check_name, check_number, check_whole_number
+from nnbook.checks import brief, check_entries, check_name, check_number, check_text, check_whole_number
 
 SPEEDS = {"¼": 4, "½": 2, "1": 1, "2": 0.5, "4": 0.25}  # by what a player's interval is multiplied
+FARTHEST = 1e12  # what a slider can stand for, to either side
+LAST = 10**6  # steps of a player
 
 
 class Control:
@@ -25,6 +27,7 @@ class Control:
     acts = ()
 
     def __init__(self, label, value, in_sight=None, when=None):
+        check_text("label", label, empty=False)
         self.label, self.when, self.changed = label, when, None
         self.in_sight = self.in_sight if in_sight is None else in_sight
         self._value = self.check(value)
@@ -82,6 +85,12 @@ class Slider(Control):
     """A number from `low` to `high`, whole if all of its bounds are; a value beyond them widens them."""
 
     def __init__(self, label, low, high, value, step=None, **where):
+        low, high, value = (check_bound(*pair) for pair in (("low", low), ("high", high), ("value", value)))
+        if low > high:
+            raise ValueError(f"low={low} and high={high}, expected a high that is not below")
+        step = None if step is None else check_bound("step", step)
+        if step is not None and step <= 0:
+            raise ValueError(f"step={step}, expected a number above 0")
         self.whole = all(isinstance(number, int) for number in (low, high, value, step or 1))
         self.low, self.high = min(low, value), max(high, value)  # what was given is what is shown
         self.step = step or (1 if self.whole else (high - low) / 100)
@@ -92,12 +101,12 @@ class Slider(Control):
             return check_whole_number(self.label, value, at_least=self.low, at_most=self.high)
         number = check_number(self.label, value, at_least=self.low)
         if number > self.high:
-            raise ValueError(f"{self.label}={value!r}, expected at most {self.high}")
+            raise ValueError(f"{self.label}={brief(value)}, expected at most {self.high}")
         return number
 
     def nearest(self, value):
         if not isinstance(value, Real) or math.isnan(value):
-            raise TypeError(f"{self.label}={value!r} is not a number")
+            raise TypeError(f"{self.label}={brief(value)} is not a number")
         number = min(self.high, max(self.low, value))
         return round(number) if self.whole else float(number)
 
@@ -120,6 +129,9 @@ class Player(Slider):
     acts = ("play", "back", "on")
 
     def __init__(self, label, last, interval=100, value=0, **where):
+        check_whole_number("last", last, 1, LAST)
+        check_number("interval", interval, above=0, at_most=60_000)
+        check_whole_number("value", value, 0, last)
         super().__init__(label, 0, last, value, **where)
         self.interval, self.speed, self.playing = interval, "1", False
 
@@ -173,11 +185,18 @@ class Choice(Control):
     """One of several: names, or values by their names."""
 
     def __init__(self, label, among, value=None, **where):
-        self.among = dict(among) if isinstance(among, dict) else {name: name for name in among}
+        if not isinstance(among, dict):
+            names = check_entries("among", among, "names, or {name: value}", 1000)
+            if not all(isinstance(name, str | int) for name in names):
+                raise TypeError(f"among={brief(among)}, expected names, or {{name: value}}")
+            among = {name: name for name in names}
+        if not among:
+            raise ValueError("among is empty, expected one name at least")
+        self.among = dict(among)
         super().__init__(label, next(iter(self.among.values())) if value is None else value, **where)
 
     def check(self, value):
-        if value in self.among.values():
+        if any(is_same(value, one) for one in self.among.values()):
             return value
         return check_name(self.label, self.among, value)
 
@@ -224,12 +243,24 @@ class Box(Control):
 
     def check(self, value):
         if not isinstance(value, bool):
-            raise TypeError(f"{self.label}={value!r}, expected True or False")
+            raise TypeError(f"{self.label}={brief(value)}, expected True or False")
         return value
 
     def html(self, name):
         ticked = " checked" if self.value else ""
         return self._labelled(f'<input type="checkbox" {self._named(name)}{ticked}>')
+
+
+def is_same(value, one):
+    """Whether a value is one of a choice: True is not 1, and what is of a foreign class is not asked."""
+    numbers = isinstance(value, Real) and isinstance(one, Real) and bool not in (type(value), type(one))
+    return value is one or ((numbers or type(value) is type(one)) and value == one)
+
+
+def check_bound(name, value):
+    """A number of a slider: an int as it is, another as a float; TypeError or ValueError by its name."""
+    number = check_number(name, value, at_least=-FARTHEST, at_most=FARTHEST)
+    return value if isinstance(value, int) else number
 
 
 def play_sign(playing):

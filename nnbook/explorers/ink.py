@@ -4,6 +4,7 @@ import math
 from collections import deque
 from numbers import Real
 
+from nnbook.checks import brief
 from nnbook.explorers.controls import Control
 
 POINTS = 2000  # that a drawing may have: a digit has some 100
@@ -28,14 +29,14 @@ class Ink(Control):
 
     def check(self, value):
         if not isinstance(value, tuple | list):
-            raise TypeError(f"{self.label}={value!r:.60} is no drawing, expected a list of strokes")
+            raise TypeError(f"{self.label}={brief(value)} is no drawing, expected a list of strokes")
         strokes = tuple(tuple(map(tuple, stroke)) for stroke in value)
         count = _count(strokes)
         if count > POINTS or not all(strokes):
             raise ValueError(f"{self.label} has {count} points, expected {POINTS} at most, 1 in each stroke")
         for point in (point for stroke in strokes for point in stroke):
             if _point(point) != point:
-                raise ValueError(f"{self.label} has a point {point!r:.60}, expected x and y from 0 to 1")
+                raise ValueError(f"{self.label} has a point {brief(point)}, expected x and y from 0 to 1")
         return strokes
 
     def take(self, value):
@@ -96,7 +97,7 @@ class Meant(Control):
 
     def check(self, value):
         if value is not None and value not in range(10):
-            raise ValueError(f"{self.label}={value!r}, expected a digit or None")
+            raise ValueError(f"{self.label}={brief(value)}, expected a digit or None")
         return value
 
     def take(self, value):

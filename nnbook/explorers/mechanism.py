@@ -8,7 +8,8 @@ from itertools import count
 from zlib import crc32
 
 from nnbook import datasets
-from nnbook.explorers.controls import Box, Buttons, Choice, Look, Player, Slider
+from nnbook.checks import brief, check_callable
+from nnbook.explorers.controls import Box, Buttons, Choice, Control, Look, Player, Slider
 from nnbook.figures.pixels import news
 from nnbook.figures.showing import EXPLORER, html_image
 from nnbook.figures.svg import together
@@ -76,6 +77,12 @@ class Explorer(Shown):
 
     def __init__(self, draw, holds=None, **controls):
         super().__init__()
+        check_callable("draw", draw, "a function of a theme and the values of the controls")
+        if not isinstance(holds, dict | None):
+            raise TypeError(f"holds={brief(holds)}, expected {{name: function of a place}}")
+        for name, control in controls.items():
+            if not isinstance(control, Control):
+                raise TypeError(f"{name}={brief(control)}, expected a control such as slider(…)")
         self.drawing, self.holds, self.controls = draw, holds or {}, controls
         for control in controls.values():
             control.changed = self.refresh
@@ -257,8 +264,15 @@ def given(net, X, D):
     ValueError or TypeError for what is no network, or does not fit.
     """
     net = example_network() if net is None else check_network(net)
-    X, D = datasets.example() if X is None else (X, D)
+    X, D = data(X, D, datasets.example)
     return net, *Examples(net, X, D).read()
+
+
+def data(X, D, default):
+    """X and D, or those of `default()` in place of None; ValueError for an X that is None beside a D."""
+    if X is None and D is not None:
+        raise ValueError("X is None and D is not, expected both or neither")
+    return default() if X is None else (X, D)
 
 
 def check_plane(name, net):

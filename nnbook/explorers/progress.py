@@ -6,15 +6,21 @@ from contextlib import contextmanager
 
 from ipywidgets import FloatProgress
 
+from nnbook.checks import check_number
 from nnbook.figures.showing import WIDGET_VIEW
 
 
-@contextmanager
 def progress_bar(epochs):
     """A function to be told how many of so many `epochs` are done; after a second, a notebook shows a bar.
 
-    Give it to `train` as `progress`. The bar stays on the page, where the run ended.
+    Give it to `train` as `progress`. The bar stays on the page, where the run ended. ValueError or TypeError
+    for a number of epochs that is none.
     """
+    return _shown(check_number("epochs", epochs, above=0, at_most=1e12))
+
+
+@contextmanager
+def _shown(epochs):
     bar, due, latest = None, time.monotonic() + 1, 0
 
     def show(done):

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from nnbook.checks import check_whole_number
+from nnbook.checks import brief, check_whole_number
 from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION, diverging
 from nnbook.figures.plots import subplots
 from nnbook.figures.svg import svg_document, svg_text
@@ -70,7 +70,7 @@ def _patches(image, k):
 def _place(place, shape):
     """A place within the table of sums; TypeError or ValueError that names it."""
     if np.shape(place) != (2,):
-        raise ValueError(f"place={place!r}, expected (row, column)")
+        raise ValueError(f"place={brief(place)}, expected (row, column)")
     return [check_whole_number(f"place[{i}]", place[i], 0, shape[i] - 1) for i in (0, 1)]
 
 

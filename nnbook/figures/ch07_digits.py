@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.checks import brief
 from nnbook.figures.palette import (
     BLUE,
     CURVE_COLOURS,
@@ -177,7 +178,7 @@ def _images(name, X):
 def _digits(name, values):
     values = np.asarray(values)
     if values.ndim != 1 or values.dtype.kind not in "iu" or not np.isin(values, range(10)).all():
-        raise ValueError(f"{name} is {values!r:.60}, expected digits (m,) from 0 to 9")
+        raise ValueError(f"{name} is {brief(values)}, expected digits (m,) from 0 to 9")
     return values
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook.car.track import CAR, Track
+from nnbook.checks import brief
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE, style
 from nnbook.figures.plots import subplots
 from nnbook.tables import check_finite, real_array
@@ -18,7 +19,7 @@ def steering_map(track, path, slopes):
     Figure. TypeError for what is no Track, ValueError for other shapes.
     """
     if not isinstance(track, Track):
-        raise TypeError(f"track={track!r:.60}, expected a Track")
+        raise TypeError(f"track={brief(track)}, expected a Track")
     path, slopes = (_checked(name, table) for name, table in (("path", path), ("slopes", slopes)))
     if path.ndim != 2 or path.shape[1] != 4 or slopes.ndim != 1 or not 1 <= len(slopes) <= len(path):
         shapes = f"path and slopes have shapes {path.shape} and {slopes.shape}"

@@ -4,9 +4,11 @@ import html
 
 import numpy as np
 
+from nnbook.checks import brief, check_entries, check_name, check_text, check_whole_number
 from nnbook.figures.edges import sizes
 from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_text
+from nnbook.tables import real_array
 from nnbook.words.numbers import written
 
 
@@ -28,11 +30,15 @@ def matrix_svg(
     headings, 0, 1, … by default. highlight: cells (row, column). Returns an SVG string.
     ValueError unless the matrix has 1 to 24 rows and columns, each with a heading.
     """
-    values = np.asarray(matrix, dtype=float)
+    values, digits = real_array("matrix", matrix), check_whole_number("digits", digits, 0, 17)
+    check_name("theme", THEMES, theme)
+    for name, text in (("row_label", row_label), ("column_label", column_label), ("title", title)):
+        check_text(name, text, empty=False)
     if values.ndim != 2 or not values.size or max(values.shape) > 24:
         raise ValueError(f"matrix has shape {values.shape}; expected 1 to 24 rows and columns")
     rows = _heads(rows, values.shape[0], "rows")
     columns = _heads(columns, values.shape[1], "columns")
+    highlight = [_cell_of(values, place) for place in check_entries("highlight", highlight, "cells", 1000)]
     left, top = 26 + 8 * max(map(len, (*rows, row_label + "  "))), 52
     width = left + max(72 * len(columns), 8 * len(column_label) + 30) + 12
     body = [
@@ -58,8 +64,20 @@ def _cell(x, y, value, share, digits, chosen):
     return box + svg_text(x + 34, y + 17, written(value, digits, trim=True), halo=False)
 
 
+def _cell_of(values, place):
+    """The place (row, column) of an entry; ValueError if the matrix lacks it."""
+    if not isinstance(place, tuple | list) or not all(isinstance(k, int | np.integer) for k in place):
+        raise TypeError(f"highlight has {brief(place)}, expected cells (row, column)")
+    if len(place) != 2 or not all(0 <= k < size for k, size in zip(place, values.shape)):
+        raise ValueError(f"highlight has {brief(place)}, expected (row, column) in {values.shape}")
+    return tuple(place)
+
+
 def _heads(heads, count, name):
-    heads = [html.escape(str(head)) for head in (range(count) if heads is None else heads)]
+    heads = range(count) if heads is None else check_entries(name, heads, f"{count} headings", most=100)
+    if not all(isinstance(head, str | int | np.integer) for head in heads):
+        raise TypeError(f"{name}={brief(heads)}, expected texts or whole numbers")
+    heads = [html.escape(str(head)) for head in heads]
     if len(heads) != count:
         raise ValueError(f"{name} has {len(heads)} headings; expected {count}")
     return heads

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 
+from nnbook.checks import brief, check_entries, check_name, check_text, check_whole_number
 from nnbook.figures.edges import dash, hue, sizes, widths
 from nnbook.figures.hits import network_hits
 from nnbook.figures.palette import GREY, THEMES, VERMILION
@@ -41,10 +42,17 @@ def network_svg(
     Returns an SVG string (S1-01). TypeError, ValueError on arguments that don't fit the network.
     """
     _check_network(net, max_neurons)
-    words, highlight, notes = _words(net, trace, show), set(highlight), notes or {}
+    check_whole_number("digits", digits, 0, 17)
+    check_name("theme", THEMES, theme)
+    if wide is not None:
+        check_whole_number("wide", wide, 100, 10_000)
+    if title is not None:
+        check_text("title", title)
+    words, highlight = _words(net, trace, show), _places("highlight", highlight)
+    notes, hands = _texts("notes", notes), _texts("hands", hands)
     for name, places in (("highlight", highlight), ("notes", notes)):
         _check_places(list(net.sizes), places, name)
-    if "values" in words:
+    if trace is not None:
         _check_trace(net, trace, example)
     plan = _Plan(net.sizes, words, bool(notes), max_neurons, wide)
     body = [
@@ -128,9 +136,10 @@ def _words(net, trace, show):
         words = {"legend", "values" if trace is not None and largest <= 5 else "indices"}
         words |= {"weights", "biases"} if largest <= 3 or "values" in words else set()
         return words | ({"arrows"} if largest <= 6 else set())
-    words = {show} if isinstance(show, str) else set(show)
-    if words - set(WORDS):
-        raise ValueError(f"show has {sorted(words - set(WORDS))}; expected words of {WORDS}")
+    words = [show] if isinstance(show, str) else list(_places("show", show))
+    for word in words:
+        check_name("show", dict.fromkeys(WORDS), word)
+    words = set(words)
     if "values" in words and trace is None:
         raise ValueError("show has 'values' but trace is None; expected net.feed_forward(X)")
     return words
@@ -239,8 +248,22 @@ def _legend(net, plan, digits):
 def _check_network(net, max_neurons):
     if not all(hasattr(net, name) for name in ("sizes", "weights", "biases")):
         raise TypeError(f"net is a {type(net).__name__}; expected a Network")
-    if max_neurons < 4:
-        raise ValueError(f"max_neurons is {max_neurons}; expected at least 4")
+    check_whole_number("max_neurons", max_neurons, 4, 1000)
+
+
+def _places(name, places):
+    """Places or words, in any order, as a set; TypeError for what is neither."""
+    try:
+        return set(places if isinstance(places, set | frozenset) else check_entries(name, places, "places"))
+    except TypeError:
+        raise TypeError(f"{name}={brief(places)}, expected a list of places or words") from None
+
+
+def _texts(name, notes):
+    """What stands at places, {place: text}; TypeError for what is no dictionary."""
+    if not isinstance(notes, dict | None):
+        raise TypeError(f"{name}={brief(notes)}, expected {{place: text}}")
+    return notes or {}
 
 
 def _check_trace(net, trace, example):
@@ -249,8 +272,7 @@ def _check_trace(net, trace, example):
     layers, examples = [len(out) for out in trace.out], trace.out[0].shape[1]
     if layers != list(net.sizes):
         raise ValueError(f"trace is of layers {layers}; expected the network's {list(net.sizes)}")
-    if not 0 <= example < examples:
-        raise ValueError(f"example is {example}; expected 0 to {examples - 1}")
+    check_whole_number("example", example, 0, examples - 1)
 
 
 def _check_places(sizes, places, name):
@@ -260,4 +282,4 @@ def _check_places(sizes, places, name):
         room = sizes[layer : layer + len(ends)][::-1] if layer >= 0 else []  # of j, then of i
         inside = [0 <= end < size for end, size in zip(ends, room, strict=False)]
         if not ends or len(inside) < len(ends) or not all(inside):
-            raise ValueError(f"{name} has {place!r}; expected (l, i) or (l, j, i) in layers {sizes}")
+            raise ValueError(f"{name} has {brief(place)}; expected (l, i) or (l, j, i) in layers {sizes}")

@@ -2,6 +2,15 @@
 
 import numpy as np
 
+from nnbook.checks import (
+    brief,
+    check_callable,
+    check_entries,
+    check_flag,
+    check_number,
+    check_text,
+    check_whole_number,
+)
 from nnbook.figures.decision_maps import Scale
 from nnbook.figures.palette import (
     BLUE,
@@ -19,6 +28,10 @@ from nnbook.figures.palette import (
     style,
 )
 from nnbook.figures.windows import Window, crossings
+from nnbook.tables import check_finite, real_array
+
+LARGEST = 40.0  # inches, a picture
+FAR = 1e12  # of what a map shows, to either side
 
 
 def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
@@ -28,32 +41,50 @@ def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
     """
     from matplotlib.figure import Figure
 
+    rows, columns = (check_whole_number(n, k, 1, 20) for n, k in (("rows", rows), ("columns", columns)))
+    width = check_number("width", width, above=0, at_most=LARGEST)
+    height = 3.3 * rows if height is None else check_number("height", height, above=0, at_most=LARGEST)
     with style():  # no pyplot: nothing is drawn behind the reader's back, nothing has to be closed
-        figure = Figure(figsize=(width, height or 3.3 * rows), layout="constrained")
+        figure = Figure(figsize=(width, height), layout="constrained")
         return figure, figure.subplots(rows, columns, **options)
 
 
 def _axes(ax, x_label, y_label, title, **size):
     """The given Axes, or those of a new figure, with their labels."""
-    for name, label in (("x_label", x_label), ("y_label", y_label)):
-        if not isinstance(label, str) or not label.strip():
-            raise ValueError(f"{name} is {label!r}; expected a text for the axis")
-    ax = ax or subplots(**size)[1]
+    ax = subplots(**size)[1] if ax is None else ax
     ax.set(xlabel=x_label, ylabel=y_label, title=title)
     return ax
+
+
+def _check_axes(ax, x_label, y_label, title):
+    """ValueError or TypeError for what are no labels of axes, no title and no Axes."""
+    check_text("x_label", x_label, empty=False)
+    check_text("y_label", y_label, empty=False)
+    check_text("title", title)
+    if ax is not None and not hasattr(ax, "get_xlim"):
+        raise TypeError(f"ax={brief(ax)}, expected Axes of matplotlib")
 
 
 def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
     """Draw up to six curves, `{label: y}` over `x`, told apart by colour and by dash.
 
     x and each y: (k,). `log` names the axes that are logarithmic: "x", "y" or "xy". Returns the Figure.
-    ValueError if a y has not as many values as `x`.
+    ValueError or TypeError for what is none.
     """
+    _check_axes(ax, x_label, y_label, title)
+    if not isinstance(lines, dict):
+        raise TypeError(f"lines={brief(lines)}, expected curves by their names, {{label: y}}")
     if not 1 <= len(lines) <= len(CURVE_COLOURS):
         raise ValueError(f"lines has {len(lines)} curves; expected 1 to {len(CURVE_COLOURS)}")
+    x = real_array("x", x)
+    if x.ndim != 1:
+        raise ValueError(f"x has shape {x.shape}, expected (k,)")
     for label, y in lines.items():
-        if np.ndim(x) != 1 or np.shape(y) != np.shape(x):
-            raise ValueError(f"lines[{label!r}] has shape {np.shape(y)}; expected x's {np.shape(x)}")
+        y = real_array(f"lines[{brief(label)}]", y)
+        if y.shape != x.shape:
+            raise ValueError(f"lines[{brief(label)}] has shape {y.shape}; expected x's {x.shape}")
+    if not isinstance(log, str) or log not in ("", "x", "y", "xy", "yx"):
+        raise ValueError(f"log={brief(log)}, expected the names of axes: 'x', 'y' or 'xy'")
     with style():
         ax = _axes(ax, x_label, y_label, title)
         for k, (label, y) in enumerate(lines.items()):
@@ -66,11 +97,16 @@ def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
 
 def error_curve(history, *, y_label, x_label="epoch", title="", log=False, ax=None):
     """Draw the error by epoch of a training history, and the test set's beside it (S1-24)."""
+    if not hasattr(history, "error"):
+        raise TypeError(f"history={brief(history)}, expected what `train` returns")
+    if not np.size(history.error):
+        raise ValueError("history has no epoch, expected one at least")
+    check_flag("log", log)
     lines = {"training": history.error, "test": getattr(history, "test_error", None)}
     lines = {label: y for label, y in lines.items() if y is not None and len(y)}
     epochs = np.arange(1, len(history.error) + 1)
     figure = curves(epochs, lines, x_label=x_label, y_label=y_label, title=title, ax=ax)
-    ax = ax or figure.axes[0]
+    ax = figure.axes[0] if ax is None else ax
     ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_yscale("log" if log else "linear")
     return figure
@@ -82,8 +118,16 @@ def runs(results, x_label, line=None, line_name="", *, width=6.4, markersize=8, 
     `line` is a number to hold them against, with its name; `mean` marks that of each setting. ValueError if a
     setting has no run.
     """
-    if not results or not all(np.ndim(numbers) == 1 and len(numbers) for numbers in results.values()):
-        raise ValueError(f"results={results!r:.60}, expected {{setting: numbers}}, one at least of each")
+    numbers = results.values() if isinstance(results, dict) else [()]
+    if not len(numbers) or not all(np.ndim(one) == 1 and len(one) for one in numbers):
+        raise ValueError(f"results={brief(results)}, expected {{setting: numbers}}, one at least of each")
+    for setting, one in results.items():
+        check_finite(f"results[{brief(setting)}]", real_array(f"results[{brief(setting)}]", one))
+    check_text("x_label", x_label, empty=False)
+    check_text("line_name", line_name, empty=line is None)
+    check_flag("mean", mean)
+    line = None if line is None else check_number("line", line, at_least=-FAR, at_most=FAR)
+    markersize = check_number("markersize", markersize, above=0, at_most=100)
     figure, ax = subplots(width=width, height=0.9 + 0.42 * len(results))
     with style():
         for k, numbers in enumerate(results.values()):
@@ -107,7 +151,13 @@ def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arro
     f: a function of two numbers, or its values (len(y), len(x)). path: (k, 2), a walk's points.
     arrows: (k, 4), each x, y, dx, dy. Returns the Figure. ValueError on wrong shapes.
     """
-    values = np.array([[f(a, b) for a in x] for b in y] if callable(f) else f, dtype=float)
+    _check_axes(ax, x_label, y_label, title)
+    x, y = _side("x", x), _side("y", y)
+    check_text("value_label", value_label, empty=False)
+    check_whole_number("levels", levels, 2, 100)
+    path = None if path is None else _check_rows(path, 2, "path")
+    arrows = None if arrows is None else _check_rows(arrows, 4, "arrows")
+    values = real_array("f", [[f(a, b) for a in x] for b in y] if callable(f) else f)
     if values.shape != (len(y), len(x)):
         raise ValueError(f"f has shape {values.shape}; expected {(len(y), len(x))}")
     with style():
@@ -125,23 +175,31 @@ def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arro
 def _walk(ax, path, arrows):
     """A walk from its first point (ring) to its last (disc), and arrows, over a map."""
     if path is not None:
-        points = _check_rows(path, 2, "path")
-        ax.plot(*points.T, color=WHITE, linewidth=3.4)
-        ax.plot(*points.T, ".-", color=VERMILION, linewidth=1.6, markersize=5)
-        for (a, b), colour in ((points[0], WHITE), (points[-1], VERMILION)):
+        ax.plot(*path.T, color=WHITE, linewidth=3.4)
+        ax.plot(*path.T, ".-", color=VERMILION, linewidth=1.6, markersize=5)
+        for (a, b), colour in ((path[0], WHITE), (path[-1], VERMILION)):
             ax.plot(a, b, "o", markersize=9, color=colour, markeredgecolor=INK, zorder=5)
     if arrows is not None:
         look = {"color": VERMILION, "width": 0.011, "edgecolor": WHITE, "linewidth": 1, "zorder": 4}
-        columns = _check_rows(arrows, 4, "arrows").T
-        ax.quiver(*columns, angles="xy", scale_units="xy", scale=1, **look)
+        ax.quiver(*arrows.T, angles="xy", scale_units="xy", scale=1, **look)
 
 
 def _check_rows(values, columns, name):
     """`values` as an array (m, columns); ValueError that names the argument otherwise."""
-    rows = np.asarray(values, dtype=float)
+    rows = real_array(name, values)
     if rows.ndim != 2 or rows.shape[1] != columns or not len(rows):
         raise ValueError(f"{name} has shape {rows.shape}; expected (m, {columns}), m at least 1")
+    check_finite(name, rows)
     return rows
+
+
+def _side(name, values):
+    """The places of a side of a map, (k,), that grow; ValueError or TypeError that names the argument."""
+    side = real_array(name, values)
+    if side.ndim != 1 or not 2 <= side.size <= 10_000 or not (np.diff(side) > 0).all():
+        raise ValueError(f"{name} has shape {side.shape}, expected (k,), growing numbers, two at least")
+    check_finite(name, side)
+    return side
 
 
 def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "class 1"), ax=None):
@@ -149,7 +207,11 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
 
     X: (m, 2). D: m zeros and ones, (m,) or (m, 1). Returns the Figure. ValueError otherwise.
     """
-    X, classes = _check_rows(X, 2, "X"), np.asarray(D)
+    _check_axes(ax, x_label, y_label, title)
+    X, classes = _check_rows(X, 2, "X"), real_array("D", D)
+    names = [check_text("names", name) for name in check_entries("names", names, "two names", most=2)]
+    if len(names) != 2:
+        raise ValueError(f"names has {len(names)} names, expected two, of class 0 and of class 1")
     if classes.size != len(X) or not np.isin(classes, (0, 1)).all():
         raise ValueError(f"D has shape {classes.shape}; expected {len(X)} values, each 0 or 1")
     look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
@@ -190,6 +252,10 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
     predict: a function from (k, 2) to (k, 1), called once with `points`² rows. X, D and the options
     (the labels of the axes among them) as for `scatter_classes`. Returns the Figure.
     """
+    check_callable("predict", predict, "a function from (k, 2) to (k, 1)")
+    check_text("value_label", value_label, empty=False)
+    points, low = check_whole_number("points", points, 2, 1000), check_number("low", low, at_least=-FAR)
+    high = check_number("high", high, above=low, at_most=FAR)
     window, scale = Window.around(_check_rows(X, 2, "X"), 0.08, square=True), Scale.of((low, high), 0)
     x, y = window.lines(points)
     values = np.asarray(predict(crossings(x, y)))
@@ -197,7 +263,7 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
         raise ValueError(f"predict gave shape {values.shape}; expected one output for each point")
     values = values.reshape(points, points)
     figure = scatter_classes(X, D, **options)
-    ax = options.get("ax") or figure.axes[0]
+    ax = figure.axes[0] if options.get("ax") is None else options["ax"]
     with style():
         box = {"extent": (x[0], x[-1], y[0], y[-1]), "origin": "lower", "interpolation": "bilinear"}
         colours = ax.imshow(values, diverging(), vmin=scale.low, vmax=scale.high, alpha=0.65, zorder=0, **box)

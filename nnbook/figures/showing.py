@@ -8,6 +8,7 @@ import sys
 
 import numpy as np
 
+from nnbook.checks import brief
 from nnbook.figures.palette import WHITE, style
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -40,7 +41,7 @@ def html_image(picture, alt):
     it can't do inside `<img>`; TypeError if `picture` is neither Figure nor string.
     """
     if not isinstance(alt, str) or not alt.strip() or "\n" in alt:
-        raise ValueError(f"alt is {alt!r}; expected one line that says what to see")
+        raise ValueError(f"alt is {brief(alt)}; expected one line that says what to see")
     if hasattr(picture, "savefig"):
         kind, data = "png", figure_png(picture)
         width = int.from_bytes(data[16:20], "big") // DENSITY  # where every PNG keeps it

@@ -10,8 +10,8 @@ import math
 
 import numpy as np
 
-from nnbook.checks import check_name
-from nnbook.functions.formulas import symbol, sympy
+from nnbook.checks import brief, check_name
+from nnbook.functions.formulas import expression, symbol, sympy
 from nnbook.tables import real_array
 
 LEAK = 0.01
@@ -60,12 +60,17 @@ class Activation:
     def __call__(self, z):
         """φ(z). TypeError if `z` is not real."""
         z = real_array("z", z)
+        if not z.size:
+            raise ValueError("z is empty, expected one number at least")
         with quiet():
             return self.value(z, np.empty_like(z))[()]
 
     def chain(self, by_out, z):
         """∂E/∂z from ∂E/∂out and the sums z, shape (n, m) each: the chain rule."""
-        by_z, known = np.array(by_out), z if self.needs == "net" else self(z)
+        by_z, z = real_array("by_out", by_out).copy(), real_array("z", z)
+        if by_z.shape != z.shape:
+            raise ValueError(f"by_out and z have shapes {by_z.shape} and {z.shape}, expected (n, m) twice")
+        known = z if self.needs == "net" else self(z)
         self.backward(by_z, known, np.empty_like(by_z))
         return by_z
 
@@ -108,17 +113,20 @@ class Elementwise(Activation):
 
     def derivative(self, z):
         """φ′(z), elementwise; at a kink, the slope on its left. TypeError if `z` is not real."""
-        known = real_array("z", z) if self.needs == "net" else np.asarray(self(z))
+        out = self(z)
+        known = real_array("z", z) if self.needs == "net" else np.asarray(out)
         with quiet():
             return self.slope(known, np.empty_like(known))[()]
 
     def expression(self, z=None):
         """φ as a SymPy expression in `z` (default: a real symbol named net)."""
-        return self.formula(symbol("net") if z is None else z)
+        return self.formula(symbol("net") if z is None else expression("z", z))
 
     def derivative_expression(self, z=None):
         """φ′ as a SymPy expression in `z`, found by differentiating φ."""
-        z = symbol("net") if z is None else z
+        z = symbol("net") if z is None else expression("z", z)
+        if not z.is_Symbol:
+            raise TypeError(f"z={brief(z)} is no symbol of SymPy")
         return self.formula(z).diff(z)
 
 

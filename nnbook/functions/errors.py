@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from nnbook.functions.formulas import symbol, sympy
-from nnbook.tables import real_array
+from nnbook.functions.activations import quiet
+from nnbook.functions.formulas import expression, symbol, sympy
+from nnbook.tables import check_finite, real_array
 
 LOSSES = {}  # by name; a class with a name enters itself
 
@@ -47,8 +48,8 @@ class Loss:
         """∂e/∂out of one output as a SymPy expression."""
         raise NotImplementedError
 
-    def check_desired(self, D):
-        """D (m, n) as it is, if each row can be what an example should give; ValueError otherwise."""
+    def check_desired(self, D, name="D"):
+        """D (m, n) as it is, if each row can be what an example should give; ValueError with its name."""
         return D
 
     def value(self, out, d):
@@ -57,7 +58,8 @@ class Loss:
 
     def __call__(self, out, d):
         """E of each example, shape (m,), or a number for one example of shape (n,)."""
-        return self.value(*self._columns(out, d))[()]
+        with quiet():
+            return self.value(*self._columns(out, d))[()]
 
     def derivative(self, out, d):
         """∂E/∂out, of the shape of `out`."""
@@ -66,21 +68,23 @@ class Loss:
 
     def expression(self, out=None, d=None):
         """The term e(out, d) of one output in SymPy (default: real symbols named out and d)."""
-        out = symbol("out") if out is None else out
-        return self.formula(out, symbol("d") if d is None else d)
+        out = symbol("out") if out is None else expression("out", out)
+        return self.formula(out, symbol("d") if d is None else expression("d", d))
 
     def _columns(self, out, d):
         out, d = real_array("out", out), real_array("d", d)
         if out.shape != d.shape or out.ndim not in (1, 2) or not out.size:
             raise ValueError(f"out and d have shapes {out.shape} and {d.shape}, expected (n, m) twice")
-        self.check_desired(np.atleast_2d(d.T))
+        check_finite("out", out)
+        check_finite("d", d)
+        self.check_desired(np.atleast_2d(d.T), "d")
         return out, d
 
     def _inside(self, out):
         """`out`, moved off 0 and 1 to the next number inside, so that no logarithm is taken of 0."""
         if out.size and not (out.min() >= 0 and out.max() <= 1):
             raise ValueError(
-                f"{self.name} needs outputs between 0 and 1, got {out.min():g} to {out.max():g}: "
+                f"{self.name} needs outputs between 0 and 1, out goes from {out.min():g} to {out.max():g}: "
                 "use output='sigmoid' or 'softmax'"
             )
         numbers = np.finfo(out.dtype)
@@ -134,9 +138,9 @@ class BinaryCrossEntropy(Loss):
     def slope_formula(self, out, d):
         return (out - d) / (out * (1 - out))
 
-    def check_desired(self, D):
+    def check_desired(self, D, name="D"):
         if not (D.min() >= 0 and D.max() <= 1):
-            raise ValueError(f"D goes from {D.min():g} to {D.max():g}, {self.name} needs 0 to 1")
+            raise ValueError(f"{name} goes from {D.min():g} to {D.max():g}, {self.name} needs 0 to 1")
         return D
 
 
@@ -165,11 +169,11 @@ class CategoricalCrossEntropy(Loss):
     def slope_formula(self, out, d):
         return -d / out
 
-    def check_desired(self, D):
+    def check_desired(self, D, name="D"):
         sums = D.sum(axis=1)
         if not (D.min() >= 0 and np.abs(sums - 1).max() < 1e-6):
             rows = f"from {D.min():g} to {D.max():g}, its rows sum to {sums.min():g} to {sums.max():g}"
-            raise ValueError(f"D goes {rows}, {self.name} needs shares from 0 on that sum to 1")
+            raise ValueError(f"{name} goes {rows}, {self.name} needs shares from 0 on that sum to 1")
         return D
 
 

@@ -1,5 +1,7 @@
 """SymPy, for those who ask for a formula: its import costs a quarter of a second, which no other pays."""
 
+from nnbook.checks import brief
+
 
 def sympy():
     """The module."""
@@ -11,3 +13,12 @@ def sympy():
 def symbol(name):
     """A real symbol."""
     return sympy().Symbol(name, real=True)
+
+
+def expression(name, value):
+    """`value` if it is an expression of SymPy, or a number as one; TypeError that names the argument."""
+    if not isinstance(value, sympy().Expr | int | float) or isinstance(value, bool):
+        raise TypeError(f"{name}={brief(value)} is no expression of SymPy")
+    if isinstance(value, int | float):
+        return sympy().Integer(value) if isinstance(value, int) else sympy().Float(value)
+    return value

@@ -1,9 +1,10 @@
 """What the book has, in the order in which it is read: its parts, and of each page title and question."""
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from nnbook.files import read_json
 
 PARTS = {
     "Chapters": "[0-9]*.ipynb",
@@ -44,7 +45,7 @@ def parts(folder):
 def read(path, folder):
     """The page of the notebook at `path`."""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook = read_json(path)
         first = source(notebook["cells"][0])
     except (ValueError, LookupError, TypeError) as reason:
         raise ValueError(f"{path} is no notebook of the book: {reason}") from None

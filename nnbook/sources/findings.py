@@ -3,6 +3,7 @@
 from collections import Counter
 from functools import cache
 
+from nnbook.checks import check_name
 from nnbook.sources import s1, s2
 from nnbook.sources.claims import KINDS, claims_in
 
@@ -16,13 +17,26 @@ def _finding(name):
 
 
 def check(*names):
-    """The findings on these claims (all of them, if none is named). VerdictError as for Claim.check."""
-    return [_finding(name) for name in names or CLAIMS]
+    """The findings on these claims (all of them, if none is named). VerdictError as for Claim.check.
+
+    ValueError for a name that is no claim's.
+    """
+    return [_finding(name) for name in map(_known, names or CLAIMS)]
+
+
+def _known(name):
+    """The name of a claim; ValueError that names the likeliest for another."""
+    return check_name("names", CLAIMS, name).name
 
 
 def show(*names):
-    """Prints the findings on these claims, each named by its name or by its section in appendix A."""
-    chosen = [claim for claim in CLAIMS.values() if {claim.name, claim.section} & set(names)]
+    """Prints the findings on these claims, each named by its name or by its section in appendix A.
+
+    ValueError for a name that is no claim's and no section's.
+    """
+    sections = {claim.section: claim.section for claim in CLAIMS.values()}
+    known = {check_name("names", {**sections, **{one: one for one in CLAIMS}}, name) for name in names}
+    chosen = [claim for claim in CLAIMS.values() if {claim.name, claim.section} & known]
     print("\n".join(map(str, check(*(claim.name for claim in chosen)))))
 
 

@@ -1,9 +1,10 @@
 """Where the book treats what: its cells by their names and by the rows of the sources that they name."""
 
-import json
 import re
 from pathlib import Path
 from typing import NamedTuple
+
+from nnbook.files import read_json
 
 NAMING = r"(?:\*|<!-- )Source rows?: (.*?)(?:\*| -->)$"  # a line of a chapter that names its rows
 
@@ -41,7 +42,11 @@ class Book:
         self.found = {}
         for path in paths:
             name = path.relative_to(folder).as_posix()
-            for key, place in _places(name, json.loads(path.read_text(encoding="utf-8"))["cells"]):
+            try:
+                places = list(_places(name, read_json(path)["cells"]))
+            except (ValueError, LookupError, TypeError, AttributeError) as reason:
+                raise ValueError(f"{path} is no notebook of the book: {reason}") from None
+            for key, place in places:
                 self.found.setdefault(f"{name.partition('-')[0]}:{key}", place)
 
     def place(self, written):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import sympy as sp
 
-from nnbook.checks import check_name, check_sizes
+from nnbook.checks import check_flag, check_name, check_sizes
 from nnbook.functions import LOSSES, check_hidden, check_output, output_layer
 from nnbook.symbolic.matrices import hadamard, written_out
 from nnbook.symbolic.program import compile_gradient, compile_step
@@ -109,6 +109,7 @@ class SymbolicNetwork(Symbols):
         Written in x, w, b and d; with expand=False in the symbols of `out` and `delta`, as the recursion
         computes them.
         """
+        check_flag("expand", expand)
         slopes = self._slopes()
         phi, n = self.activations[-1], self.sizes[-1]
         columns = [self.out[-1], self.d, [n] * n, *([self.net[-1]] if phi.needs == "net" else [])]

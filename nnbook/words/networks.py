@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from nnbook.network import check_network
 from nnbook.words.numbers import bracketed, products, symbol, total, written, written_each
 
 
 def parameter_places(net):
     """Each parameter's place, (l, j, i) or for a bias (l, j), by its name, in the order of net.parameters."""
     places = []
-    for l, W in enumerate(net.weights):
+    for l, W in enumerate(check_network(net).weights):
         after, n = W.shape
         places += [(l, j, i) if i < n else (l, j) for j, i in np.ndindex(after, n + 1)]
     return {symbol("w" if len(place) == 3 else "b", *place): place for place in places}
@@ -22,7 +23,7 @@ def describe(net):
     parts = [
         f"K({n},{after}) has {n} · {after} = {n * after} edges, {symbol('W', l)} is {after} × {n}, "
         f"{symbol('b', l)} has {after}"
-        for l, (n, after) in enumerate(pairwise(net.sizes))
+        for l, (n, after) in enumerate(pairwise(check_network(net).sizes))
     ]
     edges, biases = [W.size for W in net.weights], [b.size for b in net.biases]
     return (

@@ -1,5 +1,7 @@
 """Numbers and symbols as the book writes them."""
 
+from nnbook.checks import brief, check_flag, check_whole_number
+
 SUBSCRIPTS, SUPERSCRIPTS = (str.maketrans("0123456789", to) for to in ("₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
@@ -8,12 +10,19 @@ def written(value, digits=4, trim=False):
 
     A number too large or too small for that gets a power of ten; `trim` drops final zeros.
     """
-    size = abs(float(value))
-    if size >= 1e4 or 0 < size < 0.5 * 10.0**-digits:
-        text = f"{value:.1e}"
-    else:
-        text = f"{value:.{digits}f}"
-        text = text.rstrip("0").rstrip(".") if trim and "." in text else text
+    check_flag("trim", trim)
+    check_whole_number("digits", digits, 0, 17)
+    if isinstance(value, bool):
+        raise TypeError(f"value={value} is not a number")
+    try:
+        size = abs(float(value))
+        if size >= 1e4 or 0 < size < 0.5 * 10.0**-digits:
+            text = f"{value:.1e}"
+        else:
+            text = f"{value:.{digits}f}"
+            text = text.rstrip("0").rstrip(".") if trim and "." in text else text
+    except Exception:  # of an object of any class
+        raise TypeError(f"value={brief(value)} is not a number") from None
     return (text.lstrip("-") if size == 0 else text).replace("-", "−")
 
 

@@ -66,7 +66,7 @@ def record(task, epochs):
     """The calls of `train`, each as (function, positional arguments, named arguments)."""
     Counted.calls = []
     ours = Ours(task)
-    ours.net.parameters = ours.net.parameters.view(Counted)
+    ours.net._parameters = ours.net.parameters.view(Counted)
     ours.task = type(task)(task.workload, task.X.view(Counted), task.D.view(Counted), [], [])
     Counted.calls.clear()
     creators = {name: counted(getattr(np, name)) for name in ("empty", "empty_like", "zeros", "ones")}

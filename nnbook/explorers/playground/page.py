@@ -4,7 +4,7 @@ import html
 import time
 from dataclasses import replace
 
-from nnbook.checks import check_name, check_number, check_whole_number
+from nnbook.checks import check_entries, check_flag, check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
 from nnbook.explorers.mechanism import Shown, changed
 from nnbook.explorers.playground.look import frame
@@ -12,7 +12,7 @@ from nnbook.explorers.playground.names import neuron_named, parameter_named
 from nnbook.explorers.playground.panel import Panel
 from nnbook.explorers.playground.scene import Scene
 from nnbook.explorers.playground.script import script, settings_line
-from nnbook.explorers.playground.settings import LAYERS, NEURONS, OwnData, Rule, Start, names_of_data
+from nnbook.explorers.playground.settings import LAYERS, NEURONS, Rule, Start, names_of_data, own_data
 from nnbook.explorers.playground.state import State
 from nnbook.explorers.playground.table import numbers_of_layer
 from nnbook.figures.pixels import news
@@ -22,6 +22,7 @@ from nnbook.optimisers import OPTIMISERS
 from nnbook.words.numbers import written
 from nnbook.words.playground import computation_in_words, input_in_words, parameter_in_words
 
+POINTS, SEEDS, RATES = 100_000, 2**32, 1e6  # at most
 SLICE = 0.03  # seconds between two pictures, at most: then the controls have their turn
 LATER = 1.0  # seconds between two messages to a screen reader while the network trains
 ACTS = {
@@ -181,20 +182,28 @@ def playground(
     the test, `features` names of FEATURES, `hidden` the sizes of at most 6 hidden layers of at most 8
     neurons, `optimiser` a name of `nnbook.optimisers.OPTIMISERS`; `seed` is that of the weights and of the
     order of the examples, `data_seed` that of the points. Unless `playing` is False, it trains as soon as a
-    page shows it. ValueError or TypeError for what cannot be set.
+    page shows it. ValueError or TypeError for what cannot be set, FileNotFoundError without the file.
     """
-    own = None if table is None else OwnData.of(table)
+    own = None if table is None else own_data(table)
     names = names_of_data(own)
-    data = check_name("data", {name: name for name in names}, data or names[0])
+    data = check_name("data", {name: name for name in names}, names[0] if data is None else data)
     check_name("activation", hidden_activations(), activation)
+    features = check_entries("features", features, "names of FEATURES", most=100)
     for name in features:
         check_name("features", FEATURES, name)
-    check_whole_number("len(hidden)", len(hidden), at_least=0, at_most=LAYERS)
+    if not features:
+        raise ValueError("features is empty, expected one at least: a network needs an input")
+    hidden = check_entries("hidden", hidden, f"the sizes of at most {LAYERS} layers", most=LAYERS)
     hidden = tuple(check_whole_number("hidden", n, at_least=1, at_most=NEURONS) for n in hidden)
+    check_whole_number("m", m, at_least=4, at_most=POINTS)
+    noise, test = check_number("noise", noise, at_least=0, at_most=100), check_number("test", test, above=0)
+    seed = check_whole_number("seed", seed, 0, SEEDS)
+    data_seed = check_whole_number("data_seed", data_seed, 0, SEEDS)
+    check_flag("playing", playing)
     inputs = tuple(f for f in FEATURES if f in features)
     start = Start(data, m, noise, test, inputs, hidden, activation, seed, data_seed)
     given = {"learning_rate": learning_rate, "l1": l1, "l2": l2}
-    rates = [check_number(name, value, at_least=0) for name, value in given.items()]
+    rates = [check_number(name, value, at_least=0, at_most=RATES) for name, value in given.items()]
     check_name("optimiser", OPTIMISERS, optimiser)
-    rule = Rule(check_whole_number("batch_size", batch_size, at_least=1), *rates, optimiser)
+    rule = Rule(check_whole_number("batch_size", batch_size, 1, POINTS), *rates, optimiser)
     return Playground(State.first(start, rule, own, playing))

@@ -71,6 +71,16 @@ class OwnData(NamedTuple):
         return PROBLEMS[not np.isin(self.D, (0, 1)).all()]
 
 
+def own_data(table):
+    """The OwnData of what `playground` is given as its table; ValueError or TypeError that names it."""
+    try:
+        return OwnData.of(table)
+    except (ValueError, TypeError, FileNotFoundError) as reason:
+        kinds = ValueError, TypeError, FileNotFoundError
+        kind = next(kind for kind in kinds if isinstance(reason, kind))
+        raise kind(str(reason) if "table" in str(reason)[:6] else f"table: {reason}") from None
+
+
 def names_of_data(own, problem=None):
     """The names of the data sets, or of those of one problem: the reader's own first, if there are some."""
     names = {"classification": list(CLASSES), "regression": list(SURFACES)}

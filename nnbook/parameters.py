@@ -1,0 +1,54 @@
+"""What of a network may be changed, and only to what fits: its weights and biases."""
+
+from collections.abc import Sequence
+
+from nnbook.checks import check_entries
+from nnbook.tables import check_finite, real_array
+
+
+class Parameters(Sequence):
+    """A list of arrays of fixed shapes: assigning to an entry copies the values in and checks them."""
+
+    def __init__(self, name, arrays):
+        self._name, self._arrays = name, arrays
+
+    def __getitem__(self, layer):
+        return self._arrays[layer]
+
+    def __len__(self):
+        return len(self._arrays)
+
+    def __setitem__(self, layer, values):
+        put(f"{self._name}[{layer}]", self._arrays[layer], values)
+
+    def __repr__(self):
+        return repr(self._arrays)
+
+    def assign(self, arrays):
+        """Assigns to every entry."""
+        arrays = check_entries(self._name, arrays, f"{len(self)} arrays")
+        if len(arrays) != len(self):
+            raise ValueError(f"{self._name} got {len(arrays)} arrays, expected {len(self)}")
+        for layer, array in enumerate(arrays):
+            self[layer] = array
+
+
+def put(name, place, values):
+    """Copies values into the array `place`; ValueError or TypeError that names them if they do not fit."""
+    values = real_array(name, values, place.dtype)
+    if values.shape != place.shape:
+        raise ValueError(f"{name} got shape {values.shape}, expected {place.shape}")
+    check_finite(name, values)
+    place[...] = values
+
+
+class Made:
+    """What stays as it was made in the attributes FIXED: AttributeError for who assigns to them once more."""
+
+    FIXED = frozenset()
+
+    def __setattr__(self, name, value):
+        if name in self.FIXED and name in vars(self):
+            kind = type(self).__name__
+            raise AttributeError(f"{name} of a {kind} stays as it was made, expected a new {kind}")
+        super().__setattr__(name, value)

@@ -33,6 +33,106 @@ def test_a_seed_makes_a_track_again():
     assert not np.array_equal(one.centre, Track.random(8).centre)
 
 
+def test_a_seed_makes_the_road_that_the_chapters_drive():
+    """What they print of it, in any version of the book."""
+    track = Track.random(7)
+    assert track.length == pytest.approx(318.360917)
+    np.testing.assert_allclose(track.centre[50], [-0.814999, 42.263392], atol=1e-5)
+    np.testing.assert_allclose(
+        track.half[[0, 40, 90, 150]], [6.149634, 4.928458, 4.484052, 4.816514], rtol=1e-6
+    )
+    discs = [[-38.23654, 40.18911, 1.296127], [-46.214175, -1.964637, 1.226365],
+             [-19.350478, -51.756228, 1.479724], [41.366734, -31.081261, 1.577536]]  # fmt: skip
+    np.testing.assert_allclose(track.discs, discs, rtol=1e-6)
+    assert [Track.random(7, obstacles=4).discs.tolist()] == [track.discs.tolist()]
+    guide = teacher(track)
+    line = [[50.000862, 0], [14.773928, 44.79819], [-37.769673, 31.468963], [-37.482533, -26.506458]]
+    np.testing.assert_allclose(guide.lines[0][:160:40], line, atol=1e-5)
+    np.testing.assert_allclose(guide.speeds[0][[0, 40]], [7.482024, 8], rtol=1e-6)
+    path = drive(guide, track, seconds=20).path
+    np.testing.assert_allclose(path[-1], [-38.552353, 27.01837, -1.701202, 7.211192], rtol=1e-5)
+
+
+def test_a_drawn_road_is_rounded_as_little_as_its_width_needs():
+    corners = np.array([[0, 0], [80, 0], [80, 80], [40, 56], [0, 80]])
+    track = Track.drawn(corners)
+    assert track.length == pytest.approx(269.759783)
+    quarters = [[7.048817, 7.048813], [71.877473, 6.070532], [73.375075, 69.643329], [8.004271, 70.090424]]
+    np.testing.assert_allclose(track.centre[::50], quarters, atol=1e-5)
+    assert set(track.half) == {4.5}
+    assert set(Track.drawn(corners, width=6).half) == {3}
+    assert Track.drawn(CIRCLE).length == pytest.approx(2 * np.pi * 40, rel=0.01)
+
+
+def test_the_lines_of_a_circle_by_hand():
+    widths = 8 + np.cos(PHI)
+    track = Track(CIRCLE, widths, [Obstacle(25, 1.5, 0.5)])
+    turn = 2 * np.pi * np.arange(POINTS) / POINTS
+    out = np.stack([np.cos(turn), np.sin(turn)], axis=1)
+    half = 4 + np.cos(turn) / 2
+    np.testing.assert_allclose(track.half, half, atol=1e-3)
+    for line, radius in ((track.centre, 40), (track.left, 40 - half), (track.right, 40 + half)):
+        np.testing.assert_allclose(line, np.multiply(out.T, radius).T, atol=0.02)
+    np.testing.assert_allclose(np.unwrap(track.heading), turn + np.pi / 2, atol=2e-3)
+    np.testing.assert_allclose(track.bend, 1 / 40, rtol=0.03)
+    assert track.length == pytest.approx(80 * np.pi, rel=1e-3)
+    np.testing.assert_allclose(track.discs, [[*(40 - 1.5) * out[25], 0.5]], atol=0.01)
+    edge = half[25] - CAR
+    np.testing.assert_allclose(track.passages(track.obstacles[0]), [(-edge, 0.3), (2.7, edge)], atol=1e-3)
+    assert set(Track(CIRCLE).half) == {4.5}
+    assert Track(CIRCLE).obstacles == ()
+
+
+@pytest.mark.parametrize(
+    ("at", "left", "radius", "fits"),
+    [(0, 0.0, 1.0, True), (199, 4.0, 0.5, True), (200, 0.0, 1.0, False), (-1, 0.0, 1.0, False),
+     (5, 4.6, 0.5, False), (5, -4.6, 0.5, False), (5, 0.0, 2.09, True), (5, 0.0, 2.11, False)],
+)  # fmt: skip
+def test_an_obstacle_stands_on_the_road_and_leaves_a_way(at, left, radius, fits):
+    """On a road 9 m wide 2.4 m must be free on one side of a disc."""
+    obstacle = Obstacle(at, left, radius)
+    if fits:
+        assert Track(CIRCLE, 9, [obstacle]).obstacles == (obstacle,)
+    else:
+        with pytest.raises(ValueError, match="obstacles has one"):
+            Track(CIRCLE, 9, [obstacle])
+
+
+def test_roads_have_bounds_of_length_and_width():
+    for metres, fits in ((59, False), (61, True), (999, True), (1001, False)):
+        line = CIRCLE * metres / (2 * np.pi * 40)
+        if fits:
+            assert Track(line, width=3).length == pytest.approx(metres, rel=1e-3)
+        else:
+            with pytest.raises(ValueError, match=f"centre is {metres} m long, expected from 60 to 1000 m"):
+                Track(line, width=3)
+    assert Track(CIRCLE, 2.81).half[0] == pytest.approx(1.405)
+    with pytest.raises(ValueError, match=r"width is 2.8 m near \(\d+, 0\), expected at least 2.8 m"):
+        Track(CIRCLE, 2.79)
+    with pytest.raises(ValueError, match="too sharply"):  # four points are enough to be looked at
+        Track(CIRCLE[::100], width=4)
+    with pytest.raises(
+        ValueError, match=r"centre has shape \(3, 2\), expected \(n, 2\) with at least 4 points"
+    ):
+        Track(CIRCLE[:3])
+
+
+def test_a_road_is_too_sharp_where_it_is_wide():
+    said = r"^the road bends with a radius of (39|40)\.\d m near \(40, -?0\), too sharply for its width of 70"
+    with pytest.raises(ValueError, match=said):
+        Track(CIRCLE, 40 + 30 * np.cos(PHI))
+
+
+def test_a_drive_lasts_a_minute_unless_it_is_said():
+    track = Track(CIRCLE, 10)
+    assert drive(teacher(track), track).seconds == pytest.approx(60)
+    run = drive(teacher(track), track, seconds=0.05)
+    assert len(run.commands) == 1
+    assert run.seconds == STEP
+    with pytest.raises(ValueError, match=r"seconds=3601, expected from 0\.05 to 3600"):
+        drive(straight, track, 3601)
+
+
 def test_roads_vary_and_each_obstacle_can_be_passed():
     assert min(track.half.min() for track in TRACKS) > 3.5
     assert all(np.ptp(track.half) > 1 for track in TRACKS)
@@ -66,6 +166,11 @@ def test_a_track_of_no_obstacles():
         ({"centre": 30 * np.stack([np.sin(PHI), np.sin(2 * PHI)], axis=1), "width": 5}, "crosses or touches"),
         ({"centre": CIRCLE * [1, 0.1]}, "too sharply"),
         ({"centre": CIRCLE, "width": 1.5}, "width is 1.5 m"),
+        ({"centre": CIRCLE, "width": np.nan}, "width has NaN"),
+        (
+            {"centre": CIRCLE, "width": np.full((400, 1), 8.0)},
+            r"width has shape \(400, 1\), expected a number",
+        ),
         ({"centre": CIRCLE, "width": np.full(9, 8.0)}, r"width has shape \(9,\)"),
         ({"centre": CIRCLE, "width": -np.full(400, 8.0)}, "width is -8.0 m"),
         ({"centre": CIRCLE, "obstacles": [Obstacle(50, 0.0, 4.0)]}, "no way past"),
@@ -220,6 +325,15 @@ def test_the_teacher_never_crashes():
     assert not any(run.crashed for run in drive(teacher(TRACKS), TRACKS))
 
 
+def test_the_teacher_brakes_in_time_for_each_bend_also_behind_the_start():
+    guide = teacher(TRACKS)
+    for line, speeds in zip(guide.lines, guide.speeds):
+        way = np.hypot(*(np.roll(line, -1, axis=0) - line).T)
+        # Braking by half of what the pedal can: v² falls by PULL for each metre.
+        assert (speeds**2 <= np.roll(speeds, -1) ** 2 + 4 * way + 1e-9).all()
+        assert SLOWEST <= speeds.min() < speeds.max() <= FASTEST
+
+
 def test_corrections_make_a_better_driver_of_a_network():
     guide = teacher(TRACKS[:15])
     X, D = guide.table(drive(guide, TRACKS[:15]))
@@ -259,6 +373,17 @@ def test_a_teacher_at_the_wheel_says_what_it_does():
 def test_what_cannot_drive_is_refused(controller, error, words):
     with pytest.raises(error, match=words):
         drive(controller, TRACKS[0])
+
+
+def test_a_network_of_another_library_that_overflows_is_refused_in_a_sentence():
+    class Other:
+        sizes = (5, 2)
+
+        def predict(self, seen):
+            return np.exp(1e4 * seen[:, :2])
+
+    with pytest.raises(ValueError, match=r"controller gave array\(\[inf, .* at second 0.00, for"):
+        drive(Other(), TRACKS[0])
 
 
 def test_what_a_controller_raises_says_at_which_moment():

@@ -1,5 +1,7 @@
 """Data sets: what is in them, and that a seed makes them again."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -30,7 +32,9 @@ def test_wave():
 
 def test_xor_and_example():
     X, D = datasets.xor()
-    assert [int(a != b) for a, b in X] == list(D[:, 0])
+    assert X.tolist() == [[0, 0], [0, 1], [1, 0], [1, 1]]
+    assert D.tolist() == [[0], [1], [1], [0]]
+    assert D.dtype == float
     X, D = datasets.example()
     assert X.tolist() == [[0.5, 0.25]]
     assert D.tolist() == [[0, 1]]
@@ -56,12 +60,13 @@ def test_moons():
 
 
 def test_spiral():
-    X, D = datasets.spiral(m=400, turns=2.0, noise=0.0)
+    X, D = datasets.spiral(m=4000, turns=2.0, noise=0.0)
     radius = np.hypot(*X.T)
     angle = 4 * np.pi * radius + np.pi * D[:, 0]
     np.testing.assert_allclose(X, radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1))
-    assert D.sum() == 200
-    assert 0.95 < radius.max() <= 1
+    assert D.sum() == 2000
+    assert 0.05 <= radius.min() < 0.06
+    assert 0.99 < radius.max() <= 1
 
 
 def test_gaussians():
@@ -114,6 +119,77 @@ def test_hills():
     assert np.abs(D[np.hypot(*X.T) < 0.05]).max() < 0.1  # level ground between them
 
 
+def test_the_probability_of_the_inner_circle_is_its_share_of_the_densities():
+    X = np.array([[0.3, 0], [0, 0.8], [-0.6, 0.5], [1, -1], [0, 0], [3, 4]])
+    for factor, noise in ((0.3, 0.1), (0.6, 0.2)):
+        far = np.hypot(*X.T)
+        # The mean of exp(-|x - r u|²/2σ²) over all directions u is exp(-(|x|² + r²)/2σ²) I₀(|x| r/σ²).
+        log = [np.log(np.i0(far * r / noise**2)) - r**2 / (2 * noise**2) for r in (1, factor)]
+        said = datasets.inner_probability(X.tolist(), factor=factor, noise=noise)
+        np.testing.assert_allclose(said, 1 / (1 + np.exp(log[0] - log[1]))[:, None], rtol=1e-6)
+    np.testing.assert_array_equal(
+        datasets.inner_probability(X), datasets.inner_probability(X, factor=0.3, noise=0.1)
+    )
+    assert np.isfinite(datasets.inner_probability([[100.0, 0]])).all()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"X": np.zeros(2)}, r"X has shape \(2,\), expected \(m, 2\)"),
+        ({"X": np.zeros((4, 3))}, r"X has shape \(4, 3\), expected \(m, 2\)"),
+        ({"factor": 0}, "factor=0, expected a finite number above 0"),
+        ({"noise": 0}, "noise=0, expected a finite number above 0"),
+    ],
+)
+def test_a_probability_needs_points_and_noise(arguments, message):
+    with pytest.raises(ValueError, match=message):
+        datasets.inner_probability(**{"X": np.zeros((4, 2)), **arguments})
+
+
+def test_split_keeps_a_tenth_for_the_test():
+    X = np.arange(40.0)[:, None]
+    usual, said = datasets.split(X, X), datasets.split(X, X, test=0.1, seed=0)
+    assert [part.tolist() for part in usual] == [part.tolist() for part in said]
+    assert len(usual[2]) == 4
+    assert usual[2].tolist() != datasets.split(X, X, seed=1)[2].tolist()
+    assert len(datasets.split(X[:2], X[:2], test=0.5)[0]) == 1
+
+
+@pytest.mark.parametrize(
+    ("X", "test", "message"),
+    [
+        (np.zeros((9, 1)), 0.5, "X has 9 rows, D has 10, expected as many"),
+        (np.zeros((10, 1)), -0.5, "test=-0.5, expected a finite number above 0"),
+    ],
+)
+def test_split_refuses_other_rows(X, test, message):
+    with pytest.raises(ValueError, match=message):
+        datasets.split(X, np.zeros((10, 1)), test=test)
+
+
+FUNCTIONS_OF_A_POINT = {
+    "x0": lambda p: p[0],
+    "x1": lambda p: p[1],
+    "x0**2": lambda p: p[0] * p[0],
+    "x1**2": lambda p: p[1] * p[1],
+    "x0*x1": lambda p: p[0] * p[1],
+    "sin(x0)": lambda p: math.sin(p[0]),
+    "sin(x1)": lambda p: math.sin(p[1]),
+}
+
+
+def test_features_are_the_functions_that_they_are_named_after():
+    X, names = np.random.default_rng(0).normal(size=(5, 2)), list(FUNCTIONS_OF_A_POINT)
+    assert names == list(datasets.FEATURES)
+    by_hand = [[FUNCTIONS_OF_A_POINT[name](point) for name in names] for point in X]
+    np.testing.assert_allclose(datasets.features(X, names), by_hand, rtol=1e-15)
+    with pytest.raises(ValueError, match="names='x2' is not known, expected one of: x0, x1, x0"):
+        datasets.features(X, ["x0", "x2"])
+    with pytest.raises(ValueError, match="X has 3 columns, the network has 2 features"):
+        datasets.features(np.zeros((4, 3)), names)
+
+
 def test_split_parts_the_rows_and_keeps_pairs():
     X = np.arange(20.0).reshape(10, 2)
     X_train, D_train, X_test, D_test = datasets.split(X, X[:, :1], test=0.3, seed=0)
@@ -142,6 +218,72 @@ def test_the_seed_makes_the_data(make):
         make(noise=-1)
     with pytest.raises(ValueError, match="m=0"):
         make(m=0)
+
+
+USUAL = [
+    (datasets.circles, {"m": 1000, "factor": 0.3, "noise": 0.1}),
+    (datasets.moons, {"m": 1000, "noise": 0.1}),
+    (datasets.spiral, {"m": 1000, "turns": 1.5, "noise": 0.02}),
+    (datasets.gaussians, {"m": 1000, "spread": 0.2, "noise": 0.0}),
+    (datasets.xor, {"m": None, "noise": 0.0}),
+    (datasets.pinwheel, {"m": 1000, "turns": 0.4, "spread": 0.08, "noise": 0.0}),
+    (datasets.plane, {"m": 1000, "noise": 0.1}),
+    (datasets.hills, {"m": 1000, "noise": 0.1}),
+    (datasets.wave, {"m": 100, "a": 1.2, "b": 2.5, "noise": 0.1}),
+]
+
+
+@pytest.mark.parametrize(("make", "settings"), USUAL)
+def test_what_is_not_said_is_as_usual_with_seed_0(make, settings):
+    for usual, said in zip(make(), make(**settings, seed=0)):
+        np.testing.assert_array_equal(usual, said)
+
+
+PRINTED = [
+    (datasets.circles, [1.140516, 0.084103], 0), (datasets.moons, [0.640549, -0.170578], 0),
+    (datasets.spiral, [0.186056, 0.098692], 0), (datasets.gaussians, [-0.438284, -0.764512], 0),
+    (datasets.xor, [0.882353, 0.72], 0), (datasets.pinwheel, [-0.035395, 0.225086], [0, 1, 0]),
+    (datasets.plane, [0.475676, 0.912535], 0.834665), (datasets.hills, [0.475676, 0.912535], 0.197041),
+    (datasets.wave, [-0.263158], 0.669498),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "x", "d"), PRINTED)
+def test_a_seed_makes_the_data_that_the_chapters_print_in_any_version(make, x, d):
+    X, D = make(m=20, noise=0.1, seed=3)
+    np.testing.assert_allclose(X[7], x, atol=1e-5)
+    np.testing.assert_allclose(D[7], d, atol=1e-5)
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_each_class_has_a_point_at_least(make):
+    least = 3 if make is datasets.pinwheel else 2 if make in TWO_CLASSES else 1
+    X, D = make(m=least)
+    assert len(X) == len(D) == least
+    if least > 1:
+        assert set(D.sum(axis=0)) == {1}
+    with pytest.raises(ValueError, match=f"m={least - 1}, expected a whole number of at least {least}"):
+        make(m=least - 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "argument", "bound"),
+    [
+        (datasets.circles, "factor", "above 0"),
+        (datasets.spiral, "turns", "above 0"),
+        (datasets.pinwheel, "turns", "of at least 0"),
+        (datasets.pinwheel, "spread", "of at least 0"),
+        (datasets.gaussians, "spread", "of at least 0"),
+    ],
+)
+def test_sizes_of_the_plane_have_bounds(make, argument, bound):
+    with pytest.raises(ValueError, match=f"{argument}=-0.5, expected a finite number {bound}"):
+        make(**{argument: -0.5})
+    if bound == "above 0":
+        with pytest.raises(ValueError, match=f"{argument}=0"):
+            make(**{argument: 0})
+    else:
+        make(m=9, **{argument: 0})
 
 
 @pytest.mark.parametrize("make", TWO_CLASSES)
@@ -217,7 +359,7 @@ def test_arrays():
     ],
 )
 def test_a_file_that_is_no_table(csv, text, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^(?:{message})"):
         datasets.table(csv(text))
 
 
@@ -235,5 +377,5 @@ def test_a_file_that_is_no_table(csv, text, message):
     ],
 )
 def test_what_is_no_table(source, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}"):
         datasets.table(source)

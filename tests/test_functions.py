@@ -28,6 +28,19 @@ def test_value_is_its_formula(phi):
 
 
 @activations
+def test_formulas_are_written_in_net_unless_it_is_said(phi):
+    net, z = sp.Symbol("net", real=True), sp.Symbol("z", real=True)
+    assert phi.expression() == phi.expression(net) == phi.expression(z).subs(z, net)
+    assert phi.derivative_expression() == phi.derivative_expression(net)
+
+
+@losses
+def test_terms_are_written_in_out_and_d_unless_it_is_said(loss):
+    out, d = sp.symbols("out d", real=True)
+    assert loss.expression() == loss.expression(out) == loss.expression(out, d)
+
+
+@activations
 def test_derivative_is_that_of_the_formula(phi):
     z = sp.Symbol("z", real=True)
     expected = [float(phi.derivative_expression(z).subs(z, sp.Rational(v)).evalf(30)) for v in Z]
@@ -57,6 +70,42 @@ def test_nothing_overflows(phi, dtype):
     assert phi(z).dtype == phi.derivative(z).dtype == dtype
     assert np.isfinite(phi(z)).all()
     assert np.isfinite(phi.derivative(z)).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@every
+def test_what_is_computed_is_written_where_the_caller_says(phi, dtype):
+    """So that training asks for no room in its inner loop."""
+    z, into = np.array([[-1.0, 0.5], [2.0, -0.25]], dtype), np.empty((2, 2), dtype)
+    assert phi.value(z, into) is into
+    np.testing.assert_array_equal(into, phi(z))
+    if phi.elementwise:
+        known = z if phi.needs == "net" else into.copy()
+        assert phi.slope(known, into) is into
+        np.testing.assert_array_equal(into, phi.derivative(z))
+
+
+@losses
+def test_slopes_of_errors_are_written_where_the_caller_says(loss):
+    out, d, into = np.array([[0.25, 0.5], [0.75, 0.5]]), np.array([[0.0, 1.0], [1.0, 0.0]]), np.empty((2, 2))
+    assert loss.slope(out, d, into) is into
+    np.testing.assert_array_equal(into / loss.share(2), loss.derivative(out, d))
+
+
+@activations
+def test_other_float_types_are_kept(phi):
+    z = np.array([-2.0, -0.5, 0.75, 3.0], np.float16)
+    assert phi(z).dtype == phi.derivative(z).dtype == np.float16
+    np.testing.assert_allclose(phi(z), phi(z.astype(float)), rtol=3e-3)
+    np.testing.assert_allclose(phi.derivative(z), phi.derivative(z.astype(float)), rtol=5e-3, atol=1e-3)
+
+
+def test_the_slope_of_relu_is_the_same_for_few_and_for_many():
+    z = np.linspace(-1, 1, 6000).reshape(3, -1)
+    for some in (z[:, :5], z):
+        by_out, out = np.full(some.shape, -2.5), functions.relu(some)
+        functions.relu.backward(by_out, out, np.empty_like(out))
+        np.testing.assert_array_equal(by_out, np.where(some > 0, -2.5, 0))
 
 
 @pytest.mark.parametrize("phi", [functions.relu, functions.leaky_relu], ids=str)

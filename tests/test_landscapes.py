@@ -34,6 +34,23 @@ def test_a_walk_remembers():
     np.testing.assert_array_equal(path[:, 0], [0, -1, -2.5])
 
 
+def test_no_step_is_the_start_alone():
+    for path in (walk(bowl, [1, 1], GradientDescent(), 0.2, 0), newton(bowl, [1, 1], 0)):
+        np.testing.assert_array_equal(path, [[1, 1]])
+
+
+def test_whole_numbers_at_the_start_and_for_slopes_become_floats():
+    np.testing.assert_array_equal(walk(lambda p: [1], [3], GradientDescent(), 0.25, 2), [[3], [2.75], [2.5]])
+    assert newton(lambda p: p**-2 - 0.25, [1], 9)[-1] == pytest.approx(2)
+    assert hessian(lambda p: p**-2, [2]) == pytest.approx(-0.25, rel=1e-6)
+
+
+def test_curvature_is_measured_close_by():
+    assert hessian(np.exp, [1.0]) == pytest.approx(np.e, rel=1e-9)
+    skew = hessian(lambda p: np.array([p[1], 3 * p[0]]), [0.0, 0.0])  # of no error: made symmetric
+    np.testing.assert_allclose(skew, [[0, 2], [2, 0]], atol=1e-9)
+
+
 def test_the_hessian_is_that_of_the_formula():
     np.testing.assert_allclose(hessian(bowl, [3, 4]), H, rtol=1e-9)
     cubic = hessian(lambda p: np.array([3 * p[0] ** 2 * p[1], p[0] ** 3]), [2.0, 5.0])

@@ -216,7 +216,7 @@ def test_parameters_are_assignable_and_checked():
         ([1, 2, 3], r"weights\[0\] got shape \(3,\), expected \(2, 2\)"),
         ([[1, 2], [3, np.nan]], r"weights\[0\] has NaN"),
     ):
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises(ValueError, match=f"^{message}"):
             net.weights[0] = bad
     with pytest.raises(TypeError, match=r"weights\[0\] holds values of type"):
         net.weights[0] = [["a", "b"], ["c", "d"]]
@@ -325,7 +325,7 @@ def test_bad_inputs(X, error, message):
         lambda X: net.error(X, [[1]]),
         lambda X: net.backpropagate(X, [[1]]),
     ):
-        with pytest.raises(error, match=message):
+        with pytest.raises(error, match=f"^{message}"):
             call(X)
 
 
@@ -342,7 +342,7 @@ def test_bad_inputs(X, error, message):
 def test_bad_desired_outputs(D, message):
     net = Network([2, 2, 1], loss="binary_cross_entropy", seed=0)
     for call in (net.error, net.errors, net.backpropagate):
-        with pytest.raises(ValueError, match=message):
+        with pytest.raises(ValueError, match=f"^{message}"):
             call(np.zeros((2, 2)), D)
 
 

@@ -172,7 +172,7 @@ def test_a_schedule_that_gives_no_rate_is_told_by_its_step(rate, error):
     ],
 )
 def test_settings_that_cannot_be(make, error, message):
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}"):
         make()
 
 
@@ -188,6 +188,6 @@ def test_settings_that_cannot_be(make, error, message):
 def test_what_is_no_optimiser(optimiser, error, message):
     net = Network([3, 4, 2], seed=1)
     before = net.parameters.copy()
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}"):
         train(net, *data(), epochs=1, batch_size=5, learning_rate=0.1, optimiser=optimiser)
     np.testing.assert_array_equal(net.parameters, before)

@@ -16,7 +16,10 @@ from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proo
 from nnbook.symbolic.any_sizes import prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
+from nnbook.symbolic.identities import equal
 from nnbook.symbolic.proof import prove_last, prove_slopes
+from nnbook.symbolic.sums import misfit
+from nnbook.symbolic.verdict import shown
 
 HIDDEN = hidden_activations()
 OUTPUTS = [
@@ -737,3 +740,137 @@ def test_prove_says_which_arguments_it_used_and_for_how_many_examples(sizes, arg
 )
 def test_prove_says_its_hypotheses(arguments, words):
     assert words in str(SymbolicNetwork([2, 2, 2], *arguments).prove())
+
+
+PROOF = """\
+φ' of relu: the derivative of φ on both sides of its kink, as SymPy finds it;
+  at the kink φ has no derivative: the formula's 0 at net = 0 is a convention
+φ' of sigmoid: the derivative of φ for every net, as SymPy finds it;
+  φ is smooth, so no point is left out, and numbers put in give the same
+δ of the output layer, sigmoid with binary_cross_entropy: ∂E/∂net of a neuron, by differentiating E;
+  for every net, every d, and any number n of outputs
+δ, ∂E/∂W and ∂E/∂b of 2 layers of any sizes, for any number of examples:
+  entry by entry, by differentiating the sums
+the 12 derivatives of 2-2-2 as gradient() returns them, and every δ:
+  entry by entry at this size, layer by layer, by Jacobians;
+  for 1, 2 and 3 examples, and with numbers for symbols
+the 12 derivatives of 2-2-2, multiplied out as polynomials:
+  by differentiating the composed E, the mean of E_0 and E_1 of two examples;
+  for any differentiable φ in hidden layers, and E_k any differentiable function of the last net"""
+
+
+def test_a_proof_is_its_statements_one_after_the_other():
+    assert repr(SymbolicNetwork([2, 2, 2], "relu", "sigmoid", "binary_cross_entropy").prove()) == PROOF
+    other = str(SymbolicNetwork([2, 3, 2], "tanh", "softmax", "mse").prove()).splitlines()
+    assert other[2:4] == [
+        "δ of the output layer, softmax with mse:",
+        "  ∂E/∂net of each neuron, by the Jacobian of φ, for 2 outputs and every net, and every d",
+    ]
+
+
+REFUSALS = [
+    ({"slope": lambda s, phi, z, out: out}, ([2, 2, 2], "relu", "sigmoid"),
+     "φ' of relu, net > 0: the formula gives net instead of 1"),
+    ({"slope": lambda s, phi, z, out: sp.Symbol("q")}, ([2, 2, 2],),
+     "φ' of sigmoid: the formula gives q instead of an expression in (net, out) (what is {q}?)"),
+    ({"output_delta": lambda s, out, d, n: sp.Symbol("q")}, ([2, 2, 2],),
+     "δ of the output layer, sigmoid with mse: the formula gives q instead of an expression in (out, d, n) (what is {q}?)"),
+    ({"slope": lambda s, phi, z, out: sp.Integer(5) if z == 0 else slope(s, phi, z, out)}, ([2, 2, 2], "relu", "relu"),
+     "φ' of relu at net = 0: the formula gives 5 instead of a slope from 0 to 1"),
+    ({"slope": lambda s, phi, z, out: sp.Integer(5) if z == 0 else slope(s, phi, z, out)}, ([2, 2, 2], "tanh", "tanh"),
+     "φ' of tanh at net = 0, out = 0: the formula gives 5 instead of 1"),
+    ({"slope": lambda s, phi, z, out: 1 / 0}, ([2, 2, 2],),
+     "φ', called with <activation sigmoid>, net, out: the formula fails with ZeroDivisionError: division by zero"),
+    ({"output_delta": lambda s, out, d, n: 2 * output_delta(s, out, d, n)}, ([2, 2, 2],),
+     "δ of the output layer, sigmoid with mse, every net: the formula gives "),
+    ({"output_delta": lambda s, out, d, n: sp.ones(1, 3)}, ([2, 2, 3], "tanh", "softmax", "mse"),
+     "δ of the output layer, softmax with mse: the formula gives Matrix([[1, 1, 1]]) instead of a column "
+     "(its shape is (1, 3) instead of (3, 1))"),
+    ({"output_delta": lambda s, out, d, n: 2 * (out - d)}, ([2, 2, 3], "tanh", "softmax", "categorical_cross_entropy"),
+     r"δ of the output layer, softmax with categorical_cross_entropy, entry 0, 0: the formula gives "
+     r"2*\mathrm{out}^{2}_{0} - 2*d_{0} instead of \mathrm{out}^{2}_{0}*d_{1}"),
+    ({"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta, out, m) * (1 + (m == 2))}, ([2, 3, 2],),
+     "∂E/∂W_1 for 2 examples, entry 0, 0: the formula gives _delta_0,0*_out_0,0 + _delta_0,1*_out_0,1 instead of "
+     "_delta_0,0*_out_0,0/2 + _delta_0,1*_out_0,1/2"),
+    ({"bias_gradient": lambda s, delta, m: 3}, ([2, 3, 2],),
+     "∂E/∂b_0, entry r, 0: the formula gives 3 instead of Sum(delta_1[r, i], (i, 0, m - 1))/m "
+     "(a matrix of symbolic sizes was expected)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("methods", "arguments", "told"), REFUSALS, ids=[told[:30] for *_, told in REFUSALS])
+def test_a_refusal_says_where_what_came_and_what_is_right(methods, arguments, told):
+    refused(told, arguments, **methods)
+
+
+@pytest.mark.parametrize("kind", ["out", "net", "delta", "weights", "biases"])
+@pytest.mark.parametrize("layer", [0, 1])
+def test_a_formula_that_changes_a_symbol_of_any_layer_is_refused(kind, layer):
+    def slipped(self, delta, m):
+        result = bias_gradient(self, delta, m)
+        getattr(self, kind)[layer + (kind in ("out", "net", "delta"))][0] = sp.Symbol("other")
+        return result
+
+    with pytest.raises(ProofError):
+        altered(bias_gradient=slipped)([2, 2, 2]).prove()
+
+
+def test_shapes_that_do_not_fit_are_found_inside_what_fits():
+    n, m = sp.symbols("n m", integer=True, positive=True)
+    A, B, C = (sp.MatrixSymbol(name, *shape) for name, shape in (("A", (n, m)), ("B", (n, m)), ("C", (m, n))))
+    for whole in (A * B, sp.HadamardPower(A * B, 2)):
+        assert misfit(whole) == "the shapes (n, m) and (n, m) do not fit"
+    assert misfit(A + C) == "the shapes (n, m) and (m, n) do not fit"
+    assert misfit(A * C + B * C) is None
+
+
+def test_a_long_formula_is_shown_by_its_beginning_and_its_end():
+    assert shown("x" * 300) == "x" * 300
+    assert shown("a" + "x" * 299 + "b") == "a" + "x" * 149 + " … " + "x" * 149 + "b"
+
+
+def test_a_matrix_of_another_shape_is_refused_with_both_shapes():
+    def twice(self, delta, m):
+        return delta * sp.OneMatrix(delta.shape[1], 2) / m
+
+    with pytest.raises(ProofError, match=r"\(the shape is \(n_1, 2\) instead of \(n_1, 1\)\)$"):
+        altered(bias_gradient=twice)([2, 3, 2]).prove()
+
+
+def test_a_gradient_with_a_matrix_too_few_is_refused_with_the_counts():
+    class Less(SymbolicNetwork):
+        def gradient(self, expand=True):
+            whole = super().gradient(expand)
+            return SymbolicGradients(whole.weights[:1], whole.biases, whole.deltas)
+
+    with pytest.raises(ProofError) as caught:
+        Less([2, 3, 2]).prove()
+    said = "gradient: [1, 2, 3] matrices for 2 layers of weights and biases, and δ"
+    assert str(caught.value) == said
+
+
+def test_a_step_that_is_missing_is_told():
+    class Less(SymbolicNetwork):
+        @property
+        def forward_steps(self):
+            return SymbolicNetwork.forward_steps.func(self)[:-1]
+
+    with pytest.raises(ProofError, match=r"^feed-forward: the formula fails with KeyError"):
+        Less([2, 3, 2]).prove()
+
+
+def test_a_factor_that_is_no_number_of_the_sizes_is_not_understood():
+    def more(self, delta, out, m):
+        return weight_gradient(self, delta, out, m) + sp.sin(m) * delta * out.T
+
+    said = r"\(not understood: the factor sin\(m\) is not a rational function of the sizes\)$"
+    with pytest.raises(ProofError, match=said):
+        altered(weight_gradient=more)([2, 3, 2]).prove()
+
+
+def test_large_numbers_are_equal_up_to_their_last_digits():
+    x, y = sp.symbols("x y", real=True)
+    for size in (1, 10**15, 10**25):
+        assert equal(size * (x + y) ** 7, sp.expand(size * (x + y) ** 7))
+        assert not equal(size * (x + y) ** 2, size * (x**2 + y**2))
+    assert not equal(x, x * (1 + sp.Rational(1, 10**15)))

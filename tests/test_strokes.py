@@ -157,14 +157,14 @@ BAD = {
     "above": ([[[0, 0]], [[0.5, -0.1]]], ValueError, "strokes[1][0] is [0.5, -0.1]"),
     "pixels": ([[[120, 40], [130, 80]]], ValueError, "strokes[0][0] is [120.0, 40.0]"),
     "too many points": ([np.zeros((10_001, 2))], ValueError, "strokes has 10001 points"),
-    "too many strokes": ([[[0.5, 0.5]]] * 2_000_000, ValueError, "expected at most 10000"),
+    "too many strokes": ([[[0.5, 0.5]]] * 2_000_000, ValueError, "strokes has 10001 points or more"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("strokes", "error", "reason"), BAD.values(), ids=BAD)
 def test_what_is_no_drawing_is_refused(strokes, error, reason):
     begun = time.perf_counter()
-    with pytest.raises(error, match=re.escape(reason)):
+    with pytest.raises(error, match=f"^{re.escape(reason)}"):
         digit_image(strokes)
     assert time.perf_counter() - begun < 1
 
@@ -238,7 +238,7 @@ def test_what_is_shifted_is_a_copy_of_the_same_kind():
     ],
 )
 def test_what_cannot_be_shifted_is_refused(arguments, error, reason):
-    with pytest.raises(error, match=re.escape(reason)):
+    with pytest.raises(error, match=f"^{re.escape(reason)}"):
         shifted(*arguments)
 
 
@@ -264,7 +264,7 @@ def test_a_small_digit_is_enlarged_and_a_large_one_made_smaller():
 
 @pytest.mark.parametrize("bad", [np.zeros(784), np.full(784, -1.0), np.zeros((2, 784)), np.ones(783)])
 def test_what_has_no_ink_cannot_be_centred(bad):
-    with pytest.raises(ValueError, match="image has"):
+    with pytest.raises(ValueError, match=r"^image has (?:no ink, or less than none, expected pixels|shape)"):
         centred(bad)
 
 

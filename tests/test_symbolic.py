@@ -64,6 +64,31 @@ def test_the_program_is_written_in_the_names_of_the_book():
     assert "delta1_0 = delta2_0*out1_0*w1_0_0*(1 - out1_0)\n" in program
 
 
+def test_symbols_are_named_as_the_text_names_them():
+    sym = SymbolicNetwork([2, 3, 1])
+    named = {
+        "x_{1}": sym.x[1], "d_{0}": sym.d[0], "w^{0}_{2,1}": sym.weights[0][2, 1],
+        "w^{1}_{0,2}": sym.weights[1][0, 2], "b^{0}_{2}": sym.biases[0][2], "b^{1}_{0}": sym.biases[1][0],
+        r"\mathrm{net}^{1}_{2}": sym.net[1][2], r"\mathrm{out}^{2}_{0}": sym.out[2][0],
+        r"\delta^{1}_{0}": sym.delta[1][0],
+    }  # fmt: skip
+    for name, symbol in named.items():
+        assert symbol == sp.Symbol(name, real=True)
+    assert sym.net[0] is None is sym.delta[0]
+    assert sym.out[0] == sym.x
+    assert repr(sym) == "2-3-1"
+
+
+def test_the_program_asks_for_each_power_once_and_leaves_floats():
+    sym = SymbolicNetwork([2, 2, 1])
+    assert inspect.getsource(sym.compile()).count("exp(") == 3  # one for each neuron
+    assert inspect.getsource(sym.compile_step()).count("exp(") == 3
+    program = sym.compile()
+    assert {type(slope) for slope in program([0.1] * 9, [1.0, 2.0], [0.5])} == {float}
+    with pytest.raises(OverflowError):
+        program([-1e4] * 9, [1.0, 2.0], [0.5])
+
+
 def test_names_of_large_layers_do_not_meet():
     program = inspect.getsource(SymbolicNetwork([1, 12, 12]).compile_step())
     assert {"w1_1_11", "w1_11_1"} <= set(re.findall(r"\w+", program))

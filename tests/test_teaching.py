@@ -8,7 +8,7 @@ import pytest
 import rerun
 
 from nnbook.__main__ import main
-from nnbook.exercises import EXERCISES
+from nnbook.exercises import EXERCISES, teaching
 from nnbook.exercises.plain import plain
 from nnbook.exercises.progress import Progress
 
@@ -72,6 +72,19 @@ def test_a_call_of_bet_becomes_its_question_and_options():
     assert left == "x = 1"
 
 
+def test_two_bets_of_a_cell_are_two_cells_with_names_of_their_own():
+    twice = 'bet("One?", ["a", "b"])\nexercises.bet("Two?", ["c", "d"])\nx = 1'
+    words, cells = made(code(twice))
+    mine = "*My bet:* …"
+    assert words == [f"**Bet.** One?\n\n* a\n* b\n\n{mine}", f"**Bet.** Two?\n\n* c\n* d\n\n{mine}", "x = 1"]
+    assert [cell["id"] for cell in cells] == ["code-bet", "code-bet1", "code"]
+    assert cells[0]["metadata"] == {}
+    long = code('bet("One?", ["a", "b"])') | {"id": "x" * 64}
+    assert made(long)[1][0]["id"] == "x" * 36 + "-bet"
+    assert made(code('import os\nbet(question, ["a", "b"])'))[0] == ["import os"]
+    assert made(code('bet("One?")\ny = 2'))[0] == ["y = 2"]
+
+
 @pytest.mark.parametrize("path", rerun.book(), ids=lambda path: path.stem)
 def test_no_answer_of_a_chapter_is_left_and_all_else_is(path):
     whole = json.loads(path.read_text(encoding="utf-8"))
@@ -105,6 +118,28 @@ def test_the_command_writes_a_notebook_once(tmp_path, capsys):
     assert "the notebook itself" in main(["plain", str(source), str(source), "--overwrite"])
     assert json.loads(source.read_text()) == whole
     assert sorted(os.listdir(tmp_path)) == ["01.ipynb", "out.ipynb"]
+
+
+def test_help_says_what_to_give(capsys):
+    for command, source, out in (("plain", "NOTEBOOK", "OUT.ipynb"), ("results", "FOLDER", "OUT.csv")):
+        with pytest.raises(SystemExit):
+            main([command, "--help"])
+        told = " ".join(capsys.readouterr().out.split())
+        assert told.startswith(f"usage: nnbook {command} [-h] [--overwrite] {source} {out}")
+        assert f"{out} the file to write" in told
+        assert "--overwrite write it even if it is there" in told
+        what = "notebook" if command == "plain" else "folder of the files, one for each reader"
+        assert f"{source} the {what}" in told
+    with pytest.raises(SystemExit):
+        teaching.main(["--help"], EXERCISES)
+    told = " ".join(capsys.readouterr().out.split())
+    assert told.startswith("usage: nnbook [-h] {plain,results} ... For teachers.")
+    assert "plain write a notebook without solutions, the bets' answers and outputs results collect" in told
+    assert "results collect files that exercises.keep wrote into a CSV file" in told
+    assert told.endswith("show this help message and exit")
+    with pytest.raises(SystemExit):
+        main(["plain"])
+    assert "the following arguments are required: NOTEBOOK, OUT.ipynb" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "3", '{"cells": 3}', '{"cells": [3]}', '{"cells": [{}]}',

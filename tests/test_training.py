@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from nnbook import Network, datasets, evaluate, minibatches, train, training
+from nnbook.evaluation import number_right
 from nnbook.explorers import progress
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.formulas import descend
@@ -226,6 +227,7 @@ def test_a_divergent_run_stops_and_keeps_its_history():
     ) as caught:
         train(net, X, 1e3 * D, epochs=500, batch_size=23, learning_rate=0.5, seed=0)
     history = caught.value.history
+    assert f" in epoch {len(history.error) + 1}:" in str(caught.value)
     assert 1 <= len(history.error) < 500
     assert np.isfinite(history.error).all()
     assert history.error[-1] > history.error[0]
@@ -426,6 +428,39 @@ def test_a_run_that_diverged_can_be_asked_again():
     assert np.isfinite(run.train(epochs=2).error).all()
 
 
+# ---- pieces ----
+
+
+@pytest.mark.parametrize("room", [1, 250, 500])
+def test_how_much_is_copied_at_one_time_makes_no_difference(room, monkeypatch):
+    X, D = small_problem()
+    test = small_problem(9, seed=1)
+    settings = {"batch_size": 3, "learning_rate": 0.5, "seed": 5, "test": test}
+    whole, pieces = Network([3, 4, 2], seed=1), Network([3, 4, 2], seed=1)
+    history = train(whole, X, D, epochs=3, **settings)
+    monkeypatch.setattr(minibatches, "PIECE", room)
+    again = train(pieces, X, D, epochs=3, **settings)
+    np.testing.assert_allclose(pieces.parameters, whole.parameters, rtol=1e-12)
+    np.testing.assert_allclose(again.error, history.error, rtol=1e-12)
+    cut = Minibatches(Examples(whole, X, D), 3, np.random.default_rng(0))
+    rows = max(3, room // (5 * 8) // 3 * 3)  # whole minibatches of rows of five numbers
+    assert len(cut.piece(0, 0).D) == rows
+    assert [len(part[0]) for part in cut.piece(0, 0).minibatches] == [3] * (rows // 3)
+    assert cut.steps_per_epoch == 8
+
+
+def test_all_rows_at_once_are_not_copied_into_another_order():
+    net, (X, D) = Network([3, 2], seed=0), small_problem()
+    examples = Examples(net, X, D)
+    assert examples.X is X
+    cut = Minibatches(examples, 23, np.random.default_rng(0))
+    assert cut.order(0) is None
+    np.testing.assert_array_equal(cut.piece(0, 0).X1, np.column_stack([X, np.ones(23)]))
+    assert Training(net, X, D, batch_size=23, learning_rate=0.1).order is None
+    run = Training(net, X, D, batch_size=4, learning_rate=0.1, seed=3)
+    np.testing.assert_array_equal(run.order, np.random.default_rng(3).permutation(23))
+
+
 # ---- data on disk ----
 
 
@@ -483,12 +518,18 @@ def test_scattered_numbers_are_all_there_once_in_an_order_of_the_seed(m, size):
             assert abs(np.corrcoef(order[:-1], one)[0, 1]) < 5 / np.sqrt(m)
 
 
+def test_a_seed_scatters_in_the_same_order_in_any_version():
+    keys = np.random.default_rng(0).integers(2**63, size=4, dtype=np.uint64)
+    assert Scattered(1000, keys)[:6].tolist() == [245, 465, 451, 903, 317, 22]
+    assert Scattered(200_000, keys)[199_997:].tolist() == [4155, 88502, 93103]
+
+
 def test_a_memmap_is_never_in_memory_as_a_whole(tmp_path):
     X = on_disk(tmp_path / "X", np.random.default_rng(0).random((20_000, 100), np.float32))
     D = on_disk(tmp_path / "D", np.zeros((20_000, 1), np.float32))
     net = Network([100, 3, 1], seed=0)
     tracemalloc.start()
-    train(net, X, D, epochs=1, batch_size=50, learning_rate=0.1, seed=0)
+    train(net, X, D, epochs=1, batch_size=50, learning_rate=0.1, seed=0, test=(X, D))
     evaluate(net, X, D)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
@@ -549,6 +590,24 @@ def test_evaluate_one_output():
     assert result.error == pytest.approx(result.errors.mean())
 
 
+@pytest.mark.parametrize(
+    ("output", "loss", "spread"),
+    [("sigmoid", "binary_cross_entropy", 1), ("softmax", "categorical_cross_entropy", 5)],
+)
+def test_evaluate_gives_the_cross_entropies_of_the_outputs(output, loss, spread):
+    X = small_problem(1100)[0]  # more than are held at one time
+    net = Network([3, 5, 2], "tanh", output, loss, bias="random", k=spread, seed=1)
+    D, out = np.eye(2)[(X[:, 0] > 0).astype(int)], net.predict(X)
+    terms = -D * np.log(out) - ((1 - D) * np.log(1 - out) if output == "sigmoid" else 0)
+    expected = terms.mean(axis=1) if output == "sigmoid" else terms.sum(axis=1)
+    result = evaluate(net, X, D)
+    np.testing.assert_allclose(result.errors, expected, rtol=1e-9)
+    assert result.error == pytest.approx(expected.mean())
+    right = out.argmax(axis=1) == D.argmax(axis=1)
+    assert result.accuracy == right.mean()
+    assert number_right(net, X, D) == right.sum()
+
+
 def test_evaluate_many_outputs_takes_the_largest():
     net = Network([3, 3], output="identity", seed=0)
     net.weights = [np.eye(3)]
@@ -589,9 +648,15 @@ def test_bad_arguments(argument, error, message):
     net, (X, D) = Network([3, 2], seed=0), small_problem()
     before = net.parameters.copy()
     good = {"X": X, "D": D, "epochs": 1, "batch_size": 4, "learning_rate": 0.1, "seed": 0}
-    with pytest.raises(error, match=message):
+    with pytest.raises(error, match=f"^{message}"):
         train(net, **{**good, **argument})
     np.testing.assert_array_equal(net.parameters, before)
+
+
+@pytest.mark.parametrize("steps", [0, -3])
+def test_a_run_has_a_step_at_least(steps):
+    with pytest.raises(ValueError, match=f"steps={steps}, expected a whole number of at least 1$"):
+        train(Network([3, 2], seed=0), *small_problem(), steps=steps, batch_size=4, learning_rate=0.1)
 
 
 @pytest.mark.parametrize("net", ["net", None, Network, [2, 2, 1]])

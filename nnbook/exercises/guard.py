@@ -62,14 +62,14 @@ class World:
         self.folder, self.deepest, self.errors = os.getcwd(), sys.getrecursionlimit(), np.geterr()
 
     def put_back_names(self):
-        """Puts back the names of Python, NumPy and math."""
+        """Puts back the names of Python, NumPy and math, for an answer that is not at its end."""
         for now, then in self.names:
             now.update(then)
+        builtins.input = _asked
 
     def put_back(self):
         """Puts back all of it."""
-        self.put_back_names()
-        for now, then in self.rest:
+        for now, then in self.names + self.rest:
             now.update(then)
         for name in vars(builtins).keys() - self.names[0][1].keys():
             delattr(builtins, name)

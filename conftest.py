@@ -28,6 +28,14 @@ NEEDS = {"D-frameworks.ipynb": ("jax", "keras")}
 CELLS_NEED = {"D-frameworks.ipynb": "torch"}
 
 
+def pytest_configure(config):
+    """Have pytest work wherever it is started from, and where it may not write into the checkout."""
+    sanitize = config.option.nbval_sanitize_with
+    if sanitize and not os.path.exists(sanitize):  # nbval looks for it in the folder one is in
+        config.option.nbval_sanitize_with = str(config.rootpath / sanitize)
+    config.addinivalue_line("filterwarnings", "ignore:could not create cache path:pytest.PytestCacheWarning")
+
+
 def pytest_collection_modifyitems(items):
     """Skip, among the tests with a notebook's file name in their id, those that cannot run."""
     for notebook, packages in NEEDS.items():

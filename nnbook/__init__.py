@@ -12,6 +12,7 @@ __all__ = ["Network", "SymbolicNetwork", "evaluate", "train"]
 
 if "IPython" in sys.modules:
     import_module("nnbook.lab.tracebacks").shorten()
+    import_module("nnbook.lab.order").watch()
 
 
 def __getattr__(name):

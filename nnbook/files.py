@@ -4,8 +4,8 @@ import io
 import json
 import math
 import os
+import secrets
 import stat
-import tempfile
 import zipfile
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +19,7 @@ NAMES = "hidden", "output", "loss"
 MEMBERS = {f"{name}.npy" for name in ("format", "sizes", "parameters", *NAMES)}
 LONGEST = 1000  # letters of a path
 MOST = 20 * 2**20  # bytes of a file of JSON, such as a notebook
+FRESH = os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 SMALL = 64 * 1024  # bytes of a member that is not the parameters, at most
 
 
@@ -43,16 +44,17 @@ def whole(path):
     """
     target = Path(os.path.realpath(check_path(path)))
     mode = _mode(target)
-    handle, fresh = tempfile.mkstemp(prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent)
+    fresh = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"
     try:
-        with open(handle, "wb") as file:
+        with open(os.open(fresh, FRESH, 0o666 if mode is None else 0o600), "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(fresh, mode)
+        if mode is not None:
+            os.chmod(fresh, mode)
         os.replace(fresh, target)
-    except BaseException:
-        os.unlink(fresh)
+    except BaseException:  # an interrupt may come when it is not there yet, or no longer
+        fresh.unlink(missing_ok=True)
         raise
 
 
@@ -109,11 +111,9 @@ def check_path(path):
 
 
 def _mode(target):
-    """The permissions that a file to be written here has, or that a new one gets."""
+    """The permissions of a file to be written; None if there is none yet, which then gets the user's own."""
     if not target.exists():
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None
     if not target.is_file():
         raise ValueError(f"path={str(target)!r} is no plain file, and is left as it is")
     with open(target, "ab"):  # a file that must not be written to is not replaced either

@@ -14,10 +14,11 @@ import psutil
 import pytest
 
 from nnbook import Network, datasets, explorers, figures, functions, train, words
-from nnbook.explorers import Explorer, Recording, choice, player, slider
+from nnbook.explorers import Explorer, Recording, choice, mechanism, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
 from nnbook.explorers.controls import Player
+from nnbook.explorers.playground import playground
 from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane
 from nnbook.figures.maps import Landscape
@@ -193,13 +194,45 @@ def test_what_python_sets_is_set_or_refused(name, value):
     assert e.values == {"w": 0.25, "x": 0}
 
 
-@pytest.mark.parametrize("value", ["a", None, [1], {}, float("nan"), True, "1"])
+@pytest.mark.parametrize("value", ["a", None, [1], {}, float("nan"), True, "1", 10**400, -(10**400)])
 def test_the_page_can_send_nothing_that_harms(value):
     e, page = explorer(), Page()
     e.hear(page, {"set": {"w": value, "x": value, "y": value}, "hold": {"w": value}, "acts": [value]})
     e.hear(page, {"set": {"speed:x": value, "speed:w": value}})
     assert "This cannot be drawn" not in e.words
     assert all(np.isfinite(number) for number in e.values.values())
+
+
+ODD = [5, None, True, "set", [1], [["x"]], {"x": [1]}, 10**400]
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_of_a_message_that_no_page_of_the_book_sends_nothing_comes(odd):
+    hears = [explorer(), explorers.ring(), explorers.pad(Network([784, 2, 10], seed=0)), playground()]
+    for e in hears:
+        page, before = Page(), e.page
+        for key in ("set", "hold", "acts", "steer", "id"):
+            e.hear(page, odd)
+            e.hear(page, {key: odd})
+            e.hear(page, {"acts": [odd], "hold": dict.fromkeys(e.controls, odd)})
+            e.hear(page, {"set": {"w0.99999999": odd, f"w0.{'9' * 5000}.0": odd}})
+        assert e.page == before
+
+
+def test_an_odd_look_at_the_playground_is_none():
+    e = playground()
+    before = e.page
+    for odd in (*ODD, "w0.00.0", "n01.0", "w0.99.0", "x9"):
+        e.hear(Page(), {"set": {"look": odd}})
+        assert e.page == before
+
+
+def test_a_page_that_asks_for_no_explorer_is_told_so():
+    for asked in (*ODD, {"id": []}, {"id": {}}, {"id": "1-none"}, {}):
+        page = Page()
+        page.close = lambda page=page: page.sent.append("closed")
+        mechanism._connect(page, {"content": {"data": asked}})
+        assert page.sent == ["closed"]
 
 
 def test_the_page_has_picture_and_words_before_anything_runs(shown):

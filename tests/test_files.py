@@ -59,6 +59,34 @@ def test_a_failed_save_leaves_the_old_file_and_nothing_else(tmp_path, net, monke
     assert names(tmp_path) == ["net"]
 
 
+@pytest.mark.parametrize("step", ["open", "fsync", "chmod", "replace"])
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_an_interrupt_leaves_the_old_file_or_the_new_and_nothing_else(tmp_path, net, monkeypatch, step, late):
+    path = tmp_path / "net"
+    net.save(path)
+    net.parameters += 1
+    whole = getattr(os, step)
+
+    def interrupted(*some, **more):
+        if late:
+            whole(*some, **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            net.save(path)
+    assert names(tmp_path) == ["net"]
+    saved = Network.load(path).parameters
+    assert np.array_equal(saved, net.parameters - (0 if late and step == "replace" else 1))
+
+
+@pytest.mark.parametrize("name", ["a" * 255, "ü" * 127, "🚗" * 63])
+def test_a_name_may_be_as_long_as_the_system_allows(tmp_path, net, name):
+    net.save(tmp_path / name)
+    assert names(tmp_path) == [name]
+
+
 def test_files_beside_it_are_left_alone(tmp_path, net):
     for name in ("net.part", ".net.part", "net.npz"):
         (tmp_path / name).write_text("mine")

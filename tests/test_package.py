@@ -85,7 +85,7 @@ WITHIN = {
     "sources/s2": ["sections", "network", "learning"],
     "sources/s1": ["sections", "architecture", "feed_forward", "worked_numbers", "error", "backpropagation",
                    "updates", "training", "procedure"],
-    "lab": ["links", "opening", "shared", "tracebacks"],
+    "lab": ["links", "opening", "shared", "tracebacks", "cells", "order", "startup"],
     "pages": ["contents", "mathml", "pictures", "staging", "writer", "folder", "building",
               "paper", "command"],
 }  # fmt: skip

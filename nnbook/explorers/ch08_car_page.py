@@ -42,13 +42,10 @@ class Framed(Explorer):
         page.send(said | more)
         self.pages[page] = self.frame, self.changes, self.moves
 
-    def hear(self, page, said):
-        """What a page says; what steers is answered at once, between two ticks."""
-        if "steer" not in said:
-            super().hear(page, said)
-            return
+    def steered(self, page, asked):
+        """What steers is answered at once, between two ticks."""
         self.jump = False
-        self.steer(said["steer"])
+        self.steer(asked)
         self.paint()
         for each in list(self.pages):
             self.send(each, steered=each is page)

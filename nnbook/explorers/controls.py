@@ -5,7 +5,6 @@ The page's side of it is nnbook/lab/extension/nnbook.js.
 
 import html
 import json
-import math
 from numbers import Real
 
 from nnbook.checks import brief, check_entries, check_name, check_number, check_text, check_whole_number
@@ -105,7 +104,7 @@ class Slider(Control):
         return number
 
     def nearest(self, value):
-        if not isinstance(value, Real) or math.isnan(value):
+        if not isinstance(value, Real) or value != value:  # a whole number may be too large for a float
             raise TypeError(f"{self.label}={brief(value)} is not a number")
         number = min(self.high, max(self.low, value))
         return round(number) if self.whole else float(number)

@@ -17,6 +17,7 @@ from nnbook.network import check_network, example_network
 from nnbook.tables import Examples
 
 CANVAS = '<canvas data-keep aria-hidden="true"></canvas>'  # of the pixels, below the drawing
+FAR = 1e6  # no picture's numbers go so far
 SHOWN, NUMBERS = {}, count(1)  # the explorers that are on a page, by their numbers
 
 
@@ -43,12 +44,22 @@ class Shown:
         return html_image(picture, words) + status(words), words
 
     def hear(self, page, said):
-        """A page asks for what it should store, or says what the hand, or the clock, has done."""
+        """A page asks for what it should store, or says what the hand, or the clock, has done.
+
+        Of what no page of the book would say nothing comes.
+        """
+        said = understood(said)
         if "twin" in said:
             twin, words = self.twin()
             page.send({"twin": twin, "plain": words})
+        elif "steer" in said:
+            self.steered(page, said["steer"])
         else:
             self.answer(page, said)
+
+    def steered(self, page, asked):
+        """The page's hand asks for the values {name: value} of controls, while it steers."""
+        self.answer(page, {})
 
     def number(self, words):
         """A new name, under which a page can ask for it.
@@ -167,13 +178,13 @@ class Explorer(Shown):
 
     def follow(self, said):
         """Sets controls, moves what is held, presses buttons, moves what plays."""
-        for name, value in (said.get("set") or {}).items():
+        for name, value in said.get("set", {}).items():
             self.take(name, value)
-        for name, place in (said.get("hold") or {}).items():
+        for name, place in said.get("hold", {}).items():
             if name in self.holds and _is_place(place):
                 for control, value in self.holds[name](*place).items():
                     self.controls[control].take(value)
-        for act in said.get("acts") or []:
+        for act in said.get("acts", ()):
             self.press(act)
         if said.get("tick"):
             self.tick()
@@ -208,6 +219,19 @@ class Explorer(Shown):
         return self.draw("white", **self.values)
 
 
+KINDS = {"set": dict, "hold": dict, "steer": dict, "acts": list}  # of a message; other parts are flags
+
+
+def understood(said):
+    """A page's message in the form that nnbook.js gives it: what has another form is as good as empty."""
+    parts = dict(said) if isinstance(said, dict) else {}
+    for name in KINDS.keys() & parts.keys():
+        parts[name] = parts[name] if isinstance(parts[name], KINDS[name]) else KINDS[name]()
+    if "acts" in parts:
+        parts["acts"] = [act for act in parts["acts"] if isinstance(act, str | dict)]
+    return parts
+
+
 def changed(texts, had):
     """Those of some texts {name: text} that a page does not have."""
     return {name: text for name, text in texts.items() if text != had[name]}
@@ -232,7 +256,12 @@ def _picture(part):
 
 def _is_place(place):
     """Whether what a page has sent is a place (x, y)."""
-    return isinstance(place, list) and len(place) == 2 and all(isinstance(a, int | float) for a in place)
+    return isinstance(place, list) and len(place) == 2 and all(map(is_number, place))
+
+
+def is_number(value):
+    """Whether what a page has sent is a number that may stand in a picture."""
+    return isinstance(value, int | float) and abs(value) < FAR
 
 
 def _listen():
@@ -244,7 +273,8 @@ def _listen():
 
 def _connect(page, message):
     """A page asks for an explorer by its number; one that is not here is told so by the page being closed."""
-    explorer = SHOWN.get(message["content"]["data"].get("id"))
+    asked = understood(message["content"]["data"]).get("id")
+    explorer = SHOWN.get(asked) if isinstance(asked, str) else None
     if explorer is None:
         page.close()
         return

@@ -4,6 +4,8 @@ import re
 
 from nnbook.datasets.inputs import FEATURES
 
+NUMBER = r"(?:0|[1-9]\d{0,3})"
+
 
 def parameter_named(name, net):
     """The place of a weight, (l, j, i) for "wl.j.i", or of a bias, (l, j) for "bl.j"; or None."""
@@ -29,5 +31,5 @@ def neuron_named(name, net):
 
 def _parts(name):
     """The letter and the numbers of a name; no letter for what is no name."""
-    found = re.fullmatch(r"([nwb])((\d+)(\.\d+)+)", name if isinstance(name, str) else "")
+    found = re.fullmatch(rf"([nwb])({NUMBER}(\.{NUMBER})+)", name if isinstance(name, str) else "")
     return (found[1], tuple(map(int, found[2].split(".")))) if found else ("", ())

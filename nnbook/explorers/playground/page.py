@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from nnbook.checks import check_entries, check_flag, check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
-from nnbook.explorers.mechanism import Shown, changed
+from nnbook.explorers.mechanism import FAR, Shown, changed, is_number
 from nnbook.explorers.playground.look import frame
 from nnbook.explorers.playground.names import neuron_named, parameter_named
 from nnbook.explorers.playground.panel import Panel
@@ -71,16 +71,22 @@ class Playground(Shown):
 
     def _deeds(self, said):
         """What a message of the page asks for, each a function of a State with its arguments."""
-        given, net = dict(said.get("set") or {}), self.state.experiment.net
+        given, net = dict(said.get("set", {})), self.state.experiment.net
         if "look" in given:
-            yield State.look, given.pop("look")
+            look = given.pop("look")
+            known = isinstance(look, str) and (neuron_named(look, net) or parameter_named(look, net))
+            yield State.look, look if known else None
         for name, value in given.items():
-            if parameter_named(name, net):
-                yield State.change, parameter_named(name, net), check_number(name, value)
+            place = parameter_named(name, net)
+            if place and is_number(value):
+                yield State.change, place, float(value)
+            elif place:
+                reason = ValueError(f"{name}={value!r:.40}, expected a number below {FAR:g} in size")
+                yield State.fail, reason, self.panel.values
         settings = {name: value for name, value in given.items() if name in self.controls}
         if settings:
             yield State.follow, self.panel.take(settings)
-        yield from (ACTS[act] for act in said.get("acts") or [] if act in ACTS)
+        yield from (ACTS[act] for act in said.get("acts", ()) if isinstance(act, str) and act in ACTS)
         if said.get("tick") and self.state.playing:
             yield State.tick, SLICE
 

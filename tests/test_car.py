@@ -382,7 +382,7 @@ def test_a_network_of_another_library_that_overflows_is_refused_in_a_sentence():
         def predict(self, seen):
             return np.exp(1e4 * seen[:, :2])
 
-    with pytest.raises(ValueError, match=r"controller gave array\(\[inf, .* at second 0.00, for"):
+    with pytest.raises(ValueError, match=r"controller gave \(inf, inf\) at second 0.00, for"):
         drive(Other(), TRACKS[0])
 
 

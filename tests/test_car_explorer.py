@@ -175,7 +175,7 @@ def later(wrong):
     ("wrong", "words"),
     [
         (lambda: 1 / 0, "It has stopped after 1.1 s with ZeroDivisionError: division by zero"),
-        (lambda: (math.nan, 0), "with ValueError: controller gave (nan, 0) at second 1.05"),
+        (lambda: (math.nan, 0), "with ValueError: controller gave (nan, 0.0) at second 1.05"),
         (lambda: 3, "expected two finite numbers"),
         (lambda: "left", "expected two finite numbers"),
     ],

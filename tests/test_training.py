@@ -655,7 +655,7 @@ def test_bad_arguments(argument, error, message):
 
 @pytest.mark.parametrize("steps", [0, -3])
 def test_a_run_has_a_step_at_least(steps):
-    with pytest.raises(ValueError, match=f"steps={steps}, expected a whole number of at least 1$"):
+    with pytest.raises(ValueError, match=f"steps={steps}, expected a whole number of at least 1 "):
         train(Network([3, 2], seed=0), *small_problem(), steps=steps, batch_size=4, learning_rate=0.1)
 
 

@@ -304,7 +304,7 @@ ABUSE = [
 def test_what_is_no_answer_gets_one_line(answer, words, capsys):
     start = time.monotonic()
     verdict = check("softmax_delta", answer)
-    assert time.monotonic() - start < 3
+    assert time.monotonic() - start < 10  # of a second of its own: the machine may be busy
     assert not verdict
     assert words in verdict.text
     assert capsys.readouterr().out == verdict.text + "\n"
@@ -862,7 +862,7 @@ def test_an_answer_that_bends_what_is_everybodys_gets_one_line_and_all_is_as_it_
     bent = [(vars(one), dict(vars(one))) for one in (builtins, np, time, threading)]
     before, start = settings(), time.monotonic()
     verdict = check("softmax_delta", answer)
-    assert time.monotonic() - start < 4
+    assert time.monotonic() - start < 10
     assert all(now[name] is one for now, then in bent for name, one in then.items())
     assert vars(builtins).keys() == bent[0][1].keys()
     assert settings() == before

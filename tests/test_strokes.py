@@ -163,10 +163,10 @@ BAD = {
 
 @pytest.mark.parametrize(("strokes", "error", "reason"), BAD.values(), ids=BAD)
 def test_what_is_no_drawing_is_refused(strokes, error, reason):
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(error, match=f"^{re.escape(reason)}"):
         digit_image(strokes)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_corners_of_the_square_belong_to_it_and_a_large_drawing_is_drawn():

@@ -21,6 +21,8 @@ import calls
 import numpy as np
 import pytest
 
+from nnbook import exercises
+
 LETTERS, SECONDS, ROOM = (
     400,
     1.0,
@@ -164,6 +166,7 @@ def ends(seconds=20):
 def place(tmp_path, monkeypatch):
     """An empty folder to be called in, and a bound on memory where the system has one."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(exercises, "_progress", exercises.Progress())  # which a call may have kept in a file
     folder = tmp_path.with_name(f"{tmp_path.name}-saved")
     folder.mkdir()
     monkeypatch.setattr(calls, "SAVED", {"net": folder / "net", "new": folder / "new"})

@@ -494,6 +494,19 @@ def test_progress_keeps_what_is_solved_and_the_first_bet(tmp_path):
     assert read(path) == (later.states, later.bets)
 
 
+def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, monkeypatch):
+    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
+    there.mkdir()
+    elsewhere.mkdir()
+    monkeypatch.chdir(there)
+    kept = Progress()
+    kept.keep("mine.json", {})
+    monkeypatch.chdir(elsewhere)
+    kept.note_bet("first", "02", True)
+    assert not list(elsewhere.iterdir())
+    assert "first" in (there / "mine.json").read_text()
+
+
 @pytest.mark.parametrize(
     "content",
     ["", "[]", "{}", '{"exercises": 3}', '{"exercises": {}, "bets": {"a": {"chapter": "x", "right": 1}}}'],

@@ -32,7 +32,7 @@ class Progress:
 
     def keep(self, path, known):
         """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged."""
-        path = Path(check_path(path))
+        path = Path(check_path(path)).absolute()  # also after a change of the working folder
         if path.exists():
             states, bets = read(path)
             for name, state in states.items():

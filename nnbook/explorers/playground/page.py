@@ -4,7 +4,7 @@ import html
 import time
 from dataclasses import replace
 
-from nnbook.checks import check_entries, check_flag, check_name, check_number, check_whole_number
+from nnbook.checks import brief, check_entries, check_flag, check_name, check_number, check_whole_number
 from nnbook.datasets.inputs import FEATURES, PLAIN
 from nnbook.explorers.mechanism import FAR, Shown, changed, is_number
 from nnbook.explorers.playground.look import frame
@@ -81,7 +81,7 @@ class Playground(Shown):
             if place and is_number(value):
                 yield State.change, place, float(value)
             elif place:
-                reason = ValueError(f"{name}={value!r:.40}, expected a number below {FAR:g} in size")
+                reason = ValueError(f"{name}={brief(value)}, expected a number below {FAR:g} in size")
                 yield State.fail, reason, self.panel.values
         settings = {name: value for name, value in given.items() if name in self.controls}
         if settings:

@@ -30,7 +30,7 @@ CELLS_NEED = {"D-frameworks.ipynb": "torch"}
 
 def pytest_configure(config):
     """Have pytest work wherever it is started from, and where it may not write into the checkout."""
-    sanitize = config.option.nbval_sanitize_with
+    sanitize = getattr(config.option, "nbval_sanitize_with", None)  # there is none without nbval
     if sanitize and not os.path.exists(sanitize):  # nbval looks for it in the folder one is in
         config.option.nbval_sanitize_with = str(config.rootpath / sanitize)
     config.addinivalue_line("filterwarnings", "ignore:could not create cache path:pytest.PytestCacheWarning")

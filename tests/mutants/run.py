@@ -15,6 +15,7 @@ import argparse
 import os
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections import Counter
@@ -132,7 +133,7 @@ def options():
 
 
 def main(options):
-    """Draw mutants and try them; print those that were not noticed, and the table."""
+    """Draw mutants and try them; print those that were not noticed as they are found, and then the table."""
     results, controls = {}, Counter()
 
     def work(trials):
@@ -145,6 +146,8 @@ def main(options):
                 controls[outcome] += 1
                 trying.say(f"A trial without a mutant: {outcome} {failed}")
                 continue
+            if outcome == "no test" or (outcome == "survived" and name in results):
+                trying.say(shown(changes[name], outcome))
             results[name] = outcome
             if len(results) % 50 == 0:
                 trying.say(f"\n{len(results)} of {len(names)} are tried.")
@@ -156,9 +159,6 @@ def main(options):
         changes = writing.write(ROOT, folder)
         sys.path[:0] = [str(folder)]
         trying.collected(work)
-    for name, outcome in results.items():
-        if outcome in ("survived", "no test"):
-            print(shown(changes[name], outcome))
     print("", *table(results, changes), sep="\n")
     print(f"Without a mutant {controls.total() - controls['survived']} of {controls.total()} trials failed.")
 
@@ -167,4 +167,5 @@ if __name__ == "__main__":
     if stale := list(equivalents.stale(equivalents.listed(), equivalents.functions())):
         sys.exit("\n".join(["equivalent.toml no longer fits:", *stale]))
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that its copy goes, too
     main(options())

@@ -48,6 +48,7 @@ def pytest_collection_modifyitems(items):
         skip(cells if find_spec(package) is None else [], notebook, reason)
 
 
+@pytest.hookimpl(optionalhook=True)  # there is none without xdist
 def pytest_xdist_make_scheduler(config, log):
     """Has `--dist=loadscope` begin with what takes longest, and part the tests of the longest files."""
     if config.getoption("dist") != "loadscope":

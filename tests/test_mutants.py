@@ -1,6 +1,8 @@
 """The list of mutants that change nothing: each has a reason, and fits the package as it is now."""
 
+import subprocess
 import sys
+import tomllib
 from importlib import import_module
 from pathlib import Path
 
@@ -62,3 +64,15 @@ def test_a_list_is_read_whatever_its_indentation(tmp_path):
     )
     file.write_text(entry, encoding="utf-8")
     assert equivalents.listed(file) == {Change("f", "a(\n    1,", ""): "w"}
+
+
+def test_the_tests_that_mutants_meet_can_be_collected_with_their_settings():
+    with open(FOLDER.parents[1] / "pyproject.toml", "rb") as file:
+        settings = tomllib.load(file)["tool"]["mutmut"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", *settings["pytest_add_cli_args"]]
+    ended = subprocess.run(
+        [*command, "tests/test_counting.py"],
+        cwd=FOLDER.parents[1], capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    assert "test_counting.py::" in ended.stdout

@@ -61,7 +61,8 @@ def test_the_page_may_tell_of_bets_and_of_nothing_else():
         ("03-error/bet-bias-0", 3, True), ("03-error/bet-bias-0", 3, False)
     ]  # fmt: skip
     bad = [{}, None, 3, "bets", GOOD | {"bet": 3}, GOOD | {"chapter": "3"}, GOOD | {"chapter": True},
-           GOOD | {"right": 1}, GOOD | {"right": None}]  # fmt: skip
+           GOOD | {"right": 1}, GOOD | {"right": None}, GOOD | {"bet": ""}, GOOD | {"bet": "b" * 101},
+           GOOD | {"chapter": -1}, GOOD | {"chapter": 100}]  # fmt: skip
     assert list(bets_of({"bets": bad})) == []
     for data in ({}, None, [], "x", {"bets": 3}, {"bets": None}, {"bets": "x"}):
         assert list(bets_of(data)) == []
@@ -78,6 +79,22 @@ def test_the_first_bet_counts_and_a_chapter_has_its_bets_in_the_table(monkeypatc
     assert "bets placed" in repr(table)
     assert "bets right" in table._repr_html_()
     assert Table([], {}, kept.bets.values()).rows == [(0, 0, 0, 0, 2, 1), (3, 0, 0, 0, 1, 1)]
+
+
+def test_whatever_bets_a_page_tells_of_the_file_that_keeps_them_can_be_read_again(tmp_path):
+    path, kept = tmp_path / "mine.json", Progress()
+    sent = [{"bet": "\udce4" * 100 + str(k), "chapter": 99, "right": True} for k in range(3)]
+    sent += [{"bet": f"{k:04}{chr(10**5 + k)}" * 10, "chapter": k, "right": False} for k in range(-50, 1500)]
+    for placed in bets_of({"bets": sent * 20}):
+        kept.note_bet(*placed)
+    for k in range(3000):
+        kept.note_bet(f"{k:4}" + "\U0001f0a1" * 96, 8, True)
+    kept.keep(path, {})
+    again = Progress()
+    again.keep(path, {})
+    assert again.bets == kept.bets
+    assert len(kept.bets) == 500
+    assert path.stat().st_size < 2**20
 
 
 def test_bets_are_kept_in_the_file_and_an_older_file_has_none(tmp_path):

@@ -510,7 +510,7 @@ def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, mo
     kept = Progress()
     kept.keep("mine.json", {})
     monkeypatch.chdir(elsewhere)
-    kept.note_bet("first", "02", True)
+    kept.note_bet("first", 2, True)
     assert not list(elsewhere.iterdir())
     assert "first" in (there / "mine.json").read_text()
 

@@ -2,6 +2,8 @@
 
 import sys
 
+from nnbook.exercises.progress import is_bet
+
 LINE = "nnbook.bets"
 
 
@@ -32,6 +34,6 @@ def bets_of(data):
     sent = data.get("bets") if isinstance(data, dict) else None
     for one in sent if isinstance(sent, list) else ():
         if isinstance(one, dict):
-            bet, chapter, right = (one.get(key) for key in ("bet", "chapter", "right"))
-            if isinstance(bet, str) and type(chapter) is int and isinstance(right, bool):
-                yield bet, chapter, right
+            bet = tuple(one.get(key) for key in ("bet", "chapter", "right"))
+            if is_bet(*bet):
+                yield bet

@@ -7,6 +7,7 @@ from nnbook.files import check_path, read_json, whole
 
 SOLVED, TRIED = "solved", "tried"
 MOST = 2**20  # bytes of a file
+BETS, LETTERS = 500, 100  # of bets and of a bet's name, so that a file holds whatever pages send
 
 
 class Progress:
@@ -25,8 +26,8 @@ class Progress:
             self.write()
 
     def note_bet(self, bet, chapter, right):
-        """Keeps a bet; one that was placed before stays as it was placed."""
-        if bet not in self.bets:
+        """Keeps a bet; one that was placed before stays as it was placed, and of too many the first stay."""
+        if bet not in self.bets and len(self.bets) < BETS:
             self.bets[bet] = {"chapter": chapter, "right": right}
             self.write()
 
@@ -55,15 +56,21 @@ def read(path):
     try:
         found = read_json(path, MOST)
         states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
-        bets = {name: _bet(**bet) for name, bet in found.get("bets", {}).items()}
+        bets = {name: _bet(name, **bet) for name, bet in found.get("bets", {}).items()}
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise ValueError(f"path={str(path)!r} holds no progress, expected a file that `keep` wrote") from None
     return states, bets
 
 
-def _bet(chapter, right):
-    if not isinstance(chapter, int) or not 0 <= chapter < 100 or not isinstance(right, bool):
-        raise ValueError(f"chapter={chapter}, right={right}")
+def is_bet(bet, chapter, right):
+    """Whether it is the name of a bet, the number of its chapter, and whether it was right."""
+    named = isinstance(bet, str) and 0 < len(bet) <= LETTERS
+    return named and type(chapter) is int and 0 <= chapter < 100 and isinstance(right, bool)
+
+
+def _bet(name, chapter, right):
+    if not is_bet(name, chapter, right):
+        raise ValueError(f"bet={name!r:.200}, chapter={chapter}, right={right}")
     return {"chapter": chapter, "right": right}
 
 

@@ -11,6 +11,7 @@ from nnbook.car.track import CAR, POINTS
 
 PHI = np.linspace(0, 2 * np.pi, 400, endpoint=False)
 CIRCLE = 40 * np.stack([np.cos(PHI), np.sin(PHI)], axis=1)
+FLAT, WIDE = CIRCLE * [1, 0.25], 4 + 24 * np.sin(PHI) ** 4  # only the inner borders cross
 TRACKS = [Track.random(seed) for seed in range(300, 340)]
 
 
@@ -165,6 +166,8 @@ def test_a_track_of_no_obstacles():
         ({"centre": np.zeros((9, 2))}, "m long"),
         ({"centre": 30 * np.stack([np.sin(PHI), np.sin(2 * PHI)], axis=1), "width": 5}, "crosses or touches"),
         ({"centre": CIRCLE * [1, 0.1]}, "too sharply"),
+        ({"centre": FLAT, "width": WIDE}, "crosses or touches"),
+        ({"centre": FLAT[::-1], "width": WIDE}, "crosses or touches"),
         ({"centre": CIRCLE, "width": 1.5}, "width is 1.5 m"),
         ({"centre": CIRCLE, "width": np.nan}, "width has NaN"),
         (
@@ -332,6 +335,17 @@ def test_the_teacher_brakes_in_time_for_each_bend_also_behind_the_start():
         # Braking by half of what the pedal can: v² falls by PULL for each metre.
         assert (speeds**2 <= np.roll(speeds, -1) ** 2 + 4 * way + 1e-9).all()
         assert SLOWEST <= speeds.min() < speeds.max() <= FASTEST
+
+
+def test_a_teacher_who_looks_back_turns_as_one_who_looks_aside():
+    guide, off = teacher(TRACKS[:1]), np.radians([90, 100, 179, -90, -100, -179])
+    target = guide.lines[0, 3 + int(np.ceil(2.0 / guide.spacing[0]))]
+    away = np.radians(70) - off
+    cars = np.column_stack([np.tile(target - 12 * np.array([np.cos(np.radians(70)), np.sin(np.radians(70))]), (6, 1)),
+                            away, np.zeros(6)])  # fmt: skip
+    steering = guide.commands(cars, np.full(6, 3), np.zeros(6, int))[:, 0]
+    # A circle through a target that is 12 m away, square to the car, has a radius of 6 m.
+    np.testing.assert_allclose(steering, np.repeat([4.5 / 6, -4.5 / 6], 3))
 
 
 def test_corrections_make_a_better_driver_of_a_network():

@@ -188,6 +188,8 @@ def test_features_are_the_functions_that_they_are_named_after():
         datasets.features(X, ["x0", "x2"])
     with pytest.raises(ValueError, match="X has 3 columns, the network has 2 features"):
         datasets.features(np.zeros((4, 3)), names)
+    with pytest.raises(ValueError, match="^names is empty, expected one feature at least$"):
+        datasets.features(X, [])
 
 
 def test_split_parts_the_rows_and_keeps_pairs():
@@ -347,7 +349,7 @@ def test_arrays():
     ("text", "message"),
     [
         ("a,b\n1,2\n3,x\n", "my.csv, line 3, column 2: 'x', expected a finite number"),
-        ("1,2\n,4\n", "my.csv, line 2, column 1: '', expected a finite number"),
+        ("1,2\n,4\n", "my.csv, line 2, column 1: '', expected a finite number$"),
         ("1,b\n3,4\n", "my.csv, line 1, column 2: 'b'"),
         ("1,2\n3,nan\n", "my.csv, line 2, column 2: 'nan'"),
         ("1,2\n-inf,3\n", "my.csv, line 2, column 1: '-inf'"),

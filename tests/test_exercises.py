@@ -384,8 +384,10 @@ def test_numbers_are_right_to_three_figures_and_their_mistakes_named(exercise):
         right = float(exercise.right(**values))
         assert check(exercise.name, right * 1.0005 if right != int(right) else right)
         assert check(exercise.name, np.float32(right))
-        named = [check(exercise.name, one.instead(**values)).mistake for one in exercise.mistakes]
-        assert None not in named
+        for one in exercise.mistakes:
+            verdict = check(exercise.name, one.instead(**values))
+            told = {other.name: other.text for other in exercise.mistakes}
+            assert verdict.text.startswith(f"{exercise.name}: not yet: {told[verdict.mistake]}")
         assert not check(exercise.name, right + 1)
         exercises.another(exercise.name)
 

@@ -165,6 +165,22 @@ def test_loss_refuses_shapes_that_do_not_fit(shapes):
         functions.mse(out, d)
 
 
+def test_what_no_loss_and_no_activation_can_take_is_refused_by_name():
+    mse = functions.mse
+    for wrong in ("x", [1j, 0], [np.inf, 0]):
+        with pytest.raises((TypeError, ValueError), match="^out "):
+            mse(wrong, [0, 1])
+        with pytest.raises((TypeError, ValueError), match="^d "):
+            mse([0, 1], wrong)
+    for phi in (functions.softmax, functions.tanh):
+        for k, name in enumerate(("by_out", "z")):
+            with pytest.raises(TypeError, match=f"^{name} "):
+                phi.chain(*(np.zeros((2, 3), complex if k == at else float) for at in range(2)))
+    for name in ("out", "d"):
+        with pytest.raises((TypeError, ValueError), match=f"^{name}="):
+            mse.expression(**{name: "a text"})
+
+
 @pytest.mark.parametrize("d", [[0.5, 1.5], [-0.1, 1.1], [np.nan, 1.0]])
 @pytest.mark.parametrize("loss", list(LOSSES.values())[1:], ids=str)
 def test_cross_entropies_refuse_what_cannot_be_desired(loss, d):

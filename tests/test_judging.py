@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+import sympy
 
 from nnbook import Network
 from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
@@ -30,6 +31,13 @@ def unfit(take, *arguments):
 def test_a_solution_is_handed_in_as_an_answer_is():
     assert callable(EXERCISES["softmax_delta"].answered())
     assert EXERCISES["logistic_slope"].answered() == EXERCISES["logistic_slope"].right()
+
+
+def test_an_expression_without_a_number_where_the_right_one_has_one_is_told_so():
+    out = sympy.Symbol("out")
+    for answer in (sympy.sqrt(-1 - out**2), sympy.zoo * out, sympy.log(0)):
+        said = check("logistic_slope", answer).text
+        assert said == "logistic_slope: not yet: it has no number at some points, the right one has."
 
 
 # ---- forms ----
@@ -447,6 +455,20 @@ def test_a_near_miss_changes_one_thing_and_says_which():
         "a transpose is missing", "< stands where > belongs", "a minus is missing",
         "1 stands where 0 belongs", "-1 stands where 0 belongs", "mean stands where sum belongs",
     ])  # fmt: skip
+
+
+def test_of_numbers_those_beside_them_are_off_by_one():
+    import ast
+
+    names = {text: name for number in (0, 2, -3.5) for name, text, _ in edits(ast.Constant(number))}
+    assert {text for text, name in names.items() if name == "off by one"} == {
+        "1 stands where 0 belongs", "-1 stands where 0 belongs", "3 stands where 2 belongs",
+        "1 stands where 2 belongs", "-2.5 stands where -3.5 belongs", "-4.5 stands where -3.5 belongs",
+    }  # fmt: skip
+    assert {text for text, name in names.items() if name == "number"} == {
+        "4 stands where 2 belongs", "-2 stands where 2 belongs",
+        "-7 stands where -3.5 belongs", "3.5 stands where -3.5 belongs",
+    }  # fmt: skip
 
 
 def test_near_misses_are_tried_on_the_books_own_solution():

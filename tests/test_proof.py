@@ -13,7 +13,7 @@ import sympy as sp
 from nnbook import SymbolicNetwork
 from nnbook.functions import LOSSES, hidden_activations
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
-from nnbook.symbolic.any_sizes import prove_any_sizes
+from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
 from nnbook.symbolic.identities import equal
@@ -779,6 +779,17 @@ REFUSALS = [
      "φ' of relu at net = 0: the formula gives 5 instead of a slope from 0 to 1"),
     ({"slope": lambda s, phi, z, out: sp.Integer(5) if z == 0 else slope(s, phi, z, out)}, ([2, 2, 2], "tanh", "tanh"),
      "φ' of tanh at net = 0, out = 0: the formula gives 5 instead of 1"),
+    ({"output_delta": lambda s, out, d, n: 5 if out == 0 and not sp.sympify(d).is_number else output_delta(s, out, d, n)},
+     ([2, 2, 2], "tanh", "leaky_relu"),
+     "δ of the output layer, leaky_relu with mse at net = 0: the formula gives 5 instead of -2*d/n (times a slope from 1/100 to 1)"),
+    ({"output_delta": lambda s, out, d, n: output_delta(s, out, d, n) + int(isinstance(out, sp.tanh))},
+     ([2, 2, 2], "tanh", "tanh"),
+     "δ of the output layer, tanh with mse, every net: the formula gives "),
+    ({"error": property(lambda s: 3 * SymbolicNetwork.error.func(s))}, ([1, 1, 1], "tanh", "identity"),
+     "δ_2, entry 0, 0: the formula gives 2*\\mathrm{out}"),
+    ({"slope": SLOPES["not defined at net = 3"]}, ([2, 2, 2], "tanh", "tanh"),
+     "φ' of tanh, every net: the formula gives (1 - out**2)*(net**2 - 9)/((net - 3)*(net + 3)) instead of "
+     "1 - tanh(net)**2 (1/(net - 3) is not smooth"),
     ({"slope": lambda s, phi, z, out: 1 / 0}, ([2, 2, 2],),
      "φ', called with <activation sigmoid>, net, out: the formula fails with ZeroDivisionError: division by zero"),
     ({"output_delta": lambda s, out, d, n: 2 * output_delta(s, out, d, n)}, ([2, 2, 2],),
@@ -801,6 +812,15 @@ REFUSALS = [
 @pytest.mark.parametrize(("methods", "arguments", "told"), REFUSALS, ids=[told[:30] for *_, told in REFUSALS])
 def test_a_refusal_says_where_what_came_and_what_is_right(methods, arguments, told):
     refused(told, arguments, **methods)
+
+
+def test_the_indices_of_a_general_sum_are_whole_numbers():
+    n, m = sp.symbols("n m", integer=True, positive=True)
+    r, s = sp.symbols("r s", integer=True)
+    layer = LayerSums(sp.MatrixSymbol("W", n, n), sp.MatrixSymbol("out", n, m), sp.MatrixSymbol("delta", n, m))
+    for derivative in (layer.by_weight(r, s), layer.by_bias(r)):
+        (total,) = derivative.atoms(sp.Sum)
+        assert total.variables == [sp.Symbol("i", integer=True)]
 
 
 @pytest.mark.parametrize("kind", ["out", "net", "delta", "weights", "biases"])

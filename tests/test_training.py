@@ -641,6 +641,7 @@ def test_evaluate_many_outputs_takes_the_largest():
         ({"D": np.zeros((22, 2))}, ValueError, "X has 23 rows, D has 22"),
         ({"D": np.full((23, 2), "a")}, TypeError, "D holds values of type"),
         ({"on_epoch": 3}, TypeError, "on_epoch=3, expected a function"),
+        ({"progress": 3}, TypeError, "progress=3, expected a function such as explorers.progress_bar$"),
         ({"optimiser": "sgd"}, ValueError, "optimiser='sgd' is not known, expected one of: gradient_descent"),
     ],
 )  # fmt: skip

@@ -340,9 +340,8 @@ def test_the_teacher_brakes_in_time_for_each_bend_also_behind_the_start():
 def test_a_teacher_who_looks_back_turns_as_one_who_looks_aside():
     guide, off = teacher(TRACKS[:1]), np.radians([90, 100, 179, -90, -100, -179])
     target = guide.lines[0, 3 + int(np.ceil(2.0 / guide.spacing[0]))]
-    away = np.radians(70) - off
-    cars = np.column_stack([np.tile(target - 12 * np.array([np.cos(np.radians(70)), np.sin(np.radians(70))]), (6, 1)),
-                            away, np.zeros(6)])  # fmt: skip
+    behind = target - [0, 12]
+    cars = np.array([[*behind, np.pi / 2 - angle, 0] for angle in off])
     steering = guide.commands(cars, np.full(6, 3), np.zeros(6, int))[:, 0]
     # A circle through a target that is 12 m away, square to the car, has a radius of 6 m.
     np.testing.assert_allclose(steering, np.repeat([4.5 / 6, -4.5 / 6], 3))

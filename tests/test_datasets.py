@@ -188,7 +188,7 @@ def test_features_are_the_functions_that_they_are_named_after():
         datasets.features(X, ["x0", "x2"])
     with pytest.raises(ValueError, match="X has 3 columns, the network has 2 features"):
         datasets.features(np.zeros((4, 3)), names)
-    with pytest.raises(ValueError, match="^names is empty, expected one feature at least$"):
+    with pytest.raises(ValueError, match=r"^names is empty, expected one feature at least$"):
         datasets.features(X, [])
 
 

@@ -168,9 +168,9 @@ def test_loss_refuses_shapes_that_do_not_fit(shapes):
 def test_what_no_loss_and_no_activation_can_take_is_refused_by_name():
     mse = functions.mse
     for wrong in ("x", [1j, 0], [np.inf, 0]):
-        with pytest.raises((TypeError, ValueError), match="^out "):
+        with pytest.raises((TypeError, ValueError), match=r"^out "):
             mse(wrong, [0, 1])
-        with pytest.raises((TypeError, ValueError), match="^d "):
+        with pytest.raises((TypeError, ValueError), match=r"^d "):
             mse([0, 1], wrong)
     for phi in (functions.softmax, functions.tanh):
         for k, name in enumerate(("by_out", "z")):

@@ -145,6 +145,8 @@ def test_the_probability_of_the_inner_circle_is_its_share_of_the_densities():
 def test_a_probability_needs_points_and_noise(arguments, message):
     with pytest.raises(ValueError, match=message):
         datasets.inner_probability(**{"X": np.zeros((4, 2)), **arguments})
+    with pytest.raises(TypeError, match=r"^X "):
+        datasets.inner_probability("x")
 
 
 def test_split_keeps_a_tenth_for_the_test():

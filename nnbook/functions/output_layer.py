@@ -33,11 +33,10 @@ class OutputLayer:
 
         If the activation looks at its whole layer, out, d and z are columns (n, 1), and so is δ.
         """
+        known = z if self.activation.needs == "net" else out
         if self.activation.elementwise:
-            known = z if self.activation.needs == "net" else out
             slope = self.activation.slope_formula(known)
             return self.loss.slope_formula(out, d) * slope / self.loss.share(n)
-        known = z if self.activation.needs == "net" else out
         by_out = [self.loss.slope_formula(*pair) for pair in zip(out, d)]
         delta = self.activation.backward_formulas(by_out, list(known))
         return type(out)(delta) / self.loss.share(n)

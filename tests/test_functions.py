@@ -187,6 +187,8 @@ def test_cross_entropies_refuse_what_cannot_be_desired(loss, d):
     for call in (loss, loss.derivative):
         with pytest.raises(ValueError, match=f"d goes .*{loss.name} needs|d has NaN"):
             call([0.5, 0.5], d)
+    with pytest.raises(ValueError, match=r"^D goes"):
+        loss.check_desired(np.array([[1.5, -0.5]]))
 
 
 def test_categorical_cross_entropy_wants_shares_that_sum_to_one():
@@ -367,3 +369,30 @@ def test_a_new_activation_is_used_everywhere(swish):
         if output == "sigmoid":
             assert "swish" in str(sym.prove())
     assert "swish" in explorers.neuron().controls["activation"].among
+
+
+@pytest.fixture
+def of_nets():
+    """softmax, computed backwards from its sums: an activation of a whole layer that needs them."""
+
+    class OfNets(type(functions.softmax)):
+        name, needs = "of_nets", "net"
+
+        def backward(self, by_out, z, scratch):
+            super().backward(by_out, self.value(z, np.empty_like(z)), scratch)
+
+        def backward_formulas(self, by_out, z):
+            return super().backward_formulas(by_out, self.formulas(z))
+
+    yield
+    del ACTIVATIONS["of_nets"]
+
+
+def test_an_activation_of_a_whole_layer_may_need_its_sums(of_nets):
+    X, D = np.random.default_rng(0).uniform(-1, 1, (4, 2)), np.eye(2)[[0, 1, 1, 0]]
+    for loss in ("mse", "categorical_cross_entropy"):
+        net, twin = (Network([2, 3, 2], "tanh", output, loss, seed=1) for output in ("of_nets", "softmax"))
+        np.testing.assert_allclose(net.backpropagate(X, D).flat, twin.backpropagate(X, D).flat, rtol=1e-10)
+        derived = SymbolicNetwork([2, 3, 2], "tanh", "of_nets", loss).compile()
+        given = net.parameters.tolist(), X[0].tolist(), D[0].tolist()
+        np.testing.assert_allclose(derived(*given), net.backpropagate(X[:1], D[:1]).flat, rtol=1e-10)

@@ -10,6 +10,7 @@ import sympy
 from nnbook import Network
 from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
+from nnbook.exercises.expressions import points
 from nnbook.exercises.judging import arity, came, wrong
 from nnbook.exercises.near import edits, near_misses
 from nnbook.exercises.numbers import close
@@ -36,8 +37,24 @@ def test_a_solution_is_handed_in_as_an_answer_is():
 def test_an_expression_without_a_number_where_the_right_one_has_one_is_told_so():
     out = sympy.Symbol("out")
     for answer in (sympy.sqrt(-1 - out**2), sympy.zoo * out, sympy.log(0)):
-        said = check("logistic_slope", answer).text
-        assert said == "logistic_slope: not yet: it has no number at some points, the right one has."
+        verdict = check("logistic_slope", answer)
+        assert verdict.text == "logistic_slope: not yet: it has no number at some points, the right one has."
+        assert verdict.mistake == "undefined"
+
+
+def test_expressions_are_compared_at_numbers_of_which_every_logarithm_has_a_value():
+    for exercise in EXERCISES.values():
+        if exercise.kind == "expression":
+            some = list(points(exercise))
+            assert all(0 < value < 1 for point in some for name, value in point.items() if name != "n")
+            assert len({tuple(point.values()) for point in some}) == len(some) > 4
+
+
+def test_an_expression_that_takes_too_long_is_told_so(monkeypatch):
+    monkeypatch.setattr(guard, "run", lambda *_, **__: ([guard.TimeUpError()], None))
+    verdict = check("logistic_slope", sympy.Symbol("out"))
+    assert verdict.text == "logistic_slope: not yet: this expression takes too long."
+    assert verdict.mistake == "endless"
 
 
 # ---- forms ----
@@ -480,6 +497,11 @@ def test_near_misses_are_tried_on_the_books_own_solution():
     out, D = np.array([[2.0]]), np.array([[0.0]])
     assert {float(one.instead(out, D)) for one in squared} <= {8.0, 4.0}
     assert {one.name for one in misses} >= {"operator", "something missing"}
+
+
+def test_a_mistake_that_gives_what_came_is_told_without_an_example():
+    (text,) = (one.text for one in EXERCISES["mse"].mistakes if one.name == "mean over m only")
+    assert check("mse", lambda out, D: ((out - D) ** 2).sum(axis=1).mean()).text == f"mse: not yet: {text}."
 
 
 # ---- progress ----

@@ -221,6 +221,9 @@ SOFTMAX = {
     "not defined where two shares are equal": lambda s, out, d, n: (
         output_delta(s, out, d, n) * (out[0] ** 2 - out[1] ** 2) / ((out[0] - out[1]) * (out[0] + out[1]))
     ),
+    "where the last class is meant": lambda s, out, d, n: (
+        output_delta(s, out, d, n) + sp.ones(n, 1) * int(list(d) == [0] * (n - 1) + [1])
+    ),
     "what no Σd = 1 excuses": lambda s, out, d, n: output_delta(s, out, d, n) + sp.ones(n, 1) * (d[0] - d[1]),
 }  # fmt: skip
 
@@ -273,6 +276,7 @@ FACTORS = {
 
 def scaled(formula, factor):
     """A matrix formula times what the factor makes of the shape of δ, its argument before the last."""
+
     def times(self, *arguments):
         delta = arguments[1] if formula is hidden_delta else arguments[0]
         return formula(self, *arguments) * factor(*delta.shape)
@@ -392,8 +396,18 @@ def test_an_altered_matrix_formula_is_refused(methods, sizes, place):
         ({"hidden_delta": HIDDEN_DELTAS["one entry"]}, "δ_2"),
         ({"weight_gradient": WEIGHT_GRADIENTS["one entry"]}, "∂E/∂W_2"),
         ({"bias_gradient": BIAS_GRADIENTS["one entry of δ"]}, "∂E/∂b_2"),
-        ({"weight_gradient": lambda s, delta, *more: weight_gradient(s, delta, *more) * (1 + (delta.shape[0] == 20))}, "∂E/∂W_1"),
-        ({"hidden_delta": lambda s, W, *more: hidden_delta(s, W, *more) * (1 + (W.shape == (10, 20)))}, "δ_2"),
+        (
+            {
+                "weight_gradient": lambda s, delta, *more: (
+                    weight_gradient(s, delta, *more) * (1 + (delta.shape[0] == 20))
+                )
+            },
+            "∂E/∂W_1",
+        ),
+        (
+            {"hidden_delta": lambda s, W, *more: hidden_delta(s, W, *more) * (1 + (W.shape == (10, 20)))},
+            "δ_2",
+        ),
     ],
 )
 def test_what_is_wrong_at_this_size_alone_is_refused_in_a_large_network(methods, place):
@@ -612,6 +626,7 @@ RIGHT = {
     ),
     "φ' of tanh, a product": ({"slope": lambda s, phi, z, out: (1 + out) * (1 - out)}, ("tanh", "tanh")),
     "φ' of tanh, sech²": ({"slope": lambda s, phi, z, out: sp.sech(z) ** 2}, ("tanh", "tanh")),
+    "φ' of tanh, for real nets": ({"slope": lambda s, phi, z, out: 1 - sp.tanh(sp.conjugate(z)) ** 2}, ("tanh", "tanh")),
     "φ' of tanh, half of net": ({"slope": lambda s, phi, z, out: 1 - sp.tanh(z) * out}, ("tanh", "tanh")),
     "φ' of tanh, exponentials": (
         {"slope": lambda s, phi, z, out: 4 / (sp.exp(z) + sp.exp(-z)) ** 2}, ("tanh", "tanh"),
@@ -719,7 +734,11 @@ def test_prove_knows_every_activation_with_every_error(hidden, output, loss):
         ([5, 3, 4, 2], {ANY_SIZES, JACOBIANS, WHOLE}, "for 1, 2 and 3 examples"),
         ([2, 4, 6, 6, 4, 1], {ANY_SIZES, JACOBIANS}, "for 1, 2 and 3 examples"),
         ([60, 40, 10], {ANY_SIZES, JACOBIANS}, "for 1 and 2 examples"),
-        ([784, 20, 20, 10], {ANY_SIZES}, "for 1 example: for more this proof rests on the argument for any sizes"),
+        (
+            [784, 20, 20, 10],
+            {ANY_SIZES},
+            "for 1 example: for more this proof rests on the argument for any sizes",
+        ),
     ],
 )
 def test_prove_says_which_arguments_it_used_and_for_how_many_examples(sizes, arguments, examples):
@@ -733,7 +752,10 @@ def test_prove_says_which_arguments_it_used_and_for_how_many_examples(sizes, arg
     [
         (("tanh", "tanh"), "φ is smooth, so no point is left out"),
         (("relu", "relu"), "at the kink φ has no derivative: the formula's 0 at net = 0 is a convention"),
-        (("tanh", "identity", "binary_cross_entropy"), "for every net with 0 < out < 1, every d, and any number n"),
+        (
+            ("tanh", "identity", "binary_cross_entropy"),
+            "for every net with 0 < out < 1, every d, and any number n",
+        ),
         (("tanh", "softmax", "categorical_cross_entropy"), "for desired outputs that sum to 1"),
         (("tanh", "softmax", "mse"), "for 2 outputs and every net, and every d"),
     ],
@@ -817,7 +839,9 @@ def test_a_refusal_says_where_what_came_and_what_is_right(methods, arguments, to
 def test_the_indices_of_a_general_sum_are_whole_numbers():
     n, m = sp.symbols("n m", integer=True, positive=True)
     r, s = sp.symbols("r s", integer=True)
-    layer = LayerSums(sp.MatrixSymbol("W", n, n), sp.MatrixSymbol("out", n, m), sp.MatrixSymbol("delta", n, m))
+    layer = LayerSums(
+        sp.MatrixSymbol("W", n, n), sp.MatrixSymbol("out", n, m), sp.MatrixSymbol("delta", n, m)
+    )
     for derivative in (layer.by_weight(r, s), layer.by_bias(r)):
         (total,) = derivative.atoms(sp.Sum)
         assert total.variables == [sp.Symbol("i", integer=True)]

@@ -21,6 +21,7 @@ settings = {"batch_size": 10, "learning_rate": 0.1, "seed": 0}
 # What is interrupted: what stands before it, what takes too long, and what holds after it.
 LONG = {
     "a training that is gone on with": (
+        "net = Network([2, 8, 1], hidden='tanh', loss='binary_cross_entropy', seed=0); "
         "run = Training(net, X, D, optimiser='adam', test=(X, D), **settings)",
         "run.train(epochs=10**6)",
         """

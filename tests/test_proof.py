@@ -859,6 +859,26 @@ def test_a_formula_that_changes_a_symbol_of_any_layer_is_refused(kind, layer):
         altered(bias_gradient=slipped)([2, 2, 2]).prove()
 
 
+@pytest.mark.parametrize("kind", ["out", "net", "delta", "weights", "biases"])
+@pytest.mark.parametrize("layer", [0, 1])
+def test_a_formula_that_changes_a_symbol_in_its_last_call_is_refused(kind, layer):
+    calls = []
+
+    def slipped(self, delta, m):
+        result = bias_gradient(self, delta, m)
+        calls.append(m)
+        if len(calls) == last:
+            getattr(self, kind)[layer + (kind in ("out", "net", "delta"))][0] = sp.Symbol("other")
+        return result
+
+    last = 0
+    altered(bias_gradient=slipped)([2, 2, 2]).prove()
+    last = len(calls)
+    calls.clear()
+    with pytest.raises(ProofError, match="gradient"):
+        altered(bias_gradient=slipped)([2, 2, 2]).prove()
+
+
 def test_shapes_that_do_not_fit_are_found_inside_what_fits():
     n, m = sp.symbols("n m", integer=True, positive=True)
     A, B, C = (sp.MatrixSymbol(name, *shape) for name, shape in (("A", (n, m)), ("B", (n, m)), ("C", (m, n))))

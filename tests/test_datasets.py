@@ -140,6 +140,8 @@ def test_the_probability_of_the_inner_circle_is_its_share_of_the_densities():
         ({"X": np.zeros((4, 3))}, r"X has shape \(4, 3\), expected \(m, 2\)"),
         ({"factor": 0}, "factor=0, expected a finite number above 0"),
         ({"noise": 0}, "noise=0, expected a finite number above 0"),
+        ({"noise": 1e300}, r"noise=1e\+300, expected a finite number above 0 and at most"),
+        ({"factor": 1e300}, r"factor=1e\+300, expected a finite number above 0 and at most"),
     ],
 )
 def test_a_probability_needs_points_and_noise(arguments, message):

@@ -382,7 +382,8 @@ def test_numbers_are_right_to_three_figures_and_their_mistakes_named(exercise):
     for seed in range(5):
         values = exercise.values(seed)
         right = float(exercise.right(**values))
-        assert check(exercise.name, right * 1.0005 if right != int(right) else right)
+        verdict = check(exercise.name, right * 1.0005 if right != int(right) else right)
+        assert (bool(verdict), verdict.text) == (True, f"{exercise.name}: right.")
         assert check(exercise.name, np.float32(right))
         for one in exercise.mistakes:
             verdict = check(exercise.name, one.instead(**values))

@@ -875,7 +875,7 @@ def test_a_formula_that_changes_a_symbol_in_its_last_call_is_refused(kind, layer
     altered(bias_gradient=slipped)([2, 2, 2]).prove()
     last = len(calls)
     calls.clear()
-    with pytest.raises(ProofError, match="gradient"):
+    with pytest.raises(ProofError, match=r"gradient|changes"):
         altered(bias_gradient=slipped)([2, 2, 2]).prove()
 
 

@@ -152,7 +152,8 @@ def test_obstacles_are_far_from_the_start_and_from_one_another():
 
 
 def test_the_middle_of_an_obstacle_may_stand_on_the_border():
-    assert Track(CIRCLE, width=8, obstacles=[Obstacle(50, 4.0, 1.0), Obstacle(100, -4.0, 1.0)]).discs.shape == (2, 3)
+    stones = [Obstacle(50, 4.0, 1.0), Obstacle(100, -4.0, 1.0)]
+    assert Track(CIRCLE, width=8, obstacles=stones).discs.shape == (2, 3)
 
 
 def test_a_track_of_no_obstacles():

@@ -86,6 +86,17 @@ def test_an_array_keeps_its_float_type_and_its_place():
     assert real_array("x", whole, np.float32).dtype == np.float32
 
 
+def test_what_cannot_be_an_array_is_shown():
+    class Closed:
+        def __array__(self, *_, **__):
+            raise RuntimeError("closed")
+
+        def __repr__(self):
+            return "<closed>"
+
+    assert said(real_array, "z", Closed()) == "z=<closed> cannot be read as an array of numbers"
+
+
 def test_a_table_of_infinities_of_both_signs_is_told_and_one_of_large_numbers_is_none():
     assert said(check_table, "X", [[np.inf, -np.inf]], 2, "inputs", float).startswith("X has NaN or infinite")
     large = [[1e308, 1e308], [1e308, -1e308]]

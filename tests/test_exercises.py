@@ -496,6 +496,14 @@ def test_a_mistake_is_named_also_where_whole_numbers_are_cut(exercise, mistake):
     assert mistake.name in verdict.mistakes
 
 
+def test_what_an_answer_looks_like_is_told_also_where_whole_numbers_are_cut():
+    right = EXERCISES["step"].right
+    verdict = check("step", through_whole_numbers(lambda *given: 3.7 * right(*given)))
+    assert verdict.mistakes == ("factor", "whole numbers")
+    assert verdict.text.startswith("step: not yet: every number is 3.7 times what it should be: ")
+    assert verdict.text.endswith("; and the step is lost in an array of whole numbers.")
+
+
 def test_each_exercise_with_whole_numbers_is_tried_with_them():
     assert {one.name for one, _ in WHOLE} == {one.name for one in FUNCTIONS if has_whole_numbers(one)}
     assert len({one.name for one, _ in WHOLE}) >= 15

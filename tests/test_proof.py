@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from nnbook import SymbolicNetwork
-from nnbook.functions import LOSSES, hidden_activations
+from nnbook.functions import LOSSES, hidden_activations, tanh
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
 from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
@@ -845,6 +845,12 @@ def test_the_indices_of_a_general_sum_are_whole_numbers():
     for derivative in (layer.by_weight(r, s), layer.by_bias(r)):
         (total,) = derivative.atoms(sp.Sum)
         assert total.variables == [sp.Symbol("i", integer=True)]
+
+
+def test_an_activation_that_jumps_has_no_slope(monkeypatch):
+    monkeypatch.setattr(tanh, "formula", lambda z: sp.Piecewise((0, z < 0), (1, True)))
+    with pytest.raises(ProofError, match=r"^φ of tanh: the formula fails with ValueError: the function jumps at 0"):
+        SymbolicNetwork([2, 2, 2], "tanh", "tanh").prove()
 
 
 @pytest.mark.parametrize("kind", ["out", "net", "delta", "weights", "biases"])

@@ -47,7 +47,7 @@ def test_expressions_are_compared_at_numbers_of_which_every_logarithm_has_a_valu
         if exercise.kind == "expression":
             some = list(points(exercise))
             assert all(0 < value < 1 for point in some for name, value in point.items() if name != "n")
-            assert all(value.q in (1, 17) for point in some for value in point.values())  # few digits to reckon with
+            assert all(value.q in (1, 17) for point in some for value in point.values())  # with few digits
             assert len({tuple(point.values()) for point in some}) == len(some) > 4
 
 

@@ -906,3 +906,10 @@ def test_large_numbers_are_equal_up_to_their_last_digits():
         assert equal(size * (x + y) ** 7, sp.expand(size * (x + y) ** 7))
         assert not equal(size * (x + y) ** 2, size * (x**2 + y**2))
     assert not equal(x, x * (1 + sp.Rational(1, 10**15)))
+
+
+def test_pieces_are_equal_to_themselves_alone():
+    x, y = sp.symbols("x y", real=True)
+    piece = sp.Piecewise((1, x > 2), (3, True))
+    assert equal(piece / (1 + sp.exp(-y)), piece * sp.exp(y) / (1 + sp.exp(y)))
+    assert not equal(sp.Piecewise((7, sp.Eq(x, 2)), (x, True)), x)

@@ -7,6 +7,8 @@ import pytest
 
 # Two run at a time, with a kernel each: BLAS's threads would wait for one another.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# The proofs of one run ask SymPy for the same products again and again; by itself it keeps a thousand.
+os.environ.setdefault("SYMPY_CACHE_SIZE", "100000")
 
 # What takes longest begins first, so that no worker is left alone with it in the end: by processor time.
 FIRST = (

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,18 +103,34 @@ TOO_LONG, TOO_LARGE = 400, 150  # lines of a module and of a class
 EACH_FILE = pytest.mark.parametrize("path", FILES, ids=place)
 
 
+@cache
+def read(path):
+    """What a file names where it imports, and how many lines each of its classes has: [(name, lines), …]."""
+    names, classes = [], []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            relative = "." * node.level  # which hides where it leads
+            names += [f"{relative}{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Call) and called(node).endswith("import_module"):
+            names += [ast.unparse(part).strip("'\"f") for part in node.args]
+        elif isinstance(node, ast.ClassDef):
+            classes.append((node.name, node.end_lineno - node.lineno))
+    return names, classes
+
+
+def called(call):
+    """The name of what is called, without what stands before it."""
+    return getattr(call.func, "attr", "") or getattr(call.func, "id", "")
+
+
 def imported(path):
     """The modules of the package that a file imports, wherever it does: `import x`, `from x import y`."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        names = []
-        if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}:{node.lineno}: a relative import hides where it leads"
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
-        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
-            names = [ast.unparse(part).strip("'\"f") for part in node.args]
-        yield from (name.split(".")[1:] for name in names if name.split(".")[0] == "nnbook")
+    names, _ = read(path)
+    relative = [name for name in names if name.startswith(".")]
+    assert not relative, f"{path.name}: a relative import hides where it leads: {relative}"
+    return [name.split(".")[1:] for name in names if name.split(".")[0] == "nnbook"]
 
 
 @EACH_FILE
@@ -161,9 +178,7 @@ def test_a_file_uses_what_stands_before_it_and_before_its_folder(file, name, all
 def test_rooms_and_classes_are_small(path):
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= TOO_LONG
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.ClassDef):
-            assert node.end_lineno - node.lineno < TOO_LARGE, node.name
+    assert [name for name, lines in read(path)[1] if lines >= TOO_LARGE] == []
 
 
 def unlisted(folder, name):

@@ -17,7 +17,7 @@ from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
 from nnbook.symbolic.identities import equal
-from nnbook.symbolic.proof import prove_last, prove_slopes
+from nnbook.symbolic.proof import prove_last, prove_slopes, watched
 from nnbook.symbolic.sums import misfit
 from nnbook.symbolic.verdict import shown
 
@@ -48,9 +48,11 @@ def refused(place, arguments, **methods):
 
 
 @pytest.fixture
-def scalars_proved_once(monkeypatch):
-    """What comes first in a proof, φ' and δ of the output layer, is proved once for all networks of a kind whose
-    matrix formulas alone are altered."""
+def proved_once(monkeypatch):
+    """What a proof does again for each network of a kind is done once where matrix formulas alone are altered:
+    the steps of feed-forward, φ' and δ of the output layer; and for each of the altered formulas the argument
+    for any sizes, which asks a network for nothing but these and its depth.
+    """
 
     def slopes(net):
         return scalars(*described(net))[0] if untouched(net) else prove_slopes(net)
@@ -58,14 +60,25 @@ def scalars_proved_once(monkeypatch):
     def last(net, proved):
         return scalars(*described(net))[1] if untouched(net) else prove_last(net, proved)
 
+    def any_sizes(net):
+        said, proved = any_sizes_of(net.depth, *(getattr(type(net), name) for name in MATRICES))
+        if not proved:
+            raise ProofError(said)
+        return said
+
     monkeypatch.setattr(proof, "prove_slopes", slopes)
     monkeypatch.setattr(proof, "prove_last", last)
+    monkeypatch.setattr(proof, "prove_any_sizes", any_sizes)
+    monkeypatch.setattr(SymbolicNetwork, "forward_steps", property(lambda net: steps(*described(net))))
+
+
+MATRICES = "hidden_delta", "weight_gradient", "bias_gradient", "_recursion"
 
 
 def untouched(net):
     """Whether a network's class has no formulas of its own but for matrices, and the recursion."""
-    matrices = {"hidden_delta", "weight_gradient", "bias_gradient", "_recursion", "__module__", "__doc__"}
-    return vars(type(net)).keys() <= matrices
+    own = {name for name in vars(type(net)) if not name.startswith("__")}  # copy leaves some of these
+    return own <= {*MATRICES}
 
 
 def described(net):
@@ -78,6 +91,25 @@ def scalars(sizes, *names):
     """What the two first arguments of a proof give for a network as it is."""
     slopes = prove_slopes(net := SymbolicNetwork(list(sizes), *names))
     return slopes, prove_last(net, slopes[0])
+
+
+@cache
+def steps(sizes, *names):
+    """The steps of feed-forward of a network as it is."""
+    return FORWARD_STEPS.func(SymbolicNetwork(list(sizes), *names))
+
+
+FORWARD_STEPS = SymbolicNetwork.forward_steps
+
+
+@cache
+def any_sizes_of(depth, *formulas):
+    """What the argument for any sizes says of these formulas, and whether they are proved."""
+    net = altered(**dict(zip(MATRICES, formulas)))([2] * (depth + 1))
+    try:
+        return prove_any_sizes(watched(net)), True
+    except ProofError as refusal:
+        return str(refusal), False
 
 
 # φ' of one neuron.
@@ -376,7 +408,7 @@ def cases(method, alterations, places):
     ]
 
 
-@pytest.mark.usefixtures("scalars_proved_once")
+@pytest.mark.usefixtures("proved_once")
 @pytest.mark.parametrize(
     ("methods", "sizes", "place"),
     [
@@ -389,7 +421,7 @@ def test_an_altered_matrix_formula_is_refused(methods, sizes, place):
     refused(place, (sizes, "tanh"), **methods)
 
 
-@pytest.mark.usefixtures("scalars_proved_once")
+@pytest.mark.usefixtures("proved_once")
 @pytest.mark.parametrize(
     ("methods", "place"),
     [
@@ -481,7 +513,7 @@ RECURSIONS = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("scalars_proved_once")
+@pytest.mark.usefixtures("proved_once")
 @pytest.mark.parametrize("sizes", [[2, 2, 2, 2], [3, 2, 4, 2], [60, 50, 40, 10]], ids=str)
 @pytest.mark.parametrize("name", RECURSIONS)
 def test_an_altered_recursion_is_refused(name, sizes):
@@ -706,7 +738,7 @@ RIGHT = {
 }  # fmt: skip
 
 
-@pytest.mark.usefixtures("scalars_proved_once")
+@pytest.mark.usefixtures("proved_once")
 @pytest.mark.parametrize("sizes", [[2, 2, 2], [5, 3, 4, 2]], ids=str)
 @pytest.mark.parametrize("name", RIGHT)
 def test_a_right_formula_written_otherwise_is_proved(name, sizes):
@@ -944,3 +976,10 @@ def test_large_numbers_are_equal_up_to_their_last_digits():
         assert equal(size * (x + y) ** 7, sp.expand(size * (x + y) ** 7))
         assert not equal(size * (x + y) ** 2, size * (x**2 + y**2))
     assert not equal(x, x * (1 + sp.Rational(1, 10**15)))
+
+
+def test_pieces_are_equal_to_themselves_alone():
+    x, y = sp.symbols("x y", real=True)
+    piece = sp.Piecewise((1, x > 2), (3, True))
+    assert equal(piece / (1 + sp.exp(-y)), piece * sp.exp(y) / (1 + sp.exp(y)))
+    assert not equal(sp.Piecewise((7, sp.Eq(x, 2)), (x, True)), x)

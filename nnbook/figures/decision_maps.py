@@ -111,7 +111,7 @@ class Plane(Landscape):
     def _line(self, z):
         """Where z is zero."""
         lines = self._contours(z).lines(0)
-        paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line) for line in lines)
+        paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line.tolist()) for line in lines)
         return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
 
     def cut(self, w, b):

@@ -45,9 +45,10 @@ class Landscape:
 
         `hand` are the attributes of the whole map as what the hand may press.
         """
-        steps = [f"{u:.1f} {v:.1f}" for u, v in self._place(walk)]
+        steps = [f"{u:.1f} {v:.1f}" for u, v in self._place(walk).tolist()]
+        places = self._place(marks).tolist()
         line, dots = "M" + "L".join(steps), "".join(f"M{step}h0" for step in steps)
-        crosses = "".join(f"M{u - 5:.1f} {v - 5:.1f}l10 10m0 -10l-10 10" for u, v in self._place(marks))
+        crosses = "".join(f"M{u - 5:.1f} {v - 5:.1f}l10 10m0 -10l-10 10" for u, v in places)
         walked = [
             stroke(line, WHITE, 3.4),
             stroke(line, VERMILION, 1.4),

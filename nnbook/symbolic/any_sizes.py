@@ -1,6 +1,6 @@
 """The matrix formulas for layers of any sizes and any number of examples, against the sums behind them."""
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 import sympy as sp
@@ -61,16 +61,16 @@ def prove_any_sizes(net):
 
     The sizes are symbols: first all different, then, for formulas that compare them, equal ones.
     """
-    direct, depth = any_layer(), net.depth + 1
+    depth = net.depth + 1
     for sizes, m in ([f"n_{l}" for l in range(depth)], "m"), (["n"] * depth, "m"), (["m"] * depth, "m"):
-        _prove_sizes(net, direct, list(map(_size, sizes)), _size(m))
+        _prove_sizes(net, list(map(_size, sizes)), _size(m))
     return (
         f"δ, ∂E/∂W and ∂E/∂b of {net.depth} layers of any sizes, for any number of examples:\n"
         "  entry by entry, by differentiating the sums"
     )
 
 
-def _prove_sizes(net, direct, sizes, m):
+def _prove_sizes(net, sizes, m):
     W = [sp.MatrixSymbol(f"W_{l}", n, p) for l, (p, n) in enumerate(pairwise(sizes))]
     out, delta, slope = (
         [sp.MatrixSymbol(f"{name}_{l}", n, m) for l, n in enumerate(sizes)]
@@ -80,7 +80,7 @@ def _prove_sizes(net, direct, sizes, m):
         grads = net._recursion(W, out, slope, delta[-1], m, delta)
     for l in range(net.depth):
         p, n = sizes[l], sizes[l + 1]
-        by_weight, by_bias, by_out = direct.put(W[l], out[l], delta[l + 1], slope[l])
+        by_weight, by_bias, by_out = direct(W[l], out[l], delta[l + 1], slope[l])
         _same_entry(grads.weights[l], {R: n, S: p}, by_weight, f"∂E/∂W_{l}")
         _same_entry(grads.biases[l], {R: n, sp.S.Zero: sp.S.One}, by_bias, f"∂E/∂b_{l}")
         if l > 0:
@@ -109,6 +109,12 @@ class AnyLayer:
 def any_layer():
     """The AnyLayer."""
     return AnyLayer()
+
+
+@lru_cache  # and so is what comes out for matrices of these names and sizes
+def direct(W, out, delta, slope):
+    """What AnyLayer puts for these matrices."""
+    return any_layer().put(W, out, delta, slope)
 
 
 def _same_entry(formula, ranges, right, place):

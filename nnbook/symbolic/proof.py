@@ -98,13 +98,17 @@ def watched(net):
 
 def _watched(formula, place):
     def called(*arguments):
-        given = ", ".join(str(getattr(argument, "shape", argument)) for argument in arguments)
         matrices = [argument for argument in arguments if isinstance(argument, sp.MatrixBase)]
         before = [matrix.as_immutable() for matrix in matrices]
-        with told(f"{place}, called with {shown(given)}"):
+        with told(lambda: f"{place}, called with {_listed(arguments)}"):
             result = formula(*arguments)
         if before != matrices:
             raise ProofError(f"{place}: the formula changes the matrices that it is given")
         return result
 
     return called
+
+
+def _listed(arguments):
+    """Arguments in words, matrices by their shapes."""
+    return shown(", ".join(str(getattr(argument, "shape", argument)) for argument in arguments))

@@ -7,7 +7,7 @@ is refused: nothing is dropped, rewritten by guess, or left to SymPy's simplific
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import reduce, singledispatch
+from functools import lru_cache, reduce, singledispatch
 from itertools import chain, permutations, product
 
 import sympy as sp
@@ -276,7 +276,7 @@ class GeneralSum:
         for term in terms:
             for simple in resolved(term, ranges):
                 totals[canonical(simple)] += simple.coefficient
-        self.terms = {key: total for key, total in totals.items() if sp.cancel(total) != 0}
+        self.terms = {key: total for key, total in totals.items() if cancelled(total) != 0}
 
     @classmethod
     def of(cls, expression, ranges):
@@ -290,7 +290,7 @@ class GeneralSum:
 
     def __eq__(self, other):
         return self.terms.keys() == other.terms.keys() and all(
-            sp.cancel(total - other.terms[key]) == 0 for key, total in self.terms.items()
+            cancelled(total - other.terms[key]) == 0 for key, total in self.terms.items()
         )
 
     __hash__ = None
@@ -306,7 +306,13 @@ class GeneralSum:
 
     def expression(self):
         """The sum as a SymPy expression."""
-        return sp.Add(*(sp.cancel(total) * written(key) for key, total in self.terms.items()))
+        return sp.Add(*(cancelled(total) * written(key) for key, total in self.terms.items()))
+
+
+@lru_cache(1000)
+def cancelled(coefficient):
+    """A coefficient in its shortest form: there are few that are different."""
+    return sp.cancel(coefficient)
 
 
 def resolved(term, ranges):

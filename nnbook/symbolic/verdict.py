@@ -36,10 +36,14 @@ def shown(expression):
 
 @contextmanager
 def told(place, *others):
-    """An exception inside, but one of these others, is raised as a ProofError: what fails proves nothing."""
+    """An exception inside, but one of these others, is raised as a ProofError: what fails proves nothing.
+
+    `place` is the text that it begins with, or a function that writes it when it is needed.
+    """
     try:
         yield
     except (ProofError, *others):
         raise
     except Exception as error:
-        raise ProofError(f"{place}: the formula fails with {type(error).__name__}: {shown(error)}") from error
+        where, kind = place() if callable(place) else place, type(error).__name__
+        raise ProofError(f"{where}: the formula fails with {kind}: {shown(error)}") from error

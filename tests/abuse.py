@@ -2,6 +2,7 @@
 
     python tests/abuse.py                      everything, an hour and more
     python tests/abuse.py --quick              the half that CI runs, a minute of the processor
+    python tests/abuse.py --at-once 2          two probes at a time
     python tests/abuse.py --only twice,pages   probes whose names begin so
     python tests/abuse.py --only strict --notebooks 02,B    strict nbval in ten settings, by name only
 
@@ -17,6 +18,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -65,6 +67,7 @@ def main(arguments=None):
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="the half that CI runs")
+    parser.add_argument("--at-once", type=int, default=1, help="how many probes are run at a time (1)")
     parser.add_argument("--only", default="", help="beginnings of probes' names, with commas between")
     parser.add_argument("--seed", type=int, default=0, help="of all that is left to chance")
     parser.add_argument("--notebooks", default="", help="for strict: beginnings of notebooks' names")
@@ -79,7 +82,9 @@ def main(arguments=None):
             print(f"{name:12} {probe.about}")
         return int(not options.list)
     print(f"{'probe':12} {'tried':>6} {'surprises':>10} {'processor':>10}   what", flush=True)
-    surprises = [line for name in chosen for line in measured(name, options)]
+    with ThreadPoolExecutor(options.at_once) as pool:
+        told = pool.map(lambda name: measured(name, options), chosen)
+        surprises = [line for found in told for line in found]
     print("\n".join(["", *surprises, f"{len(surprises)} surprises"]))
     return int(bool(surprises))
 
@@ -91,14 +96,14 @@ def is_chosen(name, probe, only):
 
 def measured(name, options):
     """Runs a probe, prints its line of the table, and returns its surprises."""
-    before, tree = resource.getrusage(resource.RUSAGE_CHILDREN), listing()
+    tree = listing()
     with tempfile.TemporaryDirectory(prefix="nnbook-abuse-") as scratch:
         seen, trouble = probed(name, options, Path(scratch))
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        used = Path(scratch) / "used"
+        seconds = f"{float(used.read_text()):.1f}s" if used.exists() else "?"
     surprises = [line for _, found in seen for line in found] + trouble
     surprises += [f"{file}: the probe has changed it" for file in sorted(tree.items() ^ listing().items())]
-    print(f"{name:12} {len(seen):6} {len(surprises):10} {seconds:9.1f}s   {PROBES[name].about}", flush=True)
+    print(f"{name:12} {len(seen):6} {len(surprises):10} {seconds:>10}   {PROBES[name].about}", flush=True)
     if PROBES[name].by_name_only:
         print("\n".join(what for what, _ in seen))
     return [f"{name}: {line}" for line in surprises]
@@ -112,7 +117,7 @@ def probed(name, options, scratch):
     minutes = PROBES[name].minutes[not options.quick]
     (scratch / "spoilt").mkdir()
     with (scratch / "errors").open("w+") as errors:
-        process = subprocess.Popen(command, cwd=scratch, stdout=errors, stderr=errors, preexec_fn=bound,
+        process = subprocess.Popen(command, cwd=scratch, stdout=errors, stderr=errors,
                                    start_new_session=True, env={**os.environ, "TMPDIR": scratch})  # fmt: skip
         try:
             code = process.wait(60 * minutes)
@@ -137,6 +142,7 @@ def bound():
 
 def work(options):
     """What the process of a probe does: each thing that is tried is a line of a file, with its surprises."""
+    bound()
     from abusing.probing import Options
 
     scratch, chosen = (
@@ -147,6 +153,8 @@ def work(options):
         for what, found in PROBES[options.work].run(chosen):
             file.write(json.dumps([what, list(found)]) + "\n")
             file.flush()
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    (scratch / "used").write_text(str(sum(one.ru_utime + one.ru_stime for one in used)), encoding="ascii")
     return 0
 
 

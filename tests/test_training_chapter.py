@@ -81,7 +81,7 @@ def test_what_does_not_fit_is_refused(call, message):
 
 
 def test_the_probability_of_the_inner_circle_is_the_share_of_its_points_at_that_distance():
-    X, D = datasets.circles(200_000, factor=0.5, noise=0.25, seed=0)
+    X, D = datasets.circles(60_000, factor=0.5, noise=0.25, seed=0)
     said, far = datasets.inner_probability(X, factor=0.5, noise=0.25), np.hypot(*X.T)
     for low in (0.2, 0.5, 0.7, 0.9, 1.2):
         near = (far > low) & (far < low + 0.1)

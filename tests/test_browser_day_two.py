@@ -49,9 +49,9 @@ def settled(page, query, wanted):
     return found
 
 
-def reopen(page, notebook):
-    page.goto(f"{page.url.partition('/lab')[0]}/lab/tree/notebooks/{notebook}?reset")
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+def reopen(window, notebook):
+    """Opens a chapter on the next day: the page is loaded again."""
+    page = window.open(notebook, run=False)
     page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
     page.wait_for_timeout(1000)
 

@@ -170,8 +170,8 @@ class Window:
     def open(self, notebook, run=True, keep=False):
         """Opens a chapter and, unless told not to, runs all of it: the page.
 
-        A second one in the same test is that of the next day: the page is loaded again. What is kept stays
-        open for the next test that keeps it, and there only runs again, in the same kernel.
+        For a second one in the same test the page is loaded again. What is kept stays open for the next test
+        that keeps it, and there only runs again, in the same kernel.
         """
         if self.page is None or self.shown:
             self.load(notebook)
@@ -235,23 +235,46 @@ class Window:
         self.page = self.kept = None
 
 
+    @contextmanager
+    def at_rest(self, session):
+        """The window for one test, at whose end nothing may have asked for anything, nor thrown an error."""
+        failed = session.testsfailed
+        yield self
+        if self.page is not None:
+            self.rest(session.testsfailed > failed)
+        strays, self.strays = self.strays, []
+        assert strays == [], strays  # pytest does not rewrite this module: it says what it found
+
+
 @pytest.fixture(scope="session")
-def lab_window(lab, browser):
-    """The window of all tests."""
-    window = Window(lab, browser)
-    yield window
-    window.close()
+def lab_windows(lab, browser):
+    """The window of today, and one in which nothing is ever run."""
+    windows = [Window(lab, browser), Window(lab, browser)]
+    yield windows
+    for window in windows:
+        window.close()
 
 
 @pytest.fixture
-def window(lab_window, request):
-    """The window of a test: at the end, nothing in it may have asked for anything, nor thrown an error."""
-    failed = request.session.testsfailed
-    yield lab_window
-    if lab_window.page is not None:
-        lab_window.rest(request.session.testsfailed > failed)
-    strays, lab_window.strays = lab_window.strays, []
-    assert strays == [], strays  # pytest does not rewrite this module: it says what it found
+def window(lab_windows, request):
+    """The window of a test."""
+    with lab_windows[0].at_rest(request.session) as window:
+        yield window
+
+
+@pytest.fixture
+def next_day(window, lab_windows, request):
+    """A function that opens a chapter on the next day: its page, which knows nothing of today's."""
+    with lab_windows[1].at_rest(request.session) as tomorrow:
+
+        def opened(notebook):
+            window.clear()
+            page = tomorrow.open(notebook, run=False)
+            page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
+            page.wait_for_timeout(500)
+            return page
+
+        yield opened
 
 
 @pytest.fixture

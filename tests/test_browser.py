@@ -48,8 +48,8 @@ PROBLEMS = r"""() => (window.callbackErrors || []).map(what => 'in a callback: '
 
 def problems(page):
     """What a reader would see go wrong on ``page``, once pictures and maths had time to appear."""
-    for _ in range(10):
-        page.wait_for_timeout(500)
+    for _ in range(25):
+        page.wait_for_timeout(200)
         found = page.evaluate(PROBLEMS)
         if not found:
             break

@@ -8,7 +8,7 @@ import ast
 import numpy as np
 import pytest
 from hand import EXPLORERS
-from test_browser_day_two import SAVE, reopen
+from test_browser_day_two import SAVE
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
 
 pytestmark = pytest.mark.browser
@@ -215,7 +215,7 @@ def test_the_page_is_usable_on_a_narrow_screen(page):
     page.mouse.up()
 
 
-def test_on_the_next_day_the_strip_and_its_words_are_there(page, window):
+def test_on_the_next_day_the_strip_and_its_words_are_there(page, next_day):
     surface(page).focus()
     page.keyboard.press("ArrowUp")
     driven(page, 5)
@@ -223,8 +223,7 @@ def test_on_the_next_day_the_strip_and_its_words_are_there(page, window):
     page.wait_for_timeout(1500)
     twin = asked(page, "road.twin()[0]")
     page.evaluate(SAVE)
-    reopen(window, "road.ipynb")
-    shown = page.locator(".nnbook")
+    shown = next_day("road.ipynb").locator(".nnbook")
     assert "The teacher has come after 40.0 s" in shown.locator("[role=status]").inner_text()
     assert shown.locator("img").get_attribute("src") in twin
     assert "Run this cell" in shown.inner_text()

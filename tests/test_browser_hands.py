@@ -64,7 +64,7 @@ def says(page, cell, text):
     """Waits until the words of an explorer hold a text."""
     from playwright.sync_api import expect
 
-    expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=10_000)
+    expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=30_000)
 
 
 def agreed(page, cell):

@@ -152,6 +152,7 @@ def test_the_sliders_steer(page):
     says(page, "road", "1 moment of your driving")
 
 
+@pytest.mark.alone
 def test_what_moves_glides_without_jumps_back(page):
     node(page, "road").get_by_role("button", name="the teacher").click()
     node(page, "road").get_by_role("button", name="play the race").click()

@@ -3,9 +3,14 @@
 Needs the extra "browser" and a Chromium. Tests of one explorer take the fixture ``lab_page``.
 """
 
+import signal
+import subprocess
+import sys
+
 import nbformat
 import pytest
 import rerun
+from lab import end
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.browser
@@ -72,3 +77,12 @@ def test_what_goes_wrong_is_seen(lab_page, books):
     page.locator(".noUi-handle").press("ArrowRight")
     found = [problem.partition(":")[0] for problem in problems(page)]
     assert found == ["in a callback", "maths", "maths", "picture", "warning", "error", "after"]
+
+
+def test_a_server_that_does_not_end_is_killed():
+    deaf = "from signal import *; signal(SIGTERM, SIG_IGN); print(flush=True); pause()"
+    server = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    server.stdout.readline()  # from here on it is deaf
+    end(server, patience=0.5)
+    server.stdout.close()
+    assert server.returncode == -signal.SIGKILL

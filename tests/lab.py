@@ -84,6 +84,7 @@ def browser():
     path = chromium()
     if path is None:
         pytest.skip("there is no Chromium on this machine")
+    playwright.expect.set_options(timeout=30_000)  # on a busy machine
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=path,

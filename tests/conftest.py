@@ -1,7 +1,7 @@
 """What every test run needs before its first test."""
 
 import hypothesis
-from lab import books, browser, lab, lab_page  # noqa: F401 (fixtures)
+from lab import books, browser, lab, lab_page, lab_windows, next_day, window  # noqa: F401 (fixtures)
 
 # The same examples on each run: a reader whose tests fail has changed something.
 # pytest --hypothesis-profile=explore looks for new ones.

@@ -1,9 +1,11 @@
 """The HTML edition, built once for its tests, and what a page of it says. Needs the extra "html"."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+import time
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +14,8 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 import rerun
+
+from nnbook.files import whole
 
 NEEDED = ("sphinx", "myst_nb", "furo", "latex2mathml")
 NAMES = [path.relative_to(rerun.NOTEBOOKS).with_suffix("").as_posix() for path in rerun.book()]
@@ -38,13 +42,31 @@ def run(*arguments, cwd, **changes):
 
 @pytest.fixture(scope="session")
 def edition(tmp_path_factory):
-    """The edition of the whole book, in a folder with blanks and umlauts in its name."""
+    """The edition of the whole book, in a folder with blanks and umlauts in its name: one for all workers."""
     needed()
-    room = tmp_path_factory.mktemp("edition") / "Bücher und mehr"
-    room.mkdir()
-    done = run("html", "für alle", cwd=room)
+    base = tmp_path_factory.getbasetemp()
+    room = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "Bücher und mehr"
+    told = room / "told.json"
+    try:
+        room.mkdir()
+    except FileExistsError:  # another worker writes it
+        waited(told, 600)
+    else:
+        done = run("html", "für alle", cwd=room)
+        said = {name: getattr(done, name) for name in ("returncode", "stdout", "stderr")}
+        with whole(told) as file:
+            file.write(json.dumps(said).encode())
+    done = SimpleNamespace(**json.loads(told.read_text(encoding="utf-8")))
     assert done.returncode == 0, done.stderr
     return SimpleNamespace(folder=room / "für alle", done=done)
+
+
+def waited(path, seconds):
+    """Waits until there is a file."""
+    end = time.monotonic() + seconds
+    while not path.exists():
+        assert time.monotonic() < end, f"no {path.name} in {seconds} s"
+        time.sleep(0.2)
 
 
 class Page(HTMLParser):

@@ -49,6 +49,15 @@ PREPARE = """() => {
   cells.forEach(cell => { cell.node.dataset.id = cell.model.id; });
   window.shown = id => document.querySelector(`[data-id="${id}"] .nnbook > div`);
   window.pause = ms => new Promise(done => setTimeout(done, ms));
+  // Until nothing has changed in a node for so many milliseconds.
+  window.still = (node, ms) => new Promise(done => {
+    let rest;
+    const wait = () => { clearTimeout(rest); rest = setTimeout(end, ms); };
+    const watch = new MutationObserver(wait);
+    const end = () => { watch.disconnect(); done(); };
+    watch.observe(node, {subtree: true, childList: true, attributes: true, characterData: true});
+    wait();
+  });
   window.frame = () => new Promise(done => requestAnimationFrame(() => setTimeout(done, 0)));
   // Whatever changes in a node, and is on the screen then: the milliseconds, or null if nothing does.
   window.painted = (node, act, patience = 400) => new Promise(done => {
@@ -105,8 +114,9 @@ RANDOM = """async ([id, count, seed]) => {
   const page = shown(id);
   ACT
   for (let k = 0; k < count; k++) { act(); if (k % 3 === 0) await frame(); }
-  await pause(600);
-  for (let playing; (playing = page.querySelector('[aria-label^=pause]')); await pause(600)) playing.click();
+  await pause(200);
+  for (let playing; (playing = page.querySelector('[aria-label^=pause]')); await pause(200)) playing.click();
+  await still(page, 200);
   return page.querySelector('[role=status]').textContent;
 }""" .replace("ACT", ACT)
 """Random events, faster than they are answered: what the explorer says in the end."""

@@ -24,7 +24,7 @@ SETTINGS = {
     "notebook-extension/tracker": {"windowingMode": "none"},
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
 }
-RUN = """seconds => {
+RUN = """([seconds, cells]) => {
   const run = async () => {
     const session = jupyterapp.shell.currentWidget.sessionContext;
     await session.ready;
@@ -37,10 +37,36 @@ RUN = """seconds => {
       if (content.name === 'stderr' && !usual.some(words => content.text.startsWith(words)))
         callbackErrors.push(content.text);
     });
-    await jupyterapp.commands.execute('notebook:run-all-cells');
+    if (!cells) await jupyterapp.commands.execute('notebook:run-all-cells');
+    const {content} = jupyterapp.shell.currentWidget;
+    for (const id of cells ?? []) {
+      content.activeCellIndex = content.widgets.findIndex(({model}) => model.id === id);
+      content.deselectAll();
+      await jupyterapp.commands.execute('notebook:run-cell');
+    }
   };
   const late = (_, reject) => setTimeout(() => reject('still running'), 1000 * seconds);
   return Promise.race([run(), new Promise(late)]);
+}"""
+
+SIZE = {"width": 1200, "height": 1000}
+OPEN = """async path => {
+  const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+  await panel.revealed;
+}"""
+CLEAR = """async () => {
+  for (const panel of [...jupyterapp.shell.widgets('main')]) {
+    // A session that is still ending would be the next page's on the same notebook.
+    await panel.sessionContext?.shutdown();
+    panel.dispose();
+  }
+}"""
+TIDY = """async () => {
+  const {commands, shell} = jupyterapp;
+  localStorage.clear();
+  if (document.body.dataset.jpThemeLight !== 'true')
+    await commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'});
+  if (shell.leftCollapsed) shell.expandLeft();
 }"""
 
 
@@ -58,6 +84,7 @@ def browser():
     path = chromium()
     if path is None:
         pytest.skip("there is no Chromium on this machine")
+    playwright.expect.set_options(timeout=30_000)  # on a busy machine
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
             executable_path=path,
@@ -105,8 +132,17 @@ def serving(root, module, folders=None):
     try:
         yield address(root, server)
     finally:
-        server.terminate()
-        server.wait(20)
+        end(server)
+
+
+def end(server, patience=20):
+    """Ends a server, gently where it ends within so many seconds."""
+    server.terminate()
+    try:
+        server.wait(patience)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
 
 
 def address(root, server):
@@ -121,42 +157,133 @@ def address(root, server):
     raise RuntimeError(f"JupyterLab did not start: {(root / 'lab.log').read_text()[-2000:]}")
 
 
-@pytest.fixture
-def lab_page(lab, browser):
-    """A function that opens a chapter and, unless told not to, runs all of it: the page.
+class Window:
+    """A window with JupyterLab, loaded once: each test opens its chapter in it.
 
-    At the end, no page may have asked another host for anything, nor have thrown an error.
+    No page may ask another host for anything, nor throw an error: what did is in ``strays``.
     """
-    pages, strays = [], []
 
-    def note(request):
+    def __init__(self, lab, browser):
+        self.lab, self.browser = lab, browser
+        self.page = self.kept = self.shown = None
+        self.strays = []
+
+    def open(self, notebook, run=True, keep=False):
+        """Opens a chapter and, unless told not to, runs all of it: the page.
+
+        For a second one in the same test the page is loaded again. What is kept stays open for the next test
+        that keeps it, and there only runs again, in the same kernel.
+        """
+        if self.page is None or self.shown:
+            self.load(notebook)
+        elif not (keep and self.has(notebook)):
+            self.clear()
+            self.page.evaluate(OPEN, f"notebooks/{notebook}")
+        self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
+        self.shown, self.kept = notebook, notebook if keep else None
+        if run:
+            run_all(self.page)
+        return self.page
+
+    def has(self, notebook):
+        """Whether a chapter is still open from a test that has kept it."""
+        return notebook == self.kept and not self.shown
+
+    def load(self, notebook):
+        if self.page is None:
+            self.page = self.browser.new_page(viewport=SIZE)
+            self.page.on("request", self.note)
+            self.page.on("pageerror", self.stumble)
+        self.kept = None
+        self.page.goto(f"{self.lab}lab/tree/notebooks/{notebook}?reset")
+        self.page.wait_for_function("window.jupyterapp?.shell.currentWidget", timeout=60_000)
+
+    def note(self, request):
         parts = urlsplit(request.url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname != "127.0.0.1":
-            strays.append(f"a request to {parts.hostname}")
+            self.strays.append(f"a request to {parts.hostname}")
 
-    def stumble(error):
+    def stumble(self, error):
         if str(error) != ENDED:
-            strays.append(str(error))
+            self.strays.append(str(error))
 
-    def open_page(notebook, run=True):
-        page = browser.new_page(viewport={"width": 1200, "height": 1000})
-        pages.append(page)
-        page.on("request", note)
-        page.on("pageerror", stumble)
-        page.goto(f"{lab}lab/tree/notebooks/{notebook}?reset")
-        page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-        if run:
-            run_all(page)
-        return page
+    def clear(self):
+        """Closes what is open, without a question, and ends its kernel."""
+        self.page.evaluate(CLEAR)
+        self.kept = None
 
-    yield open_page
-    for page in pages:
-        # A session that is still ending would be the next page's on the same notebook.
-        page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext?.shutdown(); }")
-        page.close()
-    assert strays == [], strays  # pytest does not rewrite this module: it says what it found
+    def rest(self, failed):
+        """After a test: the window as the next one is to find it, or none where nobody knows how it is."""
+        self.shown = None
+        if failed or self.page.locator(".jp-Dialog").count():
+            self.close()
+            return
+        if not self.kept:
+            self.clear()
+        self.page.mouse.up()
+        self.page.mouse.move(0, 0)
+        self.page.set_viewport_size(SIZE)
+        self.page.emulate_media(reduced_motion="null")
+        self.page.context.clear_permissions()
+        self.page.evaluate(TIDY)
+
+    def close(self):
+        """Closes the window, and ends the kernels of what is open in it."""
+        if self.page is not None:
+            with suppress(Exception):  # a page that has crashed
+                self.clear()
+            self.page.close()
+        self.page = self.kept = None
 
 
-def run_all(page, seconds=120):
-    """Run all cells of the chapter on ``page`` and wait until the last is done."""
-    page.evaluate(RUN, seconds)
+    @contextmanager
+    def at_rest(self, session):
+        """The window for one test, at whose end nothing may have asked for anything, nor thrown an error."""
+        failed = session.testsfailed
+        yield self
+        if self.page is not None:
+            self.rest(session.testsfailed > failed)
+        strays, self.strays = self.strays, []
+        assert strays == [], strays  # pytest does not rewrite this module: it says what it found
+
+
+@pytest.fixture(scope="session")
+def lab_windows(lab, browser):
+    """The window of today, and one in which nothing is ever run."""
+    windows = [Window(lab, browser), Window(lab, browser)]
+    yield windows
+    for window in windows:
+        window.close()
+
+
+@pytest.fixture
+def window(lab_windows, request):
+    """The window of a test."""
+    with lab_windows[0].at_rest(request.session) as window:
+        yield window
+
+
+@pytest.fixture
+def next_day(window, lab_windows, request):
+    """A function that opens a chapter on the next day: its page, which knows nothing of today's."""
+    with lab_windows[1].at_rest(request.session) as tomorrow:
+
+        def opened(notebook):
+            window.clear()
+            page = tomorrow.open(notebook, run=False)
+            page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
+            page.wait_for_timeout(500)
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def lab_page(window):
+    """A function that opens a chapter and, unless told not to, runs all of it: the page."""
+    return window.open
+
+
+def run_all(page, seconds=120, cells=None):
+    """Run all cells of the chapter on ``page``, or these, by their ids, and wait until the last is done."""
+    page.evaluate(RUN, [seconds, cells])

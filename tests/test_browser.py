@@ -3,9 +3,14 @@
 Needs the extra "browser" and a Chromium. Tests of one explorer take the fixture ``lab_page``.
 """
 
+import signal
+import subprocess
+import sys
+
 import nbformat
 import pytest
 import rerun
+from lab import end
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 pytestmark = pytest.mark.browser
@@ -48,8 +53,8 @@ PROBLEMS = r"""() => (window.callbackErrors || []).map(what => 'in a callback: '
 
 def problems(page):
     """What a reader would see go wrong on ``page``, once pictures and maths had time to appear."""
-    for _ in range(10):
-        page.wait_for_timeout(500)
+    for _ in range(25):
+        page.wait_for_timeout(200)
         found = page.evaluate(PROBLEMS)
         if not found:
             break
@@ -72,3 +77,12 @@ def test_what_goes_wrong_is_seen(lab_page, books):
     page.locator(".noUi-handle").press("ArrowRight")
     found = [problem.partition(":")[0] for problem in problems(page)]
     assert found == ["in a callback", "maths", "maths", "picture", "warning", "error", "after"]
+
+
+def test_a_server_that_does_not_end_is_killed():
+    deaf = "from signal import *; signal(SIGTERM, SIG_IGN); print(flush=True); pause()"
+    server = subprocess.Popen([sys.executable, "-c", deaf], stdout=subprocess.PIPE)
+    server.stdout.readline()  # from here on it is deaf
+    end(server, patience=0.5)
+    server.stdout.close()
+    assert server.returncode == -signal.SIGKILL

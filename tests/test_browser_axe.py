@@ -1,15 +1,15 @@
-"""What axe, which looks for what keeps readers out, finds on the chapters in JupyterLab.
+"""What axe, which looks for what keeps readers out, finds on a page of JupyterLab, and that it finds it.
+
+On the chapters it looks in test_browser_day_two.py, where they are open anyway.
 
 Needs the extra "browser" and a Chromium.
 """
 
 import pytest
-from lab import run_all
+from lab import SIZE
 
 pytestmark = pytest.mark.browser
 
-NOTEBOOKS = ["00-start-here", "01-architecture", "02-feed-forward", "03-error", "04-backpropagation",
-             "05-training-loop", "06-circles", "playground"]  # fmt: skip
 # JupyterLab's own elements with nothing of the book in them, on which axe finds faults in any notebook (4.6):
 JUPYTERLABS = [
     ".jp-NotebookPanel-toolbar",  # its buttons have attributes that their elements may not have
@@ -24,8 +24,6 @@ AROUND = {
     "aria-required-children": ".jp-WindowedPanel-viewport",  # a feed, whose cells are no articles
     "aria-prohibited-attr": ".jp-Cell",  # a name without a role
 }
-# JupyterLab's body has no height and hides what is beyond it: axe would take all of the page for hidden.
-HEIGHT = "document.body.style.height = '100vh'"
 UNFOLD = "document.querySelectorAll('.nnbook details').forEach(each => { each.open = true; })"
 FIND = """async ([exclude, around]) => {
   const {violations, passes} = await axe.run({include: '.jp-NotebookPanel', exclude}, {elementRef: true});
@@ -39,61 +37,36 @@ FAULTS = """document.querySelector('.nnbook').insertAdjacentHTML('beforeend',
   '<button></button><input type="range"><p style="color:#bbb;background:#fff">pale</p>')"""
 
 
-@pytest.fixture
-def open_chapter(lab_page):
-    """A function that opens a chapter on a page that has axe."""
-    axe = pytest.importorskip(
-        "axe_playwright_python.base", reason="axe is missing: pip install -e '.[browser]'")
-
-    def open_page(notebook):
-        page = lab_page(f"{notebook}.ipynb", run=False)
-        page.evaluate(axe.AXE_SCRIPT)
-        page.evaluate(HEIGHT)
-        page.wait_for_timeout(1500)  # pictures and formulas appear
-        return page
-
-    return open_page
+AXE = """() => {
+  // The window is as high as the chapter: axe does not look at the colours of what is scrolled away.
+  document.body.style.height = '100vh';  // else axe takes all of the page for hidden
+  return document.querySelector('.jp-WindowedPanel-outer').scrollHeight;
+}"""
 
 
-def run(page):
-    """Runs the chapter, until its explorers are the kernel's, and unfolds all that is folded on them."""
-    run_all(page)
+def awake(page):
+    """Waits until the explorers of a chapter that was run are the kernel's, and unfolds all on them."""
     page.wait_for_function("!document.querySelector('.nnbook .nnbook-asleep')")
     page.evaluate(UNFOLD)
 
 
-def in_theme(page, theme):
-    """Changes to JupyterLab's Light or Dark theme, and waits until the page has it."""
-    page.evaluate(f"jupyterapp.commands.execute('apputils:change-theme', {{theme: 'JupyterLab {theme}'}})")
-    is_light = str(theme == "Light").lower()
-    page.wait_for_selector(f"body[data-jp-theme-light={is_light}]", state="attached")
-    page.wait_for_timeout(500)  # colours change slowly
-
-
 def find(page):
     """What axe finds that is serious and the book's, and how many texts on explorers it has found legible."""
-    # The window is as high as the chapter: axe does not look at the colours of what is scrolled away.
-    height = page.evaluate("document.querySelector('.jp-WindowedPanel-outer').scrollHeight")
-    page.set_viewport_size({"width": 1200, "height": height + 200})
-    page.wait_for_timeout(500)
-    return page.evaluate(FIND, [JUPYTERLABS, AROUND])
+    axe = pytest.importorskip(
+        "axe_playwright_python.base", reason="axe is missing: pip install -e '.[browser]'")
+    if page.evaluate("!window.axe"):
+        page.evaluate(axe.AXE_SCRIPT)
+    page.set_viewport_size(SIZE | {"height": page.evaluate(AXE) + 200})
+    page.wait_for_timeout(500)  # colours change slowly
+    found = page.evaluate(FIND, [JUPYTERLABS, AROUND])
+    page.set_viewport_size(SIZE)
+    page.evaluate("document.body.style.height = ''")
+    return found
 
 
-@pytest.mark.parametrize("notebook", NOTEBOOKS)
-def test_axe_finds_nothing_serious_that_is_the_books(open_chapter, notebook):
-    page = open_chapter(notebook)
-    assert find(page)["found"] == [], "as stored"
-    run(page)
-    for theme in ("Light", "Dark"):
-        in_theme(page, theme)
-        told = find(page)
-        assert told["found"] == [], f"after Run All, {theme}"
-        assert told["legible"] > 0, "axe has seen no text of an explorer"
-
-
-def test_axe_finds_faults_on_an_explorer(open_chapter):
-    page = open_chapter("playground")
-    run(page)
+def test_axe_finds_faults_on_an_explorer(lab_page):
+    page = lab_page("playground.ipynb")
+    awake(page)
     page.evaluate(FAULTS)
     found = sorted(fault.partition(":")[0] for fault in find(page)["found"])
     assert found == ["button-name", "color-contrast", "label"]

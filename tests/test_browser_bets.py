@@ -8,7 +8,7 @@ import pytest
 import rerun
 from hygiene import Notebook, runs_of_folds
 from lab import run_all
-from test_browser_day_two import DIRTY, reopen, settled
+from test_browser_day_two import DIRTY, settled
 
 pytestmark = pytest.mark.browser
 
@@ -137,11 +137,12 @@ def test_what_was_placed_stays_when_a_cell_is_rendered_anew_and_when_the_kernel_
     assert counted(page, "1 0") == "1 0"
 
 
-def test_a_page_that_is_opened_again_counts_on(page):
+def test_a_page_that_is_opened_again_counts_on(page, window):
     summary(page, 0).click()
     assert counted(page, "1 0") == "1 0"
     page.evaluate(SAVE)
-    reopen(page, NAME)
+    window.open(NAME, run=False)
+    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
     page.wait_for_function("document.querySelectorAll('.nnbook-bet').length === 2", timeout=20_000)
     summary(page, 4).click()
     assert counted(page, "2 1") == "2 1"

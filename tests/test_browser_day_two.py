@@ -6,14 +6,20 @@ Needs the extra "browser" and a Chromium.
 """
 
 import re
+from importlib.util import find_spec
 
 import nbformat
 import pytest
 from lab import NAMES, run_all
 from test_browser import problems
+from test_browser_axe import awake, find
 
 pytestmark = pytest.mark.browser
 
+AXE = find_spec("axe_playwright_python") is not None
+# The chapters that axe looks at, too.
+LOOKED_AT = ["00-start-here", "01-architecture", "02-feed-forward", "03-error", "04-backpropagation",
+             "05-training-loop", "06-circles", "playground"] * AXE  # fmt: skip
 # Of each explorer on the page: whether its picture is there, what it says, and what stands below it.
 EXPLORERS = """() => [...document.querySelectorAll('.nnbook')].map(shown => ({
   picture: [...shown.querySelectorAll('img')].some(img => img.complete && img.naturalWidth > 0)
@@ -49,36 +55,35 @@ def settled(page, query, wanted):
     return found
 
 
-def reopen(page, notebook):
-    page.goto(f"{page.url.partition('/lab')[0]}/lab/tree/notebooks/{notebook}?reset")
-    page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
-    page.evaluate("jupyterapp.shell.currentWidget.sessionContext.ready")
-    page.wait_for_timeout(1000)
-
-
 @pytest.mark.parametrize("notebook", NAMES)
-def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(lab_page, notebook):
-    page = lab_page(notebook, run=False)
+def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(window, next_day, notebook):
+    page, looked_at = window.open(notebook, run=False), notebook.removesuffix(".ipynb") in LOOKED_AT
     assert problems(page) == [], "as stored"
+    assert not looked_at or find(page)["found"] == [], "as stored"
     assert settled(page, DIRTY, False) is False, "as opened"
     run_all(page)
     assert problems(page) == [], "after Run All"
+    if looked_at:
+        awake(page)
     for theme, light in (("JupyterLab Dark", "false"), ("JupyterLab Light", "true")):
         page.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
         page.wait_for_selector(f"body[data-jp-theme-light={light}]", state="attached")
         page.wait_for_selector("#jupyterlab-splash", state="detached")  # else Lab stumbles
         assert problems(page) == [], theme
+        told = find(page) if looked_at else {"found": [], "legible": 1}
+        assert told["found"] == [], theme
+        assert told["legible"] > 0, "axe has seen no text of an explorer"
     assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"
     for pause in page.get_by_role("button", name="pause").all():  # what plays on has no last state
         pause.click()
-    page.wait_for_timeout(1500)  # until what moved has come to rest, and is stored
+    page.wait_for_timeout(600)  # until what moved has come to rest, and is stored
     there = [shown | {"asleep": "Run this cell to take the picture by the hand."}
              for shown in page.evaluate(EXPLORERS)]  # fmt: skip
     if notebook == "08-car.ipynb":  # where nothing runs a road is a strip of a whole drive
         stored = page.evaluate(STORED)
         there = [shown | {"words": [words]} for shown, words in zip(there, stored, strict=True)]
     page.evaluate(SAVE)
-    reopen(page, notebook)
+    page = next_day(notebook)
     assert problems(page) == [], "on the next day"
     assert settled(page, EXPLORERS, there) == there
     assert all(shown["picture"] and any(shown["words"]) for shown in there)
@@ -97,19 +102,19 @@ def test_nobody_is_asked_about_a_chapter_that_was_only_run_and_each_is_about_one
     page.keyboard.press("Escape")
 
 
-def test_the_last_state_is_what_the_next_day_shows(lab_page):
-    page = lab_page("01-architecture.ipynb")
+def test_the_last_state_is_what_the_next_day_shows(window, next_day):
+    page = window.open("01-architecture.ipynb")
     shown = page.locator(".nnbook").first
     before = shown.locator("[role=status]").inner_text()
     slider = shown.locator("input[type=range]").first
     slider.evaluate("input => input.closest('details')?.setAttribute('open', '')")
     slider.press("ArrowRight")
-    page.wait_for_timeout(2000)
+    assert settled(page, DIRTY, True), "the reader has changed something"
+    page.wait_for_timeout(600)
     after = shown.locator("[role=status]").inner_text()
     assert after != before
-    assert page.evaluate(DIRTY), "the reader has changed something"
     page.evaluate(SAVE)
-    reopen(page, "01-architecture.ipynb")
+    page = next_day("01-architecture.ipynb")
     [first] = settled(page, "() => [...document.querySelectorAll('.nnbook')].slice(0, 1).map(shown => "
                             "shown.querySelector('[role=status]')?.textContent)", [after])  # fmt: skip
     assert first == after

@@ -6,6 +6,7 @@ Needs the extra "browser" and a Chromium.
 
 import numpy as np
 import pytest
+from lab import run_all
 
 from nnbook import Network, datasets, explorers, figures, train
 from nnbook.explorers import ch05_training_loop
@@ -13,6 +14,7 @@ from nnbook.network import count_parameters, example_network
 
 pytestmark = pytest.mark.browser
 
+PAIRS = ["digits", "by-hand", "neuron", "few", "pairs"]  # the cells of chapter 0 up to its explorer of pairs
 MARK = """id => {
   const cells = jupyterapp.shell.currentWidget.content.widgets;
   cells.find(cell => cell.model.id === id).node.dataset.id = id;
@@ -48,18 +50,19 @@ class Shown:
         """Waits until the words, and the picture, hold these texts."""
         from playwright.sync_api import expect
 
-        expect(self.words).to_contain_text(text, timeout=10_000)
+        expect(self.words).to_contain_text(text, timeout=30_000)
         if picture:
             expect(self.picture).to_contain_text(picture)
 
 
 @pytest.fixture
-def explorer(lab_page):
-    """A function that opens a chapter and runs it: a function from a cell to its explorer."""
+def explorer(window):
+    """A function that opens a chapter and runs these cells of it: a function from a cell to its explorer."""
     pages = []
 
-    def open_chapter(notebook):
-        pages.append(lab_page(notebook))
+    def open_chapter(notebook, *cells):
+        pages.append(window.open(notebook, run=False, keep=True))
+        run_all(pages[-1], cells=cells)
         return lambda cell: Shown(pages[-1], cell)
 
     yield open_chapter
@@ -72,7 +75,7 @@ def number(value, digits=4):
 
 
 def test_recording(explorer):
-    watch = explorer("00-start-here.ipynb")("watch")
+    watch = explorer("00-start-here.ipynb", *PAIRS, "watch")("watch")
     X = np.random.default_rng(1).uniform(-1, 1, (20, 2))
     net, D = example_network(), np.column_stack([X[:, 0] < X[:, 1], X[:, 0] > X[:, 1]]).astype(float)
     train(net, X, D, epochs=99, batch_size=20, learning_rate=4)
@@ -82,7 +85,7 @@ def test_recording(explorer):
 
 
 def test_by_hand(explorer):
-    chapter, net, (X, D) = explorer("00-start-here.ipynb"), example_network(), datasets.example()
+    chapter, net, (X, D) = explorer("00-start-here.ipynb", *PAIRS), example_network(), datasets.example()
     shown = chapter("by-hand")
     net.biases[1][0] = 0.05
     shown.press("b¹₀")
@@ -94,7 +97,7 @@ def test_by_hand(explorer):
 
 
 def test_architecture(explorer):
-    shown = explorer("deeper/01-graphs.ipynb")("explorer")
+    shown = explorer("deeper/01-graphs.ipynb", "explorer")("explorer")
     shown.press("inputs")
     shown.says(f"= {count_parameters([6, 3, 4, 2])}.", "W₀: 3 × 6")
     shown.press("hidden layer 1", "Home")
@@ -102,7 +105,7 @@ def test_architecture(explorer):
 
 
 def test_cuts_feed_forward_and_neuron(explorer):
-    chapter = explorer("02-feed-forward.ipynb")
+    chapter = explorer("02-feed-forward.ipynb", "cut-explorer", "tools", "step-explorer", "neuron-explorer")
     shown = chapter("cut-explorer")
     shown.press("distance of cut 0")
     shown.says("x₁ + 2.")  # 8 · 0.25
@@ -122,7 +125,7 @@ def test_cuts_feed_forward_and_neuron(explorer):
 
 
 def test_error(explorer):
-    chapter = explorer("03-error.ipynb")
+    chapter = explorer("03-error.ipynb", "race", "nudge", "by-hand", "by-bias", "explorer")
     shown = chapter("race")
     shown.choose("speed", "4 ×")
     shown.click("▶")
@@ -141,7 +144,7 @@ def test_error(explorer):
 
 
 def test_backpropagation(explorer):
-    chapter, net = explorer("04-backpropagation.ipynb"), example_network()
+    chapter, net = explorer("04-backpropagation.ipynb", "bars", "path-explorer"), example_network()
     grads = net.backpropagate(*datasets.example())
     shown = chapter("path-explorer")
     shown.choose("follow", "w¹₁,₀")
@@ -155,7 +158,8 @@ def test_backpropagation(explorer):
 
 
 def test_bets_on_bars_and_steps_downhill(explorer):
-    chapter, net, (X, D) = explorer("04-backpropagation.ipynb"), example_network(), datasets.example()
+    chapter = explorer("04-backpropagation.ipynb", "bars", "downhill")
+    net, (X, D) = example_network(), datasets.example()
     shown = chapter("bars")
     shown.choose("bet on", "w¹₀,₁")
     shown.says("You bet on w¹₀,₁.")
@@ -167,7 +171,7 @@ def test_bets_on_bars_and_steps_downhill(explorer):
 
 
 def test_gradient_descent_and_training_loop(explorer):
-    chapter = explorer("05-training-loop.ipynb")
+    chapter = explorer("05-training-loop.ipynb", "first", "explorer", "loop-explorer")
     shown = chapter("explorer")
     walk = ch05_training_loop.Walk(explorers.wave_error(*datasets.wave()), -1.0, -1.5, 0.05)
     walk.until(180)
@@ -186,7 +190,7 @@ def test_gradient_descent_and_training_loop(explorer):
 
 
 def test_ring_and_boundary(explorer):
-    chapter, points = explorer("06-circles.ipynb"), datasets.circles(m=1000, seed=37)
+    chapter, points = explorer("06-circles.ipynb", "watch", "ring"), datasets.circles(m=1000, seed=37)
     X, D, X_test, D_test = datasets.split(*points, test=0.1, seed=37)
     shown = chapter("ring")
     six = explorers.lines_network(6, turn=90, distance=0, height=0.6, steepness=20)

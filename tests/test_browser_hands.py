@@ -9,6 +9,7 @@ import os
 import nbformat
 import pytest
 from hand import EXPLORERS, RANDOM, notebook, prepare
+from lab import run_all
 
 from nnbook import datasets
 from nnbook.explorers import stripes
@@ -28,16 +29,27 @@ ASK = """async code => {
 
 
 @pytest.fixture
-def open_cells(lab_page, books):
-    """A function that opens a notebook of cells {name: source} and runs it: the page."""
+def open_cells(window, books):
+    """A function that opens a notebook of cells {name: source} and runs it: the page.
 
-    def open_notebook(name, cells):
-        nbformat.write(notebook(cells), books / f"{name}.ipynb")
-        page = lab_page(f"{name}.ipynb")
+    What is kept stays open, with its kernel, for the next test that keeps a notebook of this name.
+    """
+
+    def open_notebook(name, cells, keep=False, only=None):
+        if not (keep and window.has(f"{name}.ipynb")):
+            nbformat.write(notebook(cells), books / f"{name}.ipynb")
+        page = window.open(f"{name}.ipynb", run=False, keep=keep)
+        run_all(page, cells=only)
         prepare(page)
         return page
 
     return open_notebook
+
+
+@pytest.fixture
+def run_cells(open_cells):
+    """A function that runs the cells of these explorers in a notebook that has all of them: the page."""
+    return lambda *names: open_cells("all", EXPLORERS, keep=True, only=["setup", *names])
 
 
 def only(*names):
@@ -52,7 +64,18 @@ def says(page, cell, text):
     """Waits until the words of an explorer hold a text."""
     from playwright.sync_api import expect
 
-    expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=10_000)
+    expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=30_000)
+
+
+def agreed(page, cell):
+    """What an explorer says, and what all say in the kernel, once that is the same, or after some seconds."""
+    for _ in range(30):
+        words = node(page, cell).locator("[role=status]").text_content()
+        told = ast.literal_eval(page.evaluate(ASK, "answer = [e.words for e in SHOWN.values()]"))
+        if words in told:
+            break
+        page.wait_for_timeout(200)
+    return words, told
 
 
 def drag(page, cell, selector, right, up):
@@ -65,18 +88,18 @@ def drag(page, cell, selector, right, up):
     page.mouse.up()
 
 
-def test_random_events_give_no_error_and_end_with_what_the_kernel_says(open_cells):
-    page = open_cells("all", EXPLORERS)
+def test_random_events_give_no_error_and_end_with_what_the_kernel_says(run_cells):
+    page = run_cells(*NAMES)
     for seed, name in enumerate(NAMES):
-        words = page.evaluate(RANDOM, [name, COUNT, seed])
-        told = page.evaluate(ASK, "answer = [e.words for e in SHOWN.values()]")
-        assert words in ast.literal_eval(told), f"{name} says {words}, the kernel does not"
+        page.evaluate(RANDOM, [name, COUNT, seed])
+        words, told = agreed(page, name)
+        assert words in told, f"{name} says {words}, the kernel does not"
         assert "cannot be drawn" not in words
     assert page.evaluate("callbackErrors") == []
 
 
-def test_the_stripes_of_chapter_1_are_dragged_over_the_digit(open_cells):
-    page = open_cells("stripes", only("stroke_finder"))
+def test_the_stripes_of_chapter_1_are_dragged_over_the_digit(run_cells):
+    page = run_cells("stroke_finder")
     node(page, "stroke_finder").scroll_into_view_if_needed()
     says(page, "stroke_finder", "The 7: 7.65 − 14.62 − 1.5 = net −8.47")
     drag(page, "stroke_finder", "[data-hold]", 0, 60)  # ten pixels of the page for one of the digit
@@ -88,8 +111,8 @@ def test_the_stripes_of_chapter_1_are_dragged_over_the_digit(open_cells):
     says(page, "stroke_finder", "The 2: ")
 
 
-def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(open_cells):
-    page, net = open_cells("neuron", only("neuron")), example_network()
+def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(run_cells):
+    page, net = run_cells("neuron"), example_network()
     assert net.weights[0][0].tolist() == [0.25, 0.1]  # those of the neuron, too
     node(page, "neuron").scroll_into_view_if_needed()
     drag(page, "neuron", 'rect >> xpath=ancestor::*[@data-drag="w₀"]', 0, 50)  # its label
@@ -102,8 +125,8 @@ def test_a_weight_an_input_and_a_bias_are_dragged_on_the_network(open_cells):
     says(page, "neuron", "+ 0.15 = 0.75;")
 
 
-def test_the_task_of_chapter_0_is_done_by_dragging_two_biases(open_cells):
-    page, net, (X, D) = open_cells("by_hand", only("by_hand")), example_network(), datasets.example()
+def test_the_task_of_chapter_0_is_done_by_dragging_two_biases(run_cells):
+    page, net, (X, D) = run_cells("by_hand"), example_network(), datasets.example()
     node(page, "by_hand").scroll_into_view_if_needed()
     drag(page, "by_hand", '[data-drag="b¹₀"]', 0, -50)  # 0.06 a pixel
     net.biases[1][0] = -3
@@ -113,10 +136,10 @@ def test_the_task_of_chapter_0_is_done_by_dragging_two_biases(open_cells):
     says(page, "by_hand", f"error {written(net.error(X, D))}, below 0.01; changed 2 of 12 numbers, and done.")
 
 
-def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_computation(open_cells):
+def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_computation(run_cells):
     from playwright.sync_api import expect
 
-    page = open_cells("hover", only("feed_forward"))
+    page = run_cells("feed_forward")
     hidden = node(page, "feed_forward").locator('g[aria-label="b⁰₀"]')
     told = node(page, "feed_forward").locator("[data-hover]")
     hidden.hover()
@@ -126,8 +149,8 @@ def test_a_neuron_that_is_pointed_at_or_reached_by_the_keyboard_writes_its_compu
     expect(told).to_have_text("net¹₀ = 0.25 · 0.5 + 0.1 · 0.25 + 0 = 0.15; out¹₀ = sigmoid(0.15) = 0.53743")
 
 
-def test_a_bias_is_dragged_on_its_curve_and_a_step_of_a_race_on_the_accuracies(open_cells):
-    page = open_cells("bias", only("side_by_side", "error_by_bias"))
+def test_a_bias_is_dragged_on_its_curve_and_a_step_of_a_race_on_the_accuracies(run_cells):
+    page = run_cells("side_by_side", "error_by_bias")
     node(page, "error_by_bias").scroll_into_view_if_needed()
     drag(page, "error_by_bias", '[aria-label="the bias"]', 58, 0)
     says(page, "error_by_bias", "b = 3.60: ")
@@ -136,8 +159,8 @@ def test_a_bias_is_dragged_on_its_curve_and_a_step_of_a_race_on_the_accuracies(o
     says(page, "side_by_side", "Step 60: ")
 
 
-def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped(open_cells):
-    page = open_cells("maps", only("error_surface", "gradient_descent"))
+def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped(run_cells):
+    page = run_cells("error_surface", "gradient_descent")
     node(page, "error_surface").scroll_into_view_if_needed()
     drag(page, "error_surface", '[aria-label="the point"]', 95, 33)
     says(page, "error_surface", "w¹₀,₀ = 5.00, w¹₁,₁ = 2.00:")
@@ -149,15 +172,15 @@ def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped
     says(page, "gradient_descent", "After step 0, a = 0.0000, b = 0.0000,")
 
 
-def test_a_line_of_the_ring_is_dragged(open_cells):
-    page = open_cells("ring", only("ring"))
+def test_a_line_of_the_ring_is_dragged(run_cells):
+    page = run_cells("ring")
     node(page, "ring").scroll_into_view_if_needed()
     drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
     says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
 
 
-def test_one_of_three_cuts_is_dragged(open_cells):
-    page = open_cells("cuts", only("cuts"))
+def test_one_of_three_cuts_is_dragged(run_cells):
+    page = run_cells("cuts")
     node(page, "cuts").scroll_into_view_if_needed()
     drag(page, "cuts", "[data-hold=cut1] circle", 57, 0)  # from x₀ = −1, 340 pixels for 3
     says(page, "cuts", "net¹₀ = −10 · x₀ − 17.32 · x₁ + 20; net¹₁ = 20 · x₀ + 0 · x₁ + 10; net¹₂ = −10 ·")

@@ -19,9 +19,20 @@ pytestmark = pytest.mark.browser
 PAGES = ["index", *NAMES]
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 SCHEMES = {"light": {}, "dark": COLOURS}  # what axe is asked: of the other scheme what hangs on colours
-# A formula's thousand parts have the colour of the text that it stands in, and need no look of their own.
+# Of the words of code that look alike, on backgrounds that look alike, axe is shown one; and a formula's
+# thousand parts have the colour of the text that it stands in, and need no look of their own.
 FIND = """async rules => {
-  const colour = node => getComputedStyle(node).color;
+  const colour = node => getComputedStyle(node).color, seen = new Set();
+  const behind = node => {
+    const {backgroundColor, opacity} = node ? getComputedStyle(node) : {};
+    return node ? [backgroundColor, opacity, behind(node.parentElement)].join() : '';
+  };
+  for (const word of document.querySelectorAll('pre span:not([id], [role], [tabindex], :has(*))')) {
+    const {color, fontSize, fontWeight} = getComputedStyle(word);
+    const look = [color, fontSize, fontWeight, behind(word)].join();
+    word.style.visibility = seen.has(look) ? 'hidden' : '';
+    seen.add(look);
+  }
   const other = [...document.querySelectorAll('math, math *')].filter(
     node => colour(node) !== colour(node.closest('math').parentElement)).map(node => node.outerHTML);
   const {violations} = await axe.run({exclude: ['math > *']}, {resultTypes: ['violations'], ...rules});

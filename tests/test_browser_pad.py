@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from drawings import DRAWINGS
 from hand import EXPLORERS
-from test_browser_day_two import SAVE, reopen
+from test_browser_day_two import SAVE
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
 
 from nnbook import datasets
@@ -22,7 +22,7 @@ INK = "() => shown('pad').querySelector('[data-ink]').getAttribute('d') ?? ''"
 
 @pytest.fixture
 def page(open_cells):  # noqa: F811
-    page = open_cells("pad", CELLS)
+    page = open_cells("pad", CELLS, keep=True)
     node(page, "pad").scroll_into_view_if_needed()
     return page
 
@@ -146,15 +146,14 @@ def test_the_page_is_usable_by_keyboard_and_on_a_narrow_screen(page):
     assert asked(page, "pad.image.tolist()") in datasets.digits()[0].tolist()
 
 
-def test_on_the_next_day_the_drawing_and_its_answer_are_there(page):
+def test_on_the_next_day_the_drawing_and_its_answer_are_there(page, next_day):
     draw(page, DRAWINGS[22]["strokes"])
     settled(page)
     words = node(page, "pad").locator("[role=status]").inner_text()
     page.wait_for_timeout(1500)
     twin = asked(page, "pad.twin()[0]")
     page.evaluate(SAVE)
-    reopen(page, "pad.ipynb")
-    shown = page.locator(".nnbook")
+    shown = next_day("pad.ipynb").locator(".nnbook")
     assert shown.locator("[role=status]").inner_text() == words
     assert shown.locator("img").get_attribute("src") in twin
     assert "Run this cell" in shown.inner_text()

@@ -156,6 +156,8 @@ def test_cross_entropy_takes_no_logarithm_of_zero():
 def test_cross_entropy_refuses_outputs_that_are_no_probabilities():
     with pytest.raises(ValueError, match=r"between 0 and 1, out goes from -0.5 to 0.5: use output='sigmoid'"):
         functions.binary_cross_entropy([-0.5, 0.5], [0, 1])
+    with pytest.raises(ValueError, match=r"between 0 and 1, out goes from 0.5 to 1.001"):
+        functions.binary_cross_entropy([0.5, 1.001], [0, 1])
 
 
 @pytest.mark.parametrize("shapes", [((2, 3), (3, 2)), ((), ()), ((0, 3), (0, 3)), ((2,), (2, 1))])

@@ -51,6 +51,13 @@ def test_expressions_are_compared_at_numbers_of_which_every_logarithm_has_a_valu
             assert len({tuple(point.values()) for point in some}) == len(some) > 4
 
 
+def test_what_is_no_expression_is_told_to_be_none():
+    for answer, kind in (([1], "list"), (None, "NoneType"), ({}, "dict"), (sympy.true, "BooleanTrue")):
+        verdict = check("logistic_slope", answer)
+        assert verdict.text.startswith(f"logistic_slope: not yet: a {kind} came, ")
+        assert verdict.mistake == "kind"
+
+
 def test_an_expression_that_takes_too_long_is_told_so(monkeypatch):
     monkeypatch.setattr(guard, "run", lambda *_, **__: ([guard.TimeUpError()], None))
     verdict = check("logistic_slope", sympy.Symbol("out"))

@@ -71,3 +71,16 @@ def test_steps_are_counted(steps):
         walk(bowl, [1, 1], GradientDescent(), 0.1, steps)
     with pytest.raises((ValueError, TypeError), match="steps"):
         newton(bowl, [1, 1], steps)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda slope: walk(slope, [1, 1], GradientDescent(), 0.2, 7),
+        lambda slope: newton(slope, [1, 1], 7),
+        lambda slope: hessian(slope, [1, 1]),
+    ],
+)
+def test_a_slope_is_a_function(call):
+    with pytest.raises(TypeError, match=r"^slope=3, expected a function of the parameters$"):
+        call(3)

@@ -18,7 +18,7 @@ from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
 from nnbook.symbolic.identities import equal
 from nnbook.symbolic.proof import prove_last, prove_slopes, watched
-from nnbook.symbolic.sums import misfit
+from nnbook.symbolic.sums import GeneralSum, misfit
 from nnbook.symbolic.verdict import shown
 
 HIDDEN = hidden_activations()
@@ -877,6 +877,25 @@ def test_the_indices_of_a_general_sum_are_whole_numbers():
     for derivative in (layer.by_weight(r, s), layer.by_bias(r)):
         (total,) = derivative.atoms(sp.Sum)
         assert total.variables == [sp.Symbol("i", integer=True)]
+
+
+def test_an_activation_that_fails_is_told_where_it_is_called_first(monkeypatch):
+    def formula(z):
+        raise ArithmeticError("no formula")
+
+    monkeypatch.setattr(tanh, "formula", formula)
+    with pytest.raises(ProofError, match=r"^feed-forward: the formula fails with ArithmeticError: no formula"):
+        SymbolicNetwork([2, 2, 2], "tanh", "tanh").prove()
+
+
+def test_a_term_may_hold_several_deltas():
+    n = sp.Symbol("n", integer=True, positive=True)
+    r, s, p, q = sp.symbols("r s p q", integer=True)
+    delta, ranges = sp.KroneckerDelta, dict.fromkeys((r, s, p, q), n)
+    terms = (delta(r, s) * delta(p, q), delta(q, p) * delta(s, r), delta(r, p) * delta(s, q))
+    one, turned, other = (GeneralSum.of(term, ranges) for term in terms)
+    assert one == turned
+    assert one != other
 
 
 def test_an_activation_that_jumps_has_no_slope(monkeypatch):

@@ -191,3 +191,10 @@ def test_a_damaged_file_of_a_reader_is_named_and_no_table_is_written(tmp_path):
     said = main(["results", str(folder), str(out)])
     assert "eve.json" in said
     assert not out.exists()
+
+
+def test_a_cell_that_is_damaged_is_told_with_what_it_lacks():
+    damaged = [({"cell_type": "code"}, "'source'"), ("a text", "string indices"), (3, "not subscriptable")]
+    for cell, lacks in damaged:
+        with pytest.raises(ValueError, match=rf"^this is no notebook: a cell is damaged \(.*{lacks}.*\)$"):
+            plain({"cells": [cell]})

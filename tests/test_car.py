@@ -1,5 +1,7 @@
 """The car: exact distances, a motion that can be computed by hand, a teacher who never crashes, refusals."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -384,6 +386,7 @@ def test_a_teacher_at_the_wheel_says_what_it_does():
         (lambda d: ("left", 1), ValueError, "gave"),
         (lambda d: [[1, 2]], ValueError, "two finite numbers"),
         ("steer", TypeError, "controller='steer'"),
+        (SimpleNamespace(predict=print), ValueError, r"controller has layers \[\], expected 5 inputs"),
         (Network([4, 2], seed=0), ValueError, r"layers \[4, 2\], expected 5 inputs"),
         (teacher(TRACKS[1]), ValueError, "other tracks"),
     ],

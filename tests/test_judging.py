@@ -482,6 +482,20 @@ def test_a_near_miss_changes_one_thing_and_says_which():
     ])  # fmt: skip
 
 
+def test_each_kind_of_near_miss_has_its_name():
+    import ast
+    import inspect
+
+    nodes = ast.walk(ast.parse(inspect.getsource(area)))
+    assert {name: text for node in nodes for name, text, _ in edits(node)} == {
+        "operator": "/ stands where · belongs", "= for +=": "+= was forgotten, = stands there",
+        "something missing": "a is missing", "sides exchanged": "the two sides of · are exchanged",
+        "not transposed": "a transpose is missing", "off by one": "-1 stands where 0 belongs",
+        "number": "-2 stands where 2 belongs", "comparison": "< stands where > belongs",
+        "sign": "a minus is missing", "call": "mean stands where sum belongs",
+    }  # fmt: skip
+
+
 def test_of_numbers_those_beside_them_are_off_by_one():
     import ast
 

@@ -84,3 +84,8 @@ def test_steps_are_counted(steps):
 def test_a_slope_is_a_function(call):
     with pytest.raises(TypeError, match=r"^slope=3, expected a function of the parameters$"):
         call(3)
+
+
+def test_an_optimiser_is_one_of_the_books():
+    with pytest.raises(TypeError, match=r"^optimiser='adam', expected one of nnbook.optimisers$"):
+        walk(bowl, [1, 1], "adam", 0.2, 7)

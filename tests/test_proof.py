@@ -31,7 +31,7 @@ SIZES = [1, 1, 1], [2, 2, 2], [3, 2, 4], [2, 4, 6, 6, 4, 1], [30, 20, 10]
 HALF = sp.Rational(1, 2)
 
 slope, output_delta = SymbolicNetwork.slope, SymbolicNetwork.output_delta
-hidden_delta = SymbolicNetwork.hidden_delta
+hidden_delta, own_recursion = SymbolicNetwork.hidden_delta, SymbolicNetwork._recursion
 weight_gradient, bias_gradient = SymbolicNetwork.weight_gradient, SymbolicNetwork.bias_gradient
 
 
@@ -841,6 +841,11 @@ REFUSALS = [
      "δ of the output layer, tanh with mse, every net: the formula gives "),
     ({"error": property(lambda s: 3 * SymbolicNetwork.error.func(s))}, ([1, 1, 1], "tanh", "identity"),
      "δ_2, entry 0, 0: the formula gives 2*\\mathrm{out}"),
+    ({"weight_gradient": lambda s, delta, out, m: 2 * weight_gradient(s, delta, out, m)}, ([2, 3, 2],),
+     "∂E/∂W_0, entry r, s: the formula gives 2*Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m instead of "
+     "Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m"),
+    ({"_recursion": lambda s, W, *more: own_recursion(s, W, *more) if isinstance(W[0], sp.MatrixBase) else 1 // 0},
+     ([2, 2, 2],), "the recursion for matrices of symbolic sizes: the formula fails with ZeroDivisionError"),
     ({"slope": SLOPES["not defined at net = 3"]}, ([2, 2, 2], "tanh", "tanh"),
      "φ' of tanh, every net: the formula gives (1 - out**2)*(net**2 - 9)/((net - 3)*(net + 3)) instead of "
      "1 - tanh(net)**2 (1/(net - 3) is not smooth"),

@@ -193,6 +193,12 @@ def test_a_damaged_file_of_a_reader_is_named_and_no_table_is_written(tmp_path):
     assert not out.exists()
 
 
+def test_what_has_no_list_of_cells_is_no_notebook():
+    for given in ([], {}, {"cells": {}}, "x"):
+        with pytest.raises(ValueError, match=r"^this is no notebook: it has no list of cells$"):
+            plain(given)
+
+
 def test_a_cell_that_is_damaged_is_told_with_what_it_lacks():
     damaged = [({"cell_type": "code"}, "'source'"), ("a text", "string indices"), (3, "not subscriptable")]
     for cell, lacks in damaged:

@@ -51,6 +51,16 @@ def test_expressions_are_compared_at_numbers_of_which_every_logarithm_has_a_valu
             assert len({tuple(point.values()) for point in some}) == len(some) > 4
 
 
+def test_what_nobody_foresaw_is_shown_in_an_example():
+    assert check("logistic_slope", sympy.Symbol("out") + 3).text == (
+        "logistic_slope: not yet: for out = 1/17 it is 3.059, expected 0.05536."
+    )
+    assert check("mse", lambda out, D: np.sum((out - D) ** 4) / out.size).text == (
+        "mse: not yet: one thing is off: 4 stands where 2 belongs: for out = [[0.62]], D = [[0.]] "
+        "came 0.147763, expected 0.3844."
+    )
+
+
 def test_what_is_no_expression_is_told_to_be_none():
     for answer, kind in (([1], "list"), (None, "NoneType"), ({}, "dict"), (sympy.true, "BooleanTrue")):
         verdict = check("logistic_slope", answer)

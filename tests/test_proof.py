@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from nnbook import SymbolicNetwork
-from nnbook.functions import LOSSES, hidden_activations, tanh
+from nnbook.functions import ACTIVATIONS, LOSSES, Elementwise, hidden_activations, tanh
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
 from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
@@ -901,6 +901,29 @@ def test_a_term_may_hold_several_deltas():
     one, turned, other = (GeneralSum.of(term, ranges) for term in terms)
     assert one == turned
     assert one != other
+
+
+@pytest.fixture
+def below():
+    """-e^z, of which no output is a probability: a class that enters itself, gone after the test."""
+
+    class Below(Elementwise):
+        name, values = "below", (-float("inf"), 0.0)
+
+        def formula(self, z):
+            return -sp.exp(z)
+
+        def slope_formula(self, out):
+            return out
+
+    yield
+    del ACTIVATIONS["below"]
+
+
+def test_an_error_that_is_defined_for_no_output_has_no_derivative(below):
+    told = r"instead of nothing \(E is defined for none of the outputs\)$"
+    with pytest.raises(ProofError, match=told):
+        SymbolicNetwork([2, 2, 1], "tanh", "below", "binary_cross_entropy").prove()
 
 
 def test_an_activation_that_jumps_has_no_slope(monkeypatch):

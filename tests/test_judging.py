@@ -66,6 +66,10 @@ def test_what_is_no_expression_is_told_to_be_none():
         verdict = check("logistic_slope", answer)
         assert verdict.text.startswith(f"logistic_slope: not yet: a {kind} came, ")
         assert verdict.mistake == "kind"
+    for answer, kind in (("out", "a string"), (abs, "a function"), (lambda out: out, "a function")):
+        verdict = check("logistic_slope", answer)
+        assert verdict.text.startswith(f"logistic_slope: not yet: {kind} came, a SymPy expression in out ")
+        assert verdict.mistake == "kind"
 
 
 def test_an_expression_that_takes_too_long_is_told_so(monkeypatch):

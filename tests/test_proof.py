@@ -841,6 +841,8 @@ REFUSALS = [
      "δ of the output layer, tanh with mse, every net: the formula gives "),
     ({"error": property(lambda s: 3 * SymbolicNetwork.error.func(s))}, ([1, 1, 1], "tanh", "identity"),
      "δ_2, entry 0, 0: the formula gives 2*\\mathrm{out}"),
+    ({"slope": lambda s, phi, z, out: slope(s, phi, z, out) + int(isinstance(out, sp.tanh))},
+     ([2, 2, 2], "tanh", "sigmoid"), "φ' of tanh, every net: the formula gives "),
     ({"weight_gradient": lambda s, delta, out, m: 2 * weight_gradient(s, delta, out, m)}, ([2, 3, 2],),
      "∂E/∂W_0, entry r, s: the formula gives 2*Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m instead of "
      "Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m"),

@@ -26,11 +26,12 @@ SETTINGS = {
 }
 RUN = """([seconds, cells]) => {
   const run = async () => {
-    const session = jupyterapp.shell.currentWidget.sessionContext;
+    const panel = jupyterapp.shell.currentWidget, session = panel.sessionContext;
     await session.ready;
     window.callbackErrors = [];
     session.iopubMessage.connect((_, {parent_header: parent, header, content}) => {
       if (parent.msg_type === 'execute_request') return;  // that is in the outputs
+      if (panel.closing) return;  // a kernel that ends says what it drops
       if (header.msg_type === 'error') callbackErrors.push(content.ename + ': ' + content.evalue);
       // The page asks for the widgets of a kernel that has none yet; one that is shut down drops its tasks.
       const usual = ['No such comm', 'Task was destroyed but it is pending'];
@@ -38,7 +39,7 @@ RUN = """([seconds, cells]) => {
         callbackErrors.push(content.text);
     });
     if (!cells) await jupyterapp.commands.execute('notebook:run-all-cells');
-    const {content} = jupyterapp.shell.currentWidget;
+    const {content} = panel;
     for (const id of cells ?? []) {
       content.activeCellIndex = content.widgets.findIndex(({model}) => model.id === id);
       content.deselectAll();
@@ -56,10 +57,12 @@ OPEN = """async path => {
 }"""
 CLEAR = """async () => {
   for (const panel of [...jupyterapp.shell.widgets('main')]) {
+    panel.closing = true;
     // A session that is still ending would be the next page's on the same notebook.
     await panel.sessionContext?.shutdown();
     panel.dispose();
   }
+  window.callbackErrors = [];
 }"""
 TIDY = """async () => {
   const {commands, shell} = jupyterapp;

@@ -151,20 +151,20 @@ def test_weights_and_biases_are_dragged_on_the_drawing(open_playground):
 
 
 def test_what_is_pointed_at_is_shown_large_as_long(open_playground):
+    from playwright.sync_api import expect
+
     shown = open_playground()
     title = shown.page.locator("[data-part=legend] text").first
-    assert title.text_content() == "output of the network"
+    expect(title).to_have_text("output of the network")
     shown.page.get_by_label("map of neuron 1 of layer 1").hover()
-    shown.page.wait_for_timeout(300)
-    assert title.text_content() == "output of neuron 1 in layer 1"
+    expect(title).to_have_text("output of neuron 1 in layer 1")
     assert "out¹₁ = tanh(" in shown.page.locator("[data-part=hover]").inner_text()
     shown.page.mouse.move(5, 5)
-    shown.page.wait_for_timeout(300)
-    assert title.text_content() == "output of the network"
+    expect(title).to_have_text("output of the network")
     shown.page.get_by_label("map of neuron 1 of layer 1").click()
     shown.page.mouse.move(5, 5)
-    shown.page.wait_for_timeout(300)
-    assert title.text_content() == "output of neuron 1 in layer 1"
+    shown.page.wait_for_timeout(600)
+    expect(title).to_have_text("output of neuron 1 in layer 1")
 
 
 def test_the_next_day_its_last_picture_and_words_are_there(open_playground, next_day):

@@ -8,7 +8,7 @@ import pytest
 from nnbook import Network, train
 from nnbook.car import Obstacle, Track, drive, teacher
 from nnbook.car.driving import commander
-from nnbook.car.motion import ANGLES, FASTEST, REACH, SLOWEST, STEP, TURN, World, moved
+from nnbook.car.motion import ANGLES, FASTEST, REACH, SLOWEST, STEP, TURN, World, _apart, moved
 from nnbook.car.track import CAR, POINTS
 
 PHI = np.linspace(0, 2 * np.pi, 400, endpoint=False)
@@ -156,6 +156,14 @@ def test_obstacles_are_far_from_the_start_and_from_one_another():
 def test_the_middle_of_an_obstacle_may_stand_on_the_border():
     stones = [Obstacle(50, 4.0, 1.0), Obstacle(100, -4.0, 1.0)]
     assert Track(CIRCLE, width=8, obstacles=stones).discs.shape == (2, 3)
+
+
+def test_how_far_ends_of_one_segment_are_from_another():
+    ends, others = np.random.default_rng(0).normal(size=(2, 20, 2, 2)) * [[[3], [1]]]
+    share = np.linspace(0, 1, 5001)[:, None, None]
+    along = others[:, 0] + share * (others[:, 1] - others[:, 0])[None]
+    tried = np.hypot(*np.moveaxis(ends[None] - along.reshape(5001, 20, 1, 2), 3, 0)).min(axis=(0, 2))
+    np.testing.assert_allclose(_apart(ends, others), tried, atol=1e-3)
 
 
 def test_a_track_of_no_obstacles():

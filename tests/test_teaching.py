@@ -204,3 +204,9 @@ def test_a_cell_that_is_damaged_is_told_with_what_it_lacks():
     for cell, lacks in damaged:
         with pytest.raises(ValueError, match=rf"^this is no notebook: a cell is damaged \(.*{lacks}.*\)$"):
             plain({"cells": [cell]})
+
+
+def test_a_plain_notebook_is_a_file_of_json_and_ends_with_its_line():
+    text = teaching.plain_text(rerun.NOTEBOOKS / "03-error.ipynb")
+    assert text.endswith("\n}\n")
+    assert json.loads(text)["nbformat"] == 4

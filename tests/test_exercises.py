@@ -502,6 +502,11 @@ def test_what_an_answer_looks_like_is_told_also_where_whole_numbers_are_cut():
     assert verdict.mistakes == ("factor", "whole numbers")
     assert verdict.text.startswith("step: not yet: every number is 3.7 times what it should be: ")
     assert verdict.text.endswith("; and the step is lost in an array of whole numbers.")
+    verdict = check("step", through_whole_numbers(lambda p, gradient, rate: 0.3 * p + gradient**3))
+    assert verdict.text == (
+        "step: not yet: for parameters = [0.55], gradient = [-0.92], learning_rate = 0.5 came [-0.6137], "
+        "expected [1.01]."
+    )
 
 
 def test_each_exercise_with_whole_numbers_is_tried_with_them():

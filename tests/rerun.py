@@ -130,11 +130,19 @@ def main(arguments=None):
             continue
         changed = text != path.read_text(encoding="utf-8")
         failed |= changed and options.check
-        print(f"{path}: {'changed' if changed else 'the same'}")
         if changed and not options.check:
             write(path, text)
+        print(f"{path}: {'changed' if changed else 'the same'}", flush=True)
     return int(failed)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    if sys.stdout is None:  # it is closed, and a kernel cannot do without
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        os.set_inheritable(1, True)
+        sys.stdout = os.fdopen(1, "w")
+    try:
+        sys.exit(main())
+    except BrokenPipeError:  # nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        sys.exit(1)

@@ -215,10 +215,8 @@ class Pass:
 
         self.output_layer, phi, self.W = net.output_layer, net.activations, net.weights
         self.net, self.delta, scratch = rooms(), rooms(), rooms()
-        out1 = [None, *(np.empty((n + 1, m), net.dtype) for n in net.sizes[1:])]
+        out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
-        for room in out1[1:]:
-            room[-1] = 1
         self.gradient = aligned(net.parameters.shape, net.dtype)
         self.dW, self.db = split(self.gradient, net.sizes)
         self.dWb = dWb = matrices(self.gradient, net.sizes)

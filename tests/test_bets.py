@@ -95,6 +95,12 @@ def test_whatever_bets_a_page_tells_of_the_file_that_keeps_them_can_be_read_agai
     assert again.bets == kept.bets
     assert len(kept.bets) == 500
     assert path.stat().st_size < 2**20
+    other = Progress()
+    for k in range(500):
+        other.note_bet(f"{k:4}" + "\U0001f0a2" * 96, 8, True)
+    other.keep(path, {})
+    assert other.bets == kept.bets
+    Progress().keep(path, {})
 
 
 def test_bets_are_kept_in_the_file_and_an_older_file_has_none(tmp_path):

@@ -358,6 +358,7 @@ NO_DRIVER = [
 @pytest.mark.parametrize(("answer", "words"), NO_DRIVER)
 def test_what_does_not_drive_gets_one_line(answer, words, capsys, monkeypatch):
     if answer is endless:  # it is waited for as long as the exercise says
+        assert EXERCISES["first_driver"].seconds == 5
         short = replace(EXERCISES["first_driver"], seconds=0.5)
         monkeypatch.setitem(EXERCISES, "first_driver", short)
     verdict = check("first_driver", answer)

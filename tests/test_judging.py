@@ -1,5 +1,7 @@
 """What the exercises' judges are made of, piece by piece: forms, comparisons, and what is said of them."""
 
+import ast
+import inspect
 import threading
 from fractions import Fraction
 
@@ -474,9 +476,6 @@ def area(a, b):
 
 
 def test_a_near_miss_changes_one_thing_and_says_which():
-    import ast
-    import inspect
-
     texts = [
         text
         for node in ast.walk(ast.parse(inspect.getsource(area)))
@@ -497,9 +496,6 @@ def test_a_near_miss_changes_one_thing_and_says_which():
 
 
 def test_each_kind_of_near_miss_has_its_name():
-    import ast
-    import inspect
-
     nodes = ast.walk(ast.parse(inspect.getsource(area)))
     assert {name: text for node in nodes for name, text, _ in edits(node)} == {
         "operator": "/ stands where · belongs", "= for +=": "+= was forgotten, = stands there",
@@ -511,8 +507,6 @@ def test_each_kind_of_near_miss_has_its_name():
 
 
 def test_of_numbers_those_beside_them_are_off_by_one():
-    import ast
-
     names = {text: name for number in (0, 2, -3.5) for name, text, _ in edits(ast.Constant(number))}
     assert {text for text, name in names.items() if name == "off by one"} == {
         "1 stands where 0 belongs", "-1 stands where 0 belongs", "3 stands where 2 belongs",

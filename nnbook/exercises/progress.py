@@ -1,6 +1,7 @@
 """What has been solved: a table, in memory, and in a file of the reader's own if they ask for it."""
 
 import json
+from itertools import islice
 from pathlib import Path
 
 from nnbook.files import check_path, read_json, whole
@@ -39,7 +40,8 @@ class Progress:
             for name, state in states.items():
                 if name in known and self.states.get(name) != SOLVED:
                     self.states[name] = state
-            self.bets = {**self.bets, **bets}
+            placed = {**bets, **self.bets, **bets}  # those of the file stand first, and as it says
+            self.bets = dict(islice(placed.items(), BETS))
         self.path = path
         self.write()
 

@@ -10,9 +10,8 @@ def written(value, digits=4, trim=False):
 
     A number too large or too small for that gets a power of ten; `trim` drops final zeros.
     """
-    if type(trim) is not bool or type(digits) is not int or not 0 <= digits <= 17:  # most are in order
-        check_flag("trim", trim)
-        check_whole_number("digits", digits, 0, 17)
+    check_flag("trim", trim)
+    check_whole_number("digits", digits, 0, 17)
     if isinstance(value, bool):
         raise TypeError(f"value={value} is not a number")
     try:

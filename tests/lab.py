@@ -29,7 +29,8 @@ RUN = """([seconds, cells]) => {
     const panel = jupyterapp.shell.currentWidget, session = panel.sessionContext;
     await session.ready;
     window.callbackErrors = [];
-    session.iopubMessage.connect((_, {parent_header: parent, header, content}) => {
+    // What is kept open for several tests runs again, and is heard already.
+    if (!panel.heard) session.iopubMessage.connect((_, {parent_header: parent, header, content}) => {
       if (parent.msg_type === 'execute_request') return;  // that is in the outputs
       if (panel.closing) return;  // a kernel that ends says what it drops
       if (header.msg_type === 'error') callbackErrors.push(content.ename + ': ' + content.evalue);
@@ -38,6 +39,7 @@ RUN = """([seconds, cells]) => {
       if (content.name === 'stderr' && !usual.some(words => content.text.startsWith(words)))
         callbackErrors.push(content.text);
     });
+    panel.heard = true;
     if (!cells) await jupyterapp.commands.execute('notebook:run-all-cells');
     const {content} = panel;
     for (const id of cells ?? []) {
@@ -290,3 +292,13 @@ def lab_page(window):
 def run_all(page, seconds=120, cells=None):
     """Run all cells of the chapter on ``page``, or these, by their ids, and wait until the last is done."""
     page.evaluate(RUN, [seconds, cells])
+
+
+def awaited(page, ask, wanted, seconds=10):
+    """What `ask()` gives: what is wanted, if it comes within so many seconds."""
+    for _ in range(20 * seconds):
+        found = ask()
+        if found == wanted:
+            break
+        page.wait_for_timeout(50)
+    return found

@@ -8,6 +8,7 @@ import ast
 import numpy as np
 import pytest
 from hand import EXPLORERS
+from lab import awaited
 from test_browser_day_two import SAVE
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
 
@@ -48,12 +49,7 @@ def driven(page, moments):
 
 def eventually(page, code, wanted):
     """What the kernel says of `code`: what is wanted, if it comes within ten seconds."""
-    for _ in range(200):
-        found = asked(page, code)
-        if found == wanted:
-            break
-        page.wait_for_timeout(50)
-    return found
+    return awaited(page, lambda: asked(page, code), wanted)
 
 
 def wants(page, *wanted):

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import nbformat
 import pytest
-from lab import NAMES, run_all
+from lab import NAMES, awaited, run_all
 from test_browser import problems
 from test_browser_axe import awake, find
 
@@ -47,12 +47,7 @@ SAVE = """async () => {
 
 def settled(page, query, wanted):
     """What `query` finds on the page: `wanted`, if it comes within some seconds."""
-    for _ in range(20):
-        found = page.evaluate(query)
-        if found == wanted:
-            break
-        page.wait_for_timeout(250)
-    return found
+    return awaited(page, lambda: page.evaluate(query), wanted)
 
 
 @pytest.mark.parametrize("notebook", NAMES)

@@ -32,7 +32,6 @@ RUN = """([seconds, cells]) => {
     // What is kept open for several tests runs again, and is heard already.
     if (!panel.heard) session.iopubMessage.connect((_, {parent_header: parent, header, content}) => {
       if (parent.msg_type === 'execute_request') return;  // that is in the outputs
-      if (panel.closing) return;  // a kernel that ends says what it drops
       if (header.msg_type === 'error') callbackErrors.push(content.ename + ': ' + content.evalue);
       // The page asks for the widgets of a kernel that has none yet; one that is shut down drops its tasks.
       const usual = ['No such comm', 'Task was destroyed but it is pending'];
@@ -59,11 +58,13 @@ OPEN = """async path => {
 }"""
 CLEAR = """async () => {
   for (const panel of [...jupyterapp.shell.widgets('main')]) {
-    panel.closing = true;
-    // A session that is still ending would be the next page's on the same notebook.
-    await panel.sessionContext?.shutdown();
+    // A session that has begun to start is not known before it has; one without a kernel never is ready.
+    await Promise.race([panel.sessionContext?.ready, new Promise(late => setTimeout(late, 3000))]);
+    // The page's end of it goes first: it throws where a kernel that ends speaks to a session that is gone.
     panel.dispose();
   }
+  // A session that is still ending would be the next page's on the same notebook.
+  await jupyterapp.serviceManager.sessions.shutdownAll();
   window.callbackErrors = [];
 }"""
 TIDY = """async () => {

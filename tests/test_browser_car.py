@@ -204,6 +204,7 @@ def test_the_page_is_usable_on_a_narrow_screen(page):
     page.wait_for_timeout(300)
     wide = node(page, "road").evaluate("node => [node.scrollWidth, node.clientWidth]")
     assert wide[0] <= wide[1]
+    surface(page).hover()  # waits until the page has come to rest
     box = surface(page).bounding_box()
     assert box["width"] > 250
     page.mouse.move(*on(box, 0.99, 0.5))

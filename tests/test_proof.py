@@ -887,6 +887,16 @@ def test_the_indices_of_a_general_sum_are_whole_numbers():
         assert total.variables == [sp.Symbol("i", integer=True)]
 
 
+def test_a_sum_over_one_index_alone_is_its_only_term():
+    n, (i, j, k) = sp.Symbol("n", integer=True, positive=True), sp.symbols("i j k", integer=True)
+    M, ranges = sp.MatrixSymbol("M", n, n), {j: n}
+    alone = GeneralSum.of(sp.Sum(M[i, j] * M[j, i], (i, 0, 0)), ranges)
+    assert alone == GeneralSum.of(M[0, j] * M[j, 0], ranges)
+    assert alone != GeneralSum.of(M[1, j] * M[j, 1], ranges)
+    both = sp.Sum(M[i, j] * sp.KroneckerDelta(k, i), (i, 0, 0), (k, 0, n - 1))
+    assert GeneralSum.of(both, ranges) == GeneralSum.of(M[0, j], ranges)
+
+
 def test_an_activation_that_fails_is_told_where_it_is_called_first(monkeypatch):
     def formula(z):
         raise ArithmeticError("no formula")

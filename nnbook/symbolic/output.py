@@ -15,7 +15,7 @@ def jacobian_in_outs(net):
     z, out = net.net[-1], net.out[-1]
     outs = net.activations[-1].formulas(list(z))
     jacobian = sp.Matrix(outs).jacobian(z)
-    total, symbol = sp.Add(*map(sp.exp, z)), sp.Dummy(positive=True)
+    total, symbol = sp.Add(*map(sp.exp, z)), sp.Dummy()
     shares = {one: sp.log(own * symbol) for one, own in zip(z, out)}
     written = jacobian.xreplace(dict(zip(outs, out))).xreplace({total: symbol}).xreplace(shares)
     if not written.free_symbols <= {*out}:

@@ -59,8 +59,8 @@ class Term:
 
 
 def fresh():
-    """A new index."""
-    return sp.Dummy("i", integer=True, nonnegative=True)
+    """A new index, of which SymPy need know nothing."""
+    return sp.Dummy("i")
 
 
 def times(*sums):

@@ -272,7 +272,7 @@ ABUSE = [
     (deaf, "does not come to an end"),
     (sleepy, "does not come to an end"),
     (printing, "prints its result"),
-    (lambda out, d: None, "None came, expected a list: is a return missing?"),
+    (lambda out, d: None if len(out) > 2 else out - d, "None came, expected numbers: is a return missing?"),
     (asking, "nobody answers here"),
     (leaving, "SystemExit"),
     (interrupting, "KeyboardInterrupt"),

@@ -5,6 +5,9 @@
 
 import numpy as np
 
+from nnbook.checks import check_number, check_whole_number
+from nnbook.network import check_network
+
 
 def backward(net, X, D):
     """∂E/∂W_l and ∂E/∂b_l, lists of arrays: means over the m examples (S1-15 to S1-20, S2-11).
@@ -37,7 +40,12 @@ def descend(net, X, D, epochs, batch_size, learning_rate, seed=None):
 
 
 def central_difference(net, k, X, D, h=1e-5):
-    """The slope of the error by parameter number k, measured: (E(w + h) - E(w - h)) / 2h."""
+    """The slope of the error by parameter number k, measured: (E(w + h) - E(w - h)) / 2h.
+
+    ValueError or TypeError for a k that the network lacks, and for data that do not fit it.
+    """
+    k = check_whole_number("k", k, 0, check_network(net).parameters.size - 1)
+    h = check_number("h", h, above=0, at_most=1)
     errors = []
     for nudge in (h, -h):
         twin = net.copy()

@@ -311,8 +311,11 @@ def errors_of(net, parameters, X, D):
 
 
 def count_parameters(sizes):
-    """How many weights and biases a network of these sizes has: Σ (n_l + 1) n_{l+1} (S1-02, S1-07)."""
-    return sum((n + 1) * after for n, after in pairwise(sizes))
+    """How many weights and biases a network of these sizes has: Σ (n_l + 1) n_{l+1} (S1-02, S1-07).
+
+    ValueError or TypeError for sizes that are none.
+    """
+    return sum((n + 1) * after for n, after in pairwise(check_sizes(sizes)))
 
 
 def matrices(flat, sizes):
@@ -357,8 +360,8 @@ def _xavier(rng, k, fan, shape):
 INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xavier}
 
 
-def check_network(net):
+def check_network(net, name="net"):
     """`net` if it is a Network; TypeError that says what came."""
     if not isinstance(net, Network):
-        raise TypeError(f"net={brief(net)} is a {type(net).__name__:.60}, expected a Network")
+        raise TypeError(f"{name}={brief(net)} is a {type(net).__name__:.60}, expected a Network")
     return net

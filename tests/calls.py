@@ -12,10 +12,13 @@ from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import sympy as sp
+from calls_of_pictures import GOOD_PICTURES
 from rerun import book
 
 from nnbook import Network, SymbolicNetwork, explorers, optimisers
 from nnbook.car import Track
+from nnbook.car.motion import World
+from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
 from nnbook.training import DivergenceError, History
@@ -166,11 +169,13 @@ UNCHECKED = {
     r"sources\.(check|show)": "takes any number of names: has a test of its own",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
     r"Network\.traces": "takes Examples, which are checked",
-    r"(formulas|convolution|car\.motion|car\.through_time|counting)\..*": "formulas that a chapter prints",
-    r"(network\.(Pass|errors_of|count_parameters)|tables\.with_ones).*": "the inner loop of training",
+    r"formulas\.(backward|descend)": "chapters 4 and 5 print their source as the formulas of the text",
+    r"convolution\..*": "deeper chapter 7 prints their source, and puts symbols in",
+    r"car\.through_time\.back": "deeper chapter 8 prints its source",
+    r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
+    r"(network\.(Pass|errors_of)|tables\.with_ones).*": "the inner loop of training",
     r"optimisers\.\w+\..*": "the inner loop of training",
     r"words\.(?!describe|parameter_places).*": "sentences on what has been computed before",
-    r"figures\.ch\d\d_\w+\..*": "pictures of one chapter, of what its cells have computed",
 }
 
 
@@ -232,6 +237,26 @@ def straight(distances):
     return 0.0, 0.5
 
 
+def driver():
+    """A network that drives."""
+    return Network([5, 3, 2], "tanh", "tanh", seed=0)
+
+
+def world():
+    """A small road, as the cars see it."""
+    return World([track()])
+
+
+def cars():
+    """Two cars on it."""
+    return np.concatenate([world().start()] * 2)
+
+
+def window():
+    """Two steps of them."""
+    return ahead(driver(), world(), cars(), np.array([0, 5]), np.array([0, 0]), 2)
+
+
 def a_picture(theme, size):
     """What an explorer draws."""
     return picture(), f"A picture of size {size:g}."
@@ -276,7 +301,9 @@ GOOD = {
     "beta1": (lambda: 0.5, "number"),
     "beta2": (lambda: 0.5, "number"),
     "bias": (lambda: 0.1, "signed"),
+    "by_told": (lambda: np.zeros((2, 2, 2)), "table"),
     "by_out": (lambda: np.array([0.5, 0.25]), "as many"),
+    "cars": (cars, "table"),
     "centred": (lambda: True, "flag"),
     "centres": (points, "table"),
     "chapter": (lambda: "02", "name"),
@@ -315,6 +342,7 @@ GOOD = {
     "inside": (lambda: above, "function"),
     "interval": (lambda: 60, "number"),
     "label": (lambda: LABEL, "word"),
+    "k": (lambda: 3, "whole"),
     "last": (lambda: 10, "whole"),
     "learning_rate": (lambda: 0.1, "number"),
     "levels": (lambda: 14, "whole"),
@@ -350,9 +378,11 @@ GOOD = {
     "point": (lambda: [0.5, 0.5], "place"),
     "predict": (lambda: lambda X: X[:, :1], "function"),
     "progress": (None, "function or none"),
+    "price": (lambda: 20.0, "number"),
     "question": (lambda: "Is it so?", "sentences"),
     "R": (lambda: np.ones((3, 2)), "table"),
     "reach": (lambda: 9.0, "number"),
+    "rng": (lambda: np.random.default_rng(0), "generator"),
     "right": (lambda: 1, "pixels"),
     "row": (lambda: 15, "signed"),
     "row_label": (lambda: "target j", "word"),
@@ -380,8 +410,11 @@ GOOD = {
     "up": (lambda: "w¹₀,₀", "name"),
     "value_label": (lambda: LABEL, "word"),
     "weights": (lambda: (0.25, 0.1), "table"),
+    "who": (lambda: np.array([0, 0]), "table"),
     "wide": (lambda: 600, "whole or none"),
+    "window": (window, "window"),
     "width": (lambda: 9.0, "width"),
+    "world": (world, "world"),
     "x": (lambda: np.linspace(-1, 1, 5), "table"),
     "x_label": (lambda: LABEL, "word"),
     "y": (lambda: np.linspace(-1, 1, 5), "table"),
@@ -491,6 +524,16 @@ GOOD = {
     "figures.surface:path": (lambda: [[0.0, 0.0], [0.5, 0.5]], "rows"),
     "figures.surface:f": (lambda: np.add.outer(np.arange(5.0), np.arange(5)), "table or function"),
     "figures.matrix_svg:rows": (None, "three headings"),
+    "car.motion.World:tracks": (lambda: [track()], "tracks"),
+    "car.motion.moved_slopes:commands": (lambda: np.zeros((2, 2)), "table"),
+    "car.through_time.ahead:net": (driver, "network"),
+    "car.through_time.ahead:at": (lambda: np.array([0, 5]), "table"),
+    "car.through_time.gradient:net": (driver, "network"),
+    "car.through_time.judged:net": (driver, "network"),
+    "car.through_time.judged:at": (lambda: np.array([0, 5]), "table"),
+    "car.through_time.stretches:net": (driver, "network"),
+    "counting.multiplications:sizes": (lambda: [2, 3, 1], "sizes"),
+    **GOOD_PICTURES,
 }
 
 # What of BAD the parameters of a kind take, with the reason. Every parameter of the kind must take it: an
@@ -545,6 +588,9 @@ KINDS = {
     "truth": {("True",): "a flag"},
     "values": {NUMBERS: "any numbers, in any shape"},
     "whole or none": {("None",): "what fits"},
+    "words or none": {("None",): "no words"},
+    "arcs": {("empty list", "dict"): "none of them"},
+    "rates": {("huge sizes",): "four numbers"},
     "word": {("text",): "a text"},
 }  # fmt: skip
 CALLED = ("class", "lambda", "breaks")
@@ -576,7 +622,9 @@ SAYS = {
     "explorers.player.value =:value": "^step=",
     "explorers.slider.check:value": "^size=",
     "explorers.slider.value =:value": "^size=",
-    "figures.decision_map:low": "^low|^high",
+    "figures.ch02_feed_forward.fits:x": "^x|^target",
+    "figures.ch05_training_loop.spreads:sizes": "^sizes|^measured",
+    "figures.ch05_what_generalises.by_size:sizes": "^sizes|^results",
     "functions.check_hidden:name": "^hidden=",
     "functions.check_output:name": "^output=",
     "train:test": r"^test|^X has",

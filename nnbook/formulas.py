@@ -5,8 +5,7 @@
 
 import numpy as np
 
-from nnbook.checks import check_number, check_whole_number
-from nnbook.network import check_network
+from nnbook.checks import brief, check_number, check_whole_number
 
 
 def backward(net, X, D):
@@ -44,7 +43,9 @@ def central_difference(net, k, X, D, h=1e-5):
 
     ValueError or TypeError for a k that the network lacks, and for data that do not fit it.
     """
-    k = check_whole_number("k", k, 0, check_network(net).parameters.size - 1)
+    if not hasattr(net, "parameters"):
+        raise TypeError(f"net={brief(net)}, expected a Network")
+    k = check_whole_number("k", k, 0, net.parameters.size - 1)
     h = check_number("h", h, above=0, at_most=1)
     errors = []
     for nudge in (h, -h):

@@ -11,7 +11,6 @@ import numpy as np
 from nnbook.car.motion import START, STEP, World, moved, moved_slopes
 from nnbook.car.track import CAR, POINTS
 from nnbook.checks import brief, check_number, check_whole_number
-from nnbook.network import check_network
 from nnbook.tables import as_array, check_array
 
 LONGEST = 10_000  # steps of a window
@@ -172,10 +171,11 @@ def stretches(net, window):
 
 
 def check_driver(net):
-    """TypeError or ValueError for what is no Network of 5 distances and 2 commands with the squared error."""
-    sizes = check_network(net).sizes
-    if [sizes[0], sizes[-1]] != [5, 2]:
-        raise ValueError(f"net has layers {brief(sizes)}, expected 5 inputs and 2 outputs")
+    """TypeError or ValueError for what is no network of 5 distances and 2 commands with the squared error."""
+    if not all(hasattr(net, name) for name in ("sizes", "loss", "unchecked")):
+        raise TypeError(f"net={brief(net)}, expected a Network")
+    if [net.sizes[0], net.sizes[-1]] != [5, 2]:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected 5 inputs and 2 outputs")
     if net.loss.name != "mse":
         raise ValueError(f"net has loss={net.loss.name!r}, expected 'mse'")
 

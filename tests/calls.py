@@ -169,9 +169,6 @@ UNCHECKED = {
     r"sources\.(check|show)": "takes any number of names: has a test of its own",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
     r"Network\.traces": "takes Examples, which are checked",
-    r"formulas\.(backward|descend)": "chapters 4 and 5 print their source as the formulas of the text",
-    r"convolution\..*": "deeper chapter 7 prints their source, and puts symbols in",
-    r"car\.through_time\.back": "deeper chapter 8 prints its source",
     r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
     r"(network\.(Pass|errors_of)|tables\.with_ones).*": "the inner loop of training",
     r"optimisers\.\w+\..*": "the inner loop of training",
@@ -282,6 +279,7 @@ SAVED = {}  # places that a test makes
 
 # By the name of a parameter, or of a call and its parameter: what makes a good value, and its kind.
 GOOD = {
+    "K": (lambda: np.ones((1, 2, 3, 3)), "table"),
     "X": (points, "table"),
     "D": (classes, "table"),
     "a": (lambda: 1.2, "signed"),
@@ -314,8 +312,10 @@ GOOD = {
     "d": (lambda: np.array([0.0, 1.0]), "desired"),
     "data": (lambda: "circles", "name or none"),
     "data_seed": (lambda: 0, "whole"),
+    "delta": (lambda: np.ones((1, 2, 2, 1)), "table"),
     "digits": (lambda: 4, "whole"),
     "distance": (lambda: 0.1, "signed"),
+    "direct": (lambda: np.ones((3, 2, 4)), "table"),
     "down": (lambda: 1, "pixels"),
     "draw": (lambda: a_picture, "function"),
     "drivers": (lambda: straight, "function"),
@@ -371,6 +371,7 @@ GOOD = {
     "out": (lambda: np.array([0.5, 0.25]), "outputs"),
     "output": (lambda: "sigmoid", "name"),
     "outputs": (lambda: 1, "whole"),
+    "p": (lambda: 2, "whole"),
     "path": (lambda: SAVED["new"], "path"),
     "penalty": (lambda: 0.1, "large"),
     "picture": (picture, "picture"),
@@ -532,6 +533,12 @@ GOOD = {
     "car.through_time.judged:net": (driver, "network"),
     "car.through_time.judged:at": (lambda: np.array([0, 5]), "table"),
     "car.through_time.stretches:net": (driver, "network"),
+    "car.through_time.back:net": (driver, "network"),
+    "convolution.convolve:b": (lambda: np.zeros(1), "table"),
+    **{
+        f"convolution.{call}:x": (lambda: np.ones((2, 4, 4, 1)), "table")
+        for call in ("patches", "convolve", "by_kernels", "pool")
+    },
     "counting.multiplications:sizes": (lambda: [2, 3, 1], "sizes"),
     **GOOD_PICTURES,
 }

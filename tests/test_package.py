@@ -25,13 +25,13 @@ MATHEMATICS = {
     "parameters": {"checks", "tables"},
     "functions": {"checks", "tables"},
     "network": {"checks", "tables", "files", "functions", "parameters"},
-    "formulas": {"checks"},  # of chapters 4 and 5, to be read: they use a network that they are given
+    "formulas": {"checks", "tables"},  # of chapters 4 and 5, to be read: a network is given
     "evaluation": {"tables", "functions", "network"},
     "optimisers": {"checks", "tables"},
     "landscapes": {"checks", "tables"},  # a walk takes an optimiser that it is given
     "penalties": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
-    "convolution": set(),
+    "convolution": {"checks", "tables"},
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
     "counting": {"checks", "tables", "network", "training"},  # what a step of training asks of NumPy
     "car": {"checks", "tables"},  # what drives in it is given to it

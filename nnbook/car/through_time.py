@@ -10,7 +10,7 @@ import numpy as np
 
 from nnbook.car.motion import START, STEP, World, moved, moved_slopes
 from nnbook.car.track import CAR, POINTS
-from nnbook.checks import brief, check_number, check_whole_number
+from nnbook.checks import brief, check_number, check_whole_number, guarded
 from nnbook.tables import as_array, check_array
 
 LONGEST = 10_000  # steps of a window
@@ -202,3 +202,11 @@ def _whole(name, values, m):
     if as_array(name, values).dtype.kind not in "iu":
         raise TypeError(f"{name}={brief(values)}, expected whole numbers")
     return check_array(name, values, m).astype(int)
+
+
+def _back(net, window, direct):
+    check_driver(net)
+    return net, window, check_array("direct", direct, *check_window(window).cars.shape)
+
+
+back = guarded(back, _back)  # whose source the chapter prints

@@ -11,13 +11,22 @@ from typing import NamedTuple
 import numpy as np
 
 from nnbook import files
-from nnbook.checks import brief, check_dtype, check_name, check_number, check_seed, check_sizes
+from nnbook.checks import (
+    brief,
+    check_dtype,
+    check_name,
+    check_number,
+    check_seed,
+    check_sizes,
+    check_whole_number,
+)
 from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, quiet
 from nnbook.parameters import Made, Parameters, put
 from nnbook.tables import (
     ROWS_AT_ONCE,
     Examples,
     aligned,
+    check_array,
     check_finite,
     check_table,
     read_rows,
@@ -206,10 +215,13 @@ class Pass:
 
     Made once and used for every minibatch of m examples, it asks for this room only once (S2-12).
     A bias is the weight of one more input that is always 1: [W b] and [out; 1] are stored side by side,
-    so that one product makes net, and one the derivatives by weights and biases.
+    so that one product makes net, and one the derivatives by weights and biases. ValueError or TypeError for
+    what is no network, and for an m below 1; what its methods are given is known to fit.
     """
 
     def __init__(self, net, m):
+        m = check_whole_number("m", m, 1, 10**8 // max(check_network(net).sizes))
+
         def rooms():
             return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
 
@@ -298,8 +310,11 @@ class Unchecked:
 def errors_of(net, parameters, X, D):
     """The error of many networks like `net` on X and D: parameters (k, size), one network a row; shape (k,).
 
-    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12).
+    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). ValueError or
+    TypeError for data that do not fit the network, and for tables of other widths.
     """
+    X, D = Examples(check_network(net), X, D).read()
+    parameters = check_array("parameters", parameters, "k", net.parameters.size)
     out, at, many = X.T, 0, len(parameters)
     for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
         Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)

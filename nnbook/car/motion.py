@@ -38,7 +38,11 @@ def moved_slopes(cars, commands):
     command is cut to its bounds, the derivative by it is 0. ValueError or TypeError for other shapes.
     """
     cars = check_array("cars", cars, "m", 4)
-    commands = check_array("commands", commands, len(cars), 2)
+    return step_slopes(cars, check_array("commands", commands, len(cars), 2))
+
+
+def step_slopes(cars, commands):
+    """`moved_slopes` of what is known to fit: the inner loop of a drive backwards."""
     heading, speed = moved(cars, commands).T[2:]
     free, inside = (speed > SLOWEST) & (speed < FASTEST), np.abs(commands) <= 1
     into = np.eye(6)[:, None] * np.ones((len(cars), 1))  # x, y, heading, speed, steering, acceleration

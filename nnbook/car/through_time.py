@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.car.motion import START, STEP, World, moved, moved_slopes
+from nnbook.car.motion import START, STEP, World, moved, step_slopes
 from nnbook.car.track import CAR, POINTS
 from nnbook.checks import brief, check_number, check_whole_number, guarded
 from nnbook.tables import as_array, check_array
@@ -54,7 +54,7 @@ def ahead(net, world, cars, at, who, steps):
         (seen, gap), (by_pose, by_place) = world.look_slopes(cars, at, who)
         moving = moving & (gap >= CAR)
         told = predict(seen)
-        rows.append((cars, at, gap, by_place, moving, seen, told, by_pose, *moved_slopes(cars, told)))
+        rows.append((cars, at, gap, by_place, moving, seen, told, by_pose, *step_slopes(cars, told)))
         cars = np.where(moving[:, None], moved(cars, told), cars)
         at = np.where(moving, world.points(cars, at, who), at)
     (_, gap), (_, by_place) = world.look_slopes(cars, at, who)

@@ -22,6 +22,7 @@ from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
 from nnbook.training import DivergenceError, History
+from nnbook.words import speed
 
 PACKAGES = ("", ".datasets", ".functions", ".figures", ".explorers", ".words", ".symbolic", ".sources",
             ".car", ".exercises")  # fmt: skip
@@ -160,7 +161,7 @@ def is_own(static):
 UNCHECKED = {
     r"explorers\.(Boundary|Explorer|Recording)\..*": "what a page says is tried event by event",
     r"explorers\.(choice|player|slider)\.(draw|html|nearest|press|take|take_speed|tick)": "the page's side",
-    r"functions\.\w+\.(?!chain|derivative|expression)\w+": "the inner loop: arrays that are known to fit",
+    r"functions\.\w+\.(?!chain|derivative|expression)\w+": "the inner loop, and formulas of SymPy",
     r"functions\.(OutputLayer|S\w+CrossEntropy|output_layer|Activation|Elementwise|Loss)": "made inside",
     r"symbolic\.(LayerSums|Proof|SymbolicGradients|hadamard)\b.*": "parts of a proof",
     r"symbolic\.SymbolicNetwork\..*": "only SymbolicNetwork counts, see there",
@@ -171,7 +172,7 @@ UNCHECKED = {
     r"Network\.traces": "takes Examples, which are checked",
     r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
     r"network\.Pass\.\w+|tables\.with_ones|optimisers\.\w+\.step": "the inner loop of training",
-    r"words\.(?!describe|parameter_places).*": "sentences on what has been computed before",
+    r"words\.(?!describe|parameter_places|speed).*": "in no cell: explorers write what has been computed",
 }
 
 
@@ -391,6 +392,7 @@ GOOD = {
     "R": (lambda: np.ones((3, 2)), "table"),
     "reach": (lambda: 9.0, "number"),
     "rng": (lambda: np.random.default_rng(0), "generator"),
+    "record": (speed.read, "record"),
     "right": (lambda: 1, "pixels"),
     "row": (lambda: 15, "signed"),
     "row_label": (lambda: "target j", "word"),

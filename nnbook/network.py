@@ -26,10 +26,10 @@ from nnbook.tables import (
     ROWS_AT_ONCE,
     Examples,
     aligned,
-    check_array,
     check_finite,
     check_table,
     read_rows,
+    real_array,
     slices,
     with_ones,
 )
@@ -310,11 +310,14 @@ class Unchecked:
 def errors_of(net, parameters, X, D):
     """The error of many networks like `net` on X and D: parameters (k, size), one network a row; shape (k,).
 
-    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). ValueError or
-    TypeError for data that do not fit the network, and for tables of other widths.
+    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). Of
+    parameters that are not finite neither is the error. ValueError or TypeError for data that do not fit the
+    network, and for tables of other widths.
     """
     X, D = Examples(check_network(net), X, D).read()
-    parameters = check_array("parameters", parameters, "k", net.parameters.size)
+    parameters, size = real_array("parameters", parameters), net.parameters.size
+    if parameters.ndim != 2 or parameters.shape[1] != size:
+        raise ValueError(f"parameters has shape {parameters.shape}, expected (k, {size})")
     out, at, many = X.T, 0, len(parameters)
     for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
         Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)

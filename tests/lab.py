@@ -58,8 +58,8 @@ OPEN = """async path => {
 }"""
 CLEAR = """async () => {
   for (const panel of [...jupyterapp.shell.widgets('main')]) {
-    // A session that has begun to start is not known before it has; one without a kernel never is ready.
-    await Promise.race([panel.sessionContext?.ready, new Promise(late => setTimeout(late, 3000))]);
+    // JupyterLab throws where a session goes that has begun to start; one without a kernel never is ready.
+    await Promise.race([panel.sessionContext?.ready, new Promise(late => setTimeout(late, 20_000))]);
     // The page's end of it goes first: it throws where a kernel that ends speaks to a session that is gone.
     panel.dispose();
   }

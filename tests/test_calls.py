@@ -22,12 +22,14 @@ import numpy as np
 import pytest
 
 from nnbook import exercises
+from nnbook.checks import brief
 
 LETTERS, SECONDS, ROOM = (
     400,
     1.0,
     2**30,
 )  # of a message, of a call's processor time, and bytes for all of them
+QUOTED = {"None", "True", "-1", "class", "empty list", "dict", "bytes"}  # always in the same words
 CALLS = {name: call for name, *call in calls.calls()}
 CHECKED = [name for name in CALLS if not any(re.fullmatch(one, name) for one in calls.UNCHECKED)]
 
@@ -111,11 +113,11 @@ class Judge:
             elif label not in accepted(kind):
                 yield "is accepted"
             return
-        yield from self._said(parameter, refusal)
+        yield from self._said(parameter, label, refusal)
         if output.getvalue():
             yield f"prints {output.getvalue()[:60]!r}"
 
-    def _said(self, parameter, refusal):
+    def _said(self, parameter, label, refusal):
         """What is wrong with an error."""
         text, types = str(refusal), (ValueError, TypeError, calls.DOCUMENTED.get(self.name, ValueError))
         if not isinstance(refusal, types) or isinstance(refusal, UnicodeError | np.exceptions.AxisError):
@@ -124,6 +126,8 @@ class Judge:
         word = attribute[1] if attribute else parameter
         if not re.search(calls.SAYS.get(f"{self.name}:{parameter}", rf"\b{word}\b"), text):
             yield f"does not name it: {text[:200]}"
+        if f"{word}=" in text and label in QUOTED and f"{word}={brief(calls.BAD[label]())}" not in text:
+            yield f"quotes what did not come: {text[:200]}"
         if len(text) > LETTERS or len(text.splitlines()) != 1:
             yield f"says {len(text)} letters in {len(text.splitlines())} lines: {text[:60]!r}"
 
@@ -262,6 +266,8 @@ def careless(m):
         end = time.process_time() + 1.1
         while time.process_time() < end:
             pass
+    if isinstance(m, bytes):
+        raise ValueError("m=None, expected a number")
     raise ValueError(f"m={m!r:.9}, expected a number")
 
 
@@ -270,6 +276,7 @@ def careless(m):
     [
         ("text", "prints 'a text?"), ("set", "leaves behind"), ("empty list", "says 992"),
         ("dict", "raises KeyError"), ("None", "does not name it"), ("True", "takes 1"),
+        ("bytes", "quotes what did not come: m=None"),
     ],
 )  # fmt: skip
 def test_what_is_careless_is_found(label, words, place, monkeypatch):

@@ -113,7 +113,8 @@ def test_plane():
 
 def test_hills():
     X, D = datasets.hills(m=2000, noise=0.0)
-    for x, y, height in ((0, -0.5, 1), (0, 0.5, -1), (0.7, 0.5, 1), (-0.7, 0.5, 1), (0.7, -0.5, -1)):
+    hills, hollows = ((0, -0.5), (0.7, 0.5), (-0.7, 0.5)), ((0, 0.5), (0.7, -0.5), (-0.7, -0.5))
+    for x, y, height in [(*at, 1) for at in hills] + [(*at, -1) for at in hollows]:
         near = np.hypot(X[:, 0] - x, X[:, 1] - y) < 0.06
         np.testing.assert_allclose(D[near], height, atol=0.06)
     assert np.abs(D[np.hypot(*X.T) < 0.05]).max() < 0.1  # level ground between them

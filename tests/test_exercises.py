@@ -272,6 +272,7 @@ ABUSE = [
     (deaf, "does not come to an end"),
     (sleepy, "does not come to an end"),
     (printing, "prints its result"),
+    (lambda out, d: None, "None came, expected a list: is a return missing?"),
     (asking, "nobody answers here"),
     (leaving, "SystemExit"),
     (interrupting, "KeyboardInterrupt"),

@@ -3,6 +3,8 @@
 import ast
 import inspect
 import threading
+import time
+from contextlib import suppress
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +12,7 @@ import pytest
 import sympy
 
 from nnbook import Network
-from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
+from nnbook.exercises import EXERCISES, check, common, guard, judging, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
 from nnbook.exercises.expressions import points
 from nnbook.exercises.judging import arity, came, wrong
@@ -318,6 +320,36 @@ def test_what_is_printed_is_kept_apart_and_short():
     assert tape.write("abc") == 3
     assert not tape.isatty()
     assert tape.flush() is None
+
+
+def test_what_swallows_the_call_to_end_is_called_until_it_is_gone():
+    swallowed, latest = [], time.monotonic() + 5
+
+    def stubborn():
+        with suppress(guard.TimeUpError):  # one may come where nothing swallows it
+            while len(swallowed) < 4 and time.monotonic() < latest:
+                try:
+                    while time.monotonic() < latest:
+                        time.sleep(0.001)
+                except guard.TimeUpError:
+                    swallowed.append(time.monotonic())
+
+    thread = threading.Thread(target=stubborn, daemon=True)
+    thread.start()
+    while not thread.is_alive():
+        time.sleep(0.001)
+    guard._end(thread)
+    assert not thread.is_alive()
+    assert swallowed
+    assert time.monotonic() < latest
+
+
+def test_numbers_are_the_same_in_whatever_shape_and_errors_by_their_kind():
+    same = judging.same_numbers
+    assert same([[[1, 2], [3, 4]], ValueError("a")], [np.array([1, 2, 3, 4]), ValueError("b")])
+    assert not same([1, 2], [1, 3])
+    assert not same([3, 2], [1, 2])
+    assert not same([ValueError()], [TypeError()])
 
 
 def test_an_answer_runs_in_a_thread_that_keeps_nobody_waiting_at_the_end():

@@ -71,6 +71,17 @@ def test_float32_stays_float32(optimiser):
     assert net.parameters.dtype == np.float32
 
 
+def test_what_momentum_remembers_is_of_the_parameters_type():
+    gradients = np.random.default_rng(0).normal(size=(20, 5)).astype(np.float32)
+    rate, beta = np.float32(0.1), np.float32(0.9)
+    w = velocity = np.zeros(5, np.float32)
+    for gradient in gradients:
+        velocity = beta * velocity + gradient
+        w = w - rate * velocity
+    found = steps(Momentum(0.9), gradients, np.array(0.1, np.float32), np.float32)
+    np.testing.assert_array_equal(found, w)
+
+
 def test_adams_first_step_has_the_size_of_the_rate():
     gradients = np.array([[1e-3, -5.0, 2e7]])
     np.testing.assert_allclose(steps(Adam(), gradients, 0.01), [-0.01, 0.01, -0.01], rtol=1e-4)

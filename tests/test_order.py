@@ -159,6 +159,9 @@ def test_the_names_of_a_cell():
     assert Cell.of("x += 1\n!ls").matter >= {"x"}
     assert Cell.of("def f(:").matter == frozenset()
     assert Cell.of("print([k * m for k in range(3) for x in (lambda z: z + k, m)])").matter == {"m"}
+    assert Cell.of("a, b = {k: m for k in c}, {[x for x in y if x][0] for y in d}").matter == set("abcdm")
+    assert Cell.of("x = 1\n" + "+".join(["[x for x in y]"] * 20)).matter == {"x", "y"}
+    assert Cell.of("x =" + "+1" * 3000).matter == frozenset()  # deeper than one can look
 
 
 def test_before_anything_is_imported_the_file_that_is_installed_says_it(tmp_path, monkeypatch):

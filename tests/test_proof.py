@@ -840,7 +840,8 @@ REFUSALS = [
      ([2, 2, 2], "tanh", "tanh"),
      "δ of the output layer, tanh with mse, every net: the formula gives "),
     ({"error": property(lambda s: 3 * SymbolicNetwork.error.func(s))}, ([1, 1, 1], "tanh", "identity"),
-     "δ_2, entry 0, 0: the formula gives 2*\\mathrm{out}"),
+     r"δ_2, entry 0, 0: the formula gives 2*\mathrm{out}^{2}_{0} - 2*d_{0} instead of "
+     r"6*\mathrm{out}^{2}_{0} - 6*d_{0} (∂E/∂out of this error)"),
     ({"slope": lambda s, phi, z, out: slope(s, phi, z, out) + int(isinstance(out, sp.tanh))},
      ([2, 2, 2], "tanh", "sigmoid"), "φ' of tanh, every net: the formula gives "),
     ({"weight_gradient": lambda s, delta, out, m: 2 * weight_gradient(s, delta, out, m)}, ([2, 3, 2],),

@@ -1,5 +1,6 @@
 """The cells of a notebook of the book, and the names in them."""
 
+import ast
 import builtins
 import json
 import os
@@ -27,8 +28,9 @@ class Cell(NamedTuple):
         from IPython.core.inputtransformer2 import TransformerManager
 
         try:
-            table = symtable.symtable(TransformerManager().transform_cell(source), "cell", "exec")
-        except (SyntaxError, ValueError):
+            tree = _Generators().visit(ast.parse(TransformerManager().transform_cell(source)))
+            table = symtable.symtable(ast.unparse(tree), "cell", "exec")
+        except (SyntaxError, ValueError, RecursionError):
             return cls(cell_id, source.strip())
         symbols = table.get_symbols()
         imports = {one.get_name() for one in symbols if one.is_imported()}
@@ -47,6 +49,20 @@ class Cell(NamedTuple):
     def is_at(self, other):
         """Whether it is another cell, as JupyterLab names them, or has its source."""
         return self.source == other.source or (self.id is not None and self.id == other.id)
+
+
+class _Generators(ast.NodeTransformer):
+    """Makes generators of comprehensions: from Python 3.12 on symtable tells the names of no others apart."""
+
+    def visit_ListComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(node.elt, node.generators)
+
+    visit_SetComp = visit_ListComp
+
+    def visit_DictComp(self, node):
+        self.generic_visit(node)
+        return ast.GeneratorExp(ast.Tuple([node.key, node.value], ast.Load()), node.generators)
 
 
 def _used(table):

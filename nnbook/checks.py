@@ -5,6 +5,7 @@ import operator
 import reprlib
 from collections.abc import Mapping, Set
 from difflib import get_close_matches
+from functools import wraps
 from itertools import islice, pairwise
 from numbers import Real
 
@@ -143,3 +144,17 @@ def check_dtype(dtype):
         return known[np.dtype(dtype).name if dtype is not None else ""]
     except Exception:  # NumPy reads what stands for a type in many ways
         raise TypeError(f"dtype={brief(dtype)} is not supported, expected float64 or float32") from None
+
+
+def guarded(function, check):
+    """`function` of what `check` returns, which is called with the same arguments and may refuse them.
+
+    For a function whose source a chapter prints as its formula: `inspect.getsource` shows that alone.
+    """
+    check.__qualname__ = function.__qualname__  # as Python says it where an argument is missing
+
+    @wraps(function)
+    def door(*given, **named):
+        return function(*check(*given, **named))
+
+    return door

@@ -7,6 +7,9 @@ these functions asks what kind of number it is given: with symbols of SymPy they
 
 import numpy as np
 
+from nnbook.checks import check_whole_number, guarded
+from nnbook.tables import as_array
+
 
 def patches(x, k):
     """Every patch of k × k pixels as a column, (c k k, h' w' m), where h' = h - k + 1 and w' = w - k + 1."""
@@ -62,3 +65,56 @@ def _fitting(x, K):
     if K.shape[2] > min(x.shape[1:3]):
         raise ValueError(f"K has shape {K.shape}, x {x.shape}: the kernels are larger than the images")
     return K.shape, x.shape
+
+
+# ---- at the door: the chapter prints the functions above; what they are given is looked at here ----
+
+IMAGES = (None,) * 4
+
+
+def _patches(x, k):
+    x = _numbers("x", x, IMAGES)
+    return x, check_whole_number("k", k, 1, min(x.shape[1:3]))
+
+
+def _convolve(x, K, b):
+    x, K, b = _numbers("x", x, IMAGES), _numbers("K", K, IMAGES), _numbers("b", b, (None,))
+    if len(b) != len(K):
+        raise ValueError(f"b has {len(b)} numbers, expected one for each of {len(K)} kernels")
+    return x, K, b
+
+
+def _by_kernels(x, delta, k):
+    (x, k), delta = _patches(x, k), _numbers("delta", delta, IMAGES)
+    _, h, w, m = x.shape
+    return x, _numbers("delta", delta, (len(delta), h - k + 1, w - k + 1, m)), k
+
+
+def _by_inputs(K, delta):
+    K = _numbers("K", K, IMAGES)
+    return K, _numbers("delta", delta, (len(K), None, None, None))
+
+
+def _pool(x, p):
+    x = _numbers("x", x, IMAGES)
+    return x, check_whole_number("p", p, 1, min(x.shape[1:3]))
+
+
+def _unpool(delta, p):
+    return _numbers("delta", delta, IMAGES), check_whole_number("p", p, 1, 1000)
+
+
+def _numbers(name, value, shape):
+    """Numbers or symbols of this shape, None for any number from 1 on; ValueError or TypeError otherwise."""
+    array = as_array(name, value)
+    if array.dtype.kind not in "fiubO":
+        raise TypeError(f"{name} holds values of type {array.dtype!s:.60}, expected real numbers or symbols")
+    if array.ndim != len(shape) or not all(n == (k or n or 1) for n, k in zip(array.shape, shape)):
+        wanted = ", ".join("any" if k is None else str(k) for k in shape)
+        raise ValueError(f"{name} has shape {array.shape}, expected ({wanted})")
+    return array
+
+
+patches, convolve = guarded(patches, _patches), guarded(convolve, _convolve)
+by_kernels, by_inputs = guarded(by_kernels, _by_kernels), guarded(by_inputs, _by_inputs)
+pool, unpool = guarded(pool, _pool), guarded(unpool, _unpool)

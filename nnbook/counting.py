@@ -7,7 +7,9 @@ from unittest import mock
 
 import numpy as np
 
-from nnbook.tables import with_ones
+from nnbook.checks import check_sizes, check_whole_number
+from nnbook.network import check_network
+from nnbook.tables import Examples, with_ones
 from nnbook.training import Descent
 
 
@@ -37,8 +39,9 @@ def calls_of_a_step(net, X, D):
     """How often a step of gradient descent with the minibatch X (m, n_0), D (m, n_L) calls what: a Counter.
 
     The parameters of a copy of `net` are Counted, and what `np.empty` and its like return meanwhile. The
-    first step makes the rooms; the second is counted.
+    first step makes the rooms; the second is counted. ValueError or TypeError for data that do not fit.
     """
+    X, D = Examples(check_network(net), X, D).read()
     net, nets = net.copy(), np.empty(D.T.shape)
     net._parameters = net.parameters.view(Counted)
     makers = {make.__name__: _noting(make) for make in (np.empty, np.ones, np.empty_like)}
@@ -58,7 +61,8 @@ def multiplications(sizes, m):
     """Those inside the products of a step with m examples, as `train` makes them, the biases' included.
 
     Forward (n_l + 1) n_{l+1} for each example and layer, as many for the derivatives, and n_l n_{l+1} for
-    each W_lᵀ δ_{l+1} with l ≥ 1.
+    each W_lᵀ δ_{l+1} with l ≥ 1. ValueError or TypeError for sizes that are none, and for an m below 1.
     """
+    sizes, m = check_sizes(sizes), check_whole_number("m", m, at_least=1, at_most=10**9)
     forward = sum((n + 1) * after for n, after in pairwise(sizes))
     return m * (2 * forward + sum(n * after for n, after in pairwise(sizes[1:])))

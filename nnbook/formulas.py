@@ -5,6 +5,9 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_number, check_seed, check_whole_number, guarded
+from nnbook.tables import Examples
+
 
 def backward(net, X, D):
     """∂E/∂W_l and ∂E/∂b_l, lists of arrays: means over the m examples (S1-15 to S1-20, S2-11).
@@ -37,10 +40,35 @@ def descend(net, X, D, epochs, batch_size, learning_rate, seed=None):
 
 
 def central_difference(net, k, X, D, h=1e-5):
-    """The slope of the error by parameter number k, measured: (E(w + h) - E(w - h)) / 2h."""
+    """The slope of the error by parameter number k, measured: (E(w + h) - E(w - h)) / 2h.
+
+    ValueError or TypeError for a k that the network lacks, and for data that do not fit it.
+    """
+    _backward(net, X, D)
+    k = check_whole_number("k", k, 0, net.parameters.size - 1)
+    h = check_number("h", h, above=0, at_most=1)
     errors = []
     for nudge in (h, -h):
         twin = net.copy()
         twin.parameters[k] += nudge
         errors.append(twin.error(X, D))
     return (errors[0] - errors[1]) / (2 * h)
+
+
+# ---- at the door: the chapters print the functions above; what they are given is looked at here ----
+
+
+def _backward(net, X, D):
+    if not all(hasattr(net, name) for name in ("parameters", "loss", "sizes")):
+        raise TypeError(f"net={brief(net)}, expected a Network")
+    return net, *Examples(net, X, D).read()
+
+
+def _descend(net, X, D, epochs, batch_size, learning_rate, seed=None):
+    epochs = check_whole_number("epochs", epochs, 0, 10**9)
+    batch_size = check_whole_number("batch_size", batch_size, 1, 10**9)
+    rate = check_number("learning_rate", learning_rate, above=0, at_most=1e9)
+    return *_backward(net, X, D), epochs, batch_size, rate, check_seed(seed)
+
+
+backward, descend = guarded(backward, _backward), guarded(descend, _descend)

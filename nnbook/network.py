@@ -11,7 +11,15 @@ from typing import NamedTuple
 import numpy as np
 
 from nnbook import files
-from nnbook.checks import brief, check_dtype, check_name, check_number, check_seed, check_sizes
+from nnbook.checks import (
+    brief,
+    check_dtype,
+    check_name,
+    check_number,
+    check_seed,
+    check_sizes,
+    check_whole_number,
+)
 from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, quiet
 from nnbook.parameters import Made, Parameters, put
 from nnbook.tables import (
@@ -21,6 +29,7 @@ from nnbook.tables import (
     check_finite,
     check_table,
     read_rows,
+    real_array,
     slices,
     with_ones,
 )
@@ -206,10 +215,13 @@ class Pass:
 
     Made once and used for every minibatch of m examples, it asks for this room only once (S2-12).
     A bias is the weight of one more input that is always 1: [W b] and [out; 1] are stored side by side,
-    so that one product makes net, and one the derivatives by weights and biases.
+    so that one product makes net, and one the derivatives by weights and biases. ValueError or TypeError for
+    what is no network, and for an m below 1; what its methods are given is known to fit.
     """
 
     def __init__(self, net, m):
+        m = check_whole_number("m", m, 1, 10**8 // max(check_network(net).sizes))
+
         def rooms():
             return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
 
@@ -298,8 +310,14 @@ class Unchecked:
 def errors_of(net, parameters, X, D):
     """The error of many networks like `net` on X and D: parameters (k, size), one network a row; shape (k,).
 
-    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12).
+    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). Of
+    parameters that are not finite neither is the error. ValueError or TypeError for data that do not fit the
+    network, and for tables of other widths.
     """
+    X, D = Examples(check_network(net), X, D).read()
+    parameters, size = real_array("parameters", parameters), net.parameters.size
+    if parameters.ndim != 2 or parameters.shape[1] != size:
+        raise ValueError(f"parameters has shape {parameters.shape}, expected (k, {size})")
     out, at, many = X.T, 0, len(parameters)
     for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
         Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)
@@ -311,8 +329,11 @@ def errors_of(net, parameters, X, D):
 
 
 def count_parameters(sizes):
-    """How many weights and biases a network of these sizes has: Σ (n_l + 1) n_{l+1} (S1-02, S1-07)."""
-    return sum((n + 1) * after for n, after in pairwise(sizes))
+    """How many weights and biases a network of these sizes has: Σ (n_l + 1) n_{l+1} (S1-02, S1-07).
+
+    ValueError or TypeError for sizes that are none.
+    """
+    return sum((n + 1) * after for n, after in pairwise(check_sizes(sizes)))
 
 
 def matrices(flat, sizes):
@@ -357,8 +378,8 @@ def _xavier(rng, k, fan, shape):
 INITIALISERS = {"uniform": _uniform, "normal": _normal, "he": _he, "xavier": _xavier}
 
 
-def check_network(net):
+def check_network(net, name="net"):
     """`net` if it is a Network; TypeError that says what came."""
     if not isinstance(net, Network):
-        raise TypeError(f"net={brief(net)} is a {type(net).__name__:.60}, expected a Network")
+        raise TypeError(f"{name}={brief(net)} is a {type(net).__name__:.60}, expected a Network")
     return net

@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from nnbook.checks import brief, check_name, check_number
-from nnbook.tables import aligned
+from nnbook.tables import aligned, real_array
 
 
 class Optimiser:
@@ -25,7 +25,13 @@ class Optimiser:
     name: str
 
     def begin(self, parameters):
-        """An optimiser of the same settings at work on these parameters, without a past."""
+        """An optimiser of the same settings at work on these parameters, an array of floats, without a past.
+
+        TypeError or ValueError for anything else: its steps change the array itself.
+        """
+        real_array("parameters", parameters)
+        if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
+            raise TypeError(f"parameters={brief(parameters)}, expected an array of floats to be changed")
         worker = copy.copy(self)
         worker.parameters, worker.steps = parameters, 0
         worker.forget()

@@ -59,6 +59,25 @@ def check_table(name, table, columns, what, dtype, stream=False):
     return array
 
 
+def check_array(name, value, *shape):
+    """`value` as an array of finite floats of this shape; a letter stands for any number from 1 on, each time
+    for the same.
+
+    ValueError or TypeError that names the argument.
+    """
+    array, known = real_array(name, value), {}
+    pairs = zip(shape, array.shape)
+    fits = array.ndim == len(shape) and all(
+        n == (known.setdefault(k, n or 1) if isinstance(k, str) else k) for k, n in pairs
+    )
+    if not fits:
+        wanted = f"{', '.join(map(str, shape))}{',' * (len(shape) == 1)}"
+        some = "" if array.size else ", not empty"
+        raise ValueError(f"{name} has shape {array.shape}, expected ({wanted}){some}")
+    check_finite(name, array)
+    return array
+
+
 def check_finite(name, array):
     """ValueError if `array` has NaN or infinity."""
     # Both survive a sum, and a sum is several times faster than a look at each entry.

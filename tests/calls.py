@@ -12,13 +12,17 @@ from types import ModuleType, SimpleNamespace
 
 import numpy as np
 import sympy as sp
+from calls_of_pictures import GOOD_PICTURES
 from rerun import book
 
 from nnbook import Network, SymbolicNetwork, explorers, optimisers
 from nnbook.car import Track
+from nnbook.car.motion import World
+from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
 from nnbook.training import DivergenceError, History
+from nnbook.words import speed
 
 PACKAGES = ("", ".datasets", ".functions", ".figures", ".explorers", ".words", ".symbolic", ".sources",
             ".car", ".exercises")  # fmt: skip
@@ -157,20 +161,18 @@ def is_own(static):
 UNCHECKED = {
     r"explorers\.(Boundary|Explorer|Recording)\..*": "what a page says is tried event by event",
     r"explorers\.(choice|player|slider)\.(draw|html|nearest|press|take|take_speed|tick)": "the page's side",
-    r"functions\.\w+\.(?!chain|derivative|expression)\w+": "the inner loop: arrays that are known to fit",
+    r"functions\.\w+\.(?!chain|derivative|expression)\w+": "the inner loop, and formulas of SymPy",
     r"functions\.(OutputLayer|S\w+CrossEntropy|output_layer|Activation|Elementwise|Loss)": "made inside",
     r"symbolic\.(LayerSums|Proof|SymbolicGradients|hadamard)\b.*": "parts of a proof",
     r"symbolic\.SymbolicNetwork\..*": "only SymbolicNetwork counts, see there",
-    r"SymbolicNetwork\.(\w+_(gradient|delta)|slope|expand|values)": "formulas of symbols, for a proof",
-    r"sources\.(?!check|show$).*": "what appendix A is made of",
+    r"SymbolicNetwork\.(\w+_(gradient|delta)|slope|expand)": "formulas of symbols, for a proof",
     r"sources\.(check|show)": "takes any number of names: has a test of its own",
+    r"sources\.(counts|show_statements)": "goes through all statements of both articles, in seconds",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
     r"Network\.traces": "takes Examples, which are checked",
-    r"(formulas|convolution|car\.motion|car\.through_time|counting)\..*": "formulas that a chapter prints",
-    r"(network\.(Pass|errors_of|count_parameters)|tables\.with_ones).*": "the inner loop of training",
-    r"optimisers\.\w+\..*": "the inner loop of training",
-    r"words\.(?!describe|parameter_places).*": "sentences on what has been computed before",
-    r"figures\.ch\d\d_\w+\..*": "pictures of one chapter, of what its cells have computed",
+    r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
+    r"network\.Pass\.\w+|tables\.with_ones|optimisers\.\w+\.step": "the inner loop of training",
+    r"words\.(?!describe|parameter_places|speed).*": "in no cell: explorers write what has been computed",
 }
 
 
@@ -232,6 +234,26 @@ def straight(distances):
     return 0.0, 0.5
 
 
+def driver():
+    """A network that drives."""
+    return Network([5, 3, 2], "tanh", "tanh", seed=0)
+
+
+def world():
+    """A small road, as the cars see it."""
+    return World([track()])
+
+
+def cars():
+    """Two cars on it."""
+    return np.concatenate([world().start()] * 2)
+
+
+def window():
+    """Two steps of them."""
+    return ahead(driver(), world(), cars(), np.array([0, 5]), np.array([0, 0]), 2)
+
+
 def a_picture(theme, size):
     """What an explorer draws."""
     return picture(), f"A picture of size {size:g}."
@@ -244,6 +266,10 @@ OWNERS = {  # what the methods of a class are called on
     "Network": plane,
     "SymbolicNetwork": lambda: SymbolicNetwork([1, 1]),
     "car.Track": track,
+    "optimisers.Adam": lambda: optimisers.Adam().begin(np.zeros(3)),
+    "optimisers.GradientDescent": optimisers.GradientDescent,
+    "optimisers.Momentum": lambda: optimisers.Momentum().begin(np.zeros(3)),
+    "optimisers.Optimiser": optimisers.Optimiser,
     "explorers.choice": lambda: explorers.choice("one", ["a", "b"]),
     "explorers.slider": lambda: explorers.slider("size", 0.0, 1.0, 0.5),
     "explorers.player": lambda: explorers.player("step", 10),
@@ -257,6 +283,7 @@ SAVED = {}  # places that a test makes
 
 # By the name of a parameter, or of a call and its parameter: what makes a good value, and its kind.
 GOOD = {
+    "K": (lambda: np.ones((1, 2, 3, 3)), "table"),
     "X": (points, "table"),
     "D": (classes, "table"),
     "a": (lambda: 1.2, "signed"),
@@ -276,7 +303,9 @@ GOOD = {
     "beta1": (lambda: 0.5, "number"),
     "beta2": (lambda: 0.5, "number"),
     "bias": (lambda: 0.1, "signed"),
+    "by_told": (lambda: np.zeros((2, 2, 2)), "table"),
     "by_out": (lambda: np.array([0.5, 0.25]), "as many"),
+    "cars": (cars, "table"),
     "centred": (lambda: True, "flag"),
     "centres": (points, "table"),
     "chapter": (lambda: "02", "name"),
@@ -287,12 +316,15 @@ GOOD = {
     "d": (lambda: np.array([0.0, 1.0]), "desired"),
     "data": (lambda: "circles", "name or none"),
     "data_seed": (lambda: 0, "whole"),
+    "delta": (lambda: np.ones((1, 2, 2, 1)), "table"),
     "digits": (lambda: 4, "whole"),
     "distance": (lambda: 0.1, "signed"),
+    "direct": (lambda: np.ones((3, 2, 4)), "table"),
     "down": (lambda: 1, "pixels"),
     "draw": (lambda: a_picture, "function"),
     "drivers": (lambda: straight, "function"),
     "dtype": (lambda: np.float64, "dtype"),
+    "entry": (lambda: max, "function"),
     "epochs": (lambda: 2, "whole"),
     "example": (lambda: 1, "whole"),
     "expand": (lambda: True, "flag"),
@@ -313,8 +345,10 @@ GOOD = {
     "init": (lambda: "he", "name"),
     "inputs": (lambda: (0.5, 0.25), "table"),
     "inside": (lambda: above, "function"),
+    "instead": (lambda: lambda: 0.5, "function"),
     "interval": (lambda: 60, "number"),
     "label": (lambda: LABEL, "word"),
+    "k": (lambda: 3, "whole"),
     "last": (lambda: 10, "whole"),
     "learning_rate": (lambda: 0.1, "number"),
     "levels": (lambda: 14, "whole"),
@@ -343,16 +377,22 @@ GOOD = {
     "out": (lambda: np.array([0.5, 0.25]), "outputs"),
     "output": (lambda: "sigmoid", "name"),
     "outputs": (lambda: 1, "whole"),
+    "p": (lambda: 2, "whole"),
+    "parameters": (lambda: np.zeros(3), "array"),
     "path": (lambda: SAVED["new"], "path"),
     "penalty": (lambda: 0.1, "large"),
     "picture": (picture, "picture"),
     "playing": (lambda: True, "flag"),
     "point": (lambda: [0.5, 0.5], "place"),
     "predict": (lambda: lambda X: X[:, :1], "function"),
+    "printed": (lambda: lambda: 0.5, "function"),
     "progress": (None, "function or none"),
+    "price": (lambda: 20.0, "number"),
     "question": (lambda: "Is it so?", "sentences"),
     "R": (lambda: np.ones((3, 2)), "table"),
     "reach": (lambda: 9.0, "number"),
+    "rng": (lambda: np.random.default_rng(0), "generator"),
+    "record": (speed.read, "record"),
     "right": (lambda: 1, "pixels"),
     "row": (lambda: 15, "signed"),
     "row_label": (lambda: "target j", "word"),
@@ -375,13 +415,17 @@ GOOD = {
     "title": (lambda: "A title", "text"),
     "trace": (trace, "trace"),
     "track": (track, "tracks"),
+    "true": (lambda: 0.5, "numbers"),
     "trim": (lambda: True, "truth"),
     "turns": (lambda: 0.3, "number"),
     "up": (lambda: "w¹₀,₀", "name"),
     "value_label": (lambda: LABEL, "word"),
     "weights": (lambda: (0.25, 0.1), "table"),
+    "who": (lambda: np.array([0, 0]), "table"),
     "wide": (lambda: 600, "whole or none"),
+    "window": (window, "window"),
     "width": (lambda: 9.0, "width"),
+    "world": (world, "world"),
     "x": (lambda: np.linspace(-1, 1, 5), "table"),
     "x_label": (lambda: LABEL, "word"),
     "y": (lambda: np.linspace(-1, 1, 5), "table"),
@@ -399,6 +443,11 @@ GOOD = {
     "landscapes.newton:start": (lambda: (-1.0, -1.5), "place"),
     "landscapes.walk:start": (lambda: (-1.0, -1.5), "place"),
     "landscapes.walk:learning_rate": (lambda: 0.1, "called or signed"),
+    "SymbolicNetwork.values:weights": (lambda: [[[0.5]]], "table"),
+    "SymbolicNetwork.values:biases": (lambda: [[0.5]], "table"),
+    "SymbolicNetwork.values:x": (lambda: [0.5], "table"),
+    "SymbolicNetwork.values:d": (lambda: [0.5], "table"),
+    "network.errors_of:parameters": (lambda: np.zeros((2, 13)), "table"),
     "optimisers.Adam:epsilon": (lambda: 1e-8, "large"),
     "penalties.soft_threshold:q": (lambda: np.array([0.5, -2.0]), "values or none at all"),
     "penalties.soft_threshold:by": (lambda: 0.5, "threshold"),
@@ -491,6 +540,25 @@ GOOD = {
     "figures.surface:path": (lambda: [[0.0, 0.0], [0.5, 0.5]], "rows"),
     "figures.surface:f": (lambda: np.add.outer(np.arange(5.0), np.arange(5)), "table or function"),
     "figures.matrix_svg:rows": (None, "three headings"),
+    "sources.beside:number": (lambda: 1, "whole"),
+    "sources.entries:rows": (lambda: 2, "whole"),
+    "sources.entries:columns": (lambda: 2, "whole"),
+    "car.motion.World:tracks": (lambda: [track()], "tracks"),
+    "car.motion.moved_slopes:commands": (lambda: np.zeros((2, 2)), "table"),
+    "car.through_time.ahead:net": (driver, "network"),
+    "car.through_time.ahead:at": (lambda: np.array([0, 5]), "table"),
+    "car.through_time.gradient:net": (driver, "network"),
+    "car.through_time.judged:net": (driver, "network"),
+    "car.through_time.judged:at": (lambda: np.array([0, 5]), "table"),
+    "car.through_time.stretches:net": (driver, "network"),
+    "car.through_time.back:net": (driver, "network"),
+    "convolution.convolve:b": (lambda: np.zeros(1), "table"),
+    **{
+        f"convolution.{call}:x": (lambda: np.ones((2, 4, 4, 1)), "table")
+        for call in ("patches", "convolve", "by_kernels", "pool")
+    },
+    "counting.multiplications:sizes": (lambda: [2, 3, 1], "sizes"),
+    **GOOD_PICTURES,
 }
 
 # What of BAD the parameters of a kind take, with the reason. Every parameter of the kind must take it: an
@@ -498,6 +566,7 @@ GOOD = {
 LARGE = ("2**63", "1e308")
 NUMBERS = ("True", "nan", "inf", "1e308", "-1", "2**63", "rank 5", "nan table", "huge sizes", "many")
 KINDS = {
+    "array": {("rank 5", "nan table"): "an array of any shape"},
     "axes": {("None",): "a new figure"},
     "any number": {(*LARGE, "-1"): "a number"},
     "penalty": {("2**63",): "a large number"},
@@ -519,6 +588,7 @@ KINDS = {
     "names or none": {("None",): "what fits", ("empty list",): "nothing of it"},
     "network or none": {("None",): "the worked example"},
     "number or none": {("None",): "what fits"},
+    "numbers": {("True", "-1", "rank 5", "huge sizes", "many"): "numbers in any shape"},
     "pair or none": {("None",): "none is needed"},
     "path": {("text",): "a path"},
     "path or none": {("None",): "the digits of the book"},
@@ -545,6 +615,9 @@ KINDS = {
     "truth": {("True",): "a flag"},
     "values": {NUMBERS: "any numbers, in any shape"},
     "whole or none": {("None",): "what fits"},
+    "words or none": {("None",): "no words"},
+    "arcs": {("empty list", "dict"): "none of them"},
+    "rates": {("huge sizes",): "four numbers"},
     "word": {("text",): "a text"},
 }  # fmt: skip
 CALLED = ("class", "lambda", "breaks")
@@ -576,7 +649,9 @@ SAYS = {
     "explorers.player.value =:value": "^step=",
     "explorers.slider.check:value": "^size=",
     "explorers.slider.value =:value": "^size=",
-    "figures.decision_map:low": "^low|^high",
+    "figures.ch02_feed_forward.fits:x": "^x|^target",
+    "figures.ch05_training_loop.spreads:sizes": "^sizes|^measured",
+    "figures.ch05_what_generalises.by_size:sizes": "^sizes|^results",
     "functions.check_hidden:name": "^hidden=",
     "functions.check_output:name": "^output=",
     "train:test": r"^test|^X has",

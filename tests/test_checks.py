@@ -1,12 +1,21 @@
 """Checks of arguments: what is let through, and the sentence that is said of the rest."""
 
+import inspect
 import math
 
 import numpy as np
 import pytest
 
-from nnbook.checks import check_name, check_number, check_numbers, check_seed, check_sizes, check_whole_number
-from nnbook.tables import aligned, check_table, real_array, slices
+from nnbook.checks import (
+    check_name,
+    check_number,
+    check_numbers,
+    check_seed,
+    check_sizes,
+    check_whole_number,
+    guarded,
+)
+from nnbook.tables import aligned, check_array, check_table, real_array, slices
 
 
 def said(check, *arguments, **named):
@@ -76,6 +85,35 @@ def test_sizes_are_two_whole_numbers_at_least():
 
 
 # ---- tables ----
+
+
+def test_what_is_guarded_shows_its_own_source_and_gets_what_the_check_gives():
+    def double(x):
+        return 2 * x
+
+    def whole(x):
+        return (check_whole_number("x", x, 0),)
+
+    door = guarded(double, whole)
+    assert door(x=np.int8(100)) == 200  # which an int8 could not hold
+    assert inspect.getsource(door).strip().startswith("def double(x):")
+    with pytest.raises(TypeError, match=r"double\(\) missing 1 required"):
+        door()
+    with pytest.raises(ValueError, match="x=-1"):
+        door(-1)
+
+
+def test_a_letter_of_a_shape_is_any_number_from_1_on_and_each_time_the_same():
+    table = np.ones((3, 2))
+    assert check_array("t", table, "k", 2) is table
+    assert check_array("t", np.ones((3, 3)), "k", "k").shape == (3, 3)
+    for shape, words in ((("k", "k"), r"\(k, k\)"), (("k",), r"\(k,\)"), (("k", 3), r"\(k, 3\)$")):
+        with pytest.raises(ValueError, match=rf"t has shape \(3, 2\), expected {words}"):
+            check_array("t", table, *shape)
+    with pytest.raises(ValueError, match=r"t has shape \(0, 2\), expected \(k, 2\), not empty"):
+        check_array("t", table[:0], "k", 2)
+    with pytest.raises(ValueError, match="t has NaN"):
+        check_array("t", table * np.nan, "k", 2)
 
 
 def test_an_array_keeps_its_float_type_and_its_place():

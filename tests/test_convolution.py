@@ -128,7 +128,7 @@ def test_the_frames_go_with_the_place():
     ("arguments", "error", "message"),
     [
         ((np.zeros(5), KERNEL, (0, 0)), ValueError, r"image has shape \(5,\)"),
-        ((IMAGE, np.zeros((2, 3)), (0, 0)), ValueError, r"kernel \(2, 3\)"),
+        ((IMAGE, np.zeros((2, 3)), (0, 0)), ValueError, r"kernel has shape \(2, 3\)"),
         ((IMAGE, np.zeros((6, 6)), (0, 0)), ValueError, r"kernel \(6, 6\)"),
         ((np.zeros((13, 13)), KERNEL, (0, 0)), ValueError, "at most 12 × 12"),
         ((IMAGE * np.nan, KERNEL, (0, 0)), ValueError, "image has NaN"),
@@ -136,8 +136,8 @@ def test_the_frames_go_with_the_place():
         ((IMAGE, KERNEL, (3, 0)), ValueError, r"place\[0\]=3"),
         ((IMAGE, KERNEL, (0, -1)), ValueError, r"place\[1\]=-1"),
         ((IMAGE, KERNEL, (0.5, 0)), TypeError, r"place\[0\]=0.5"),
-        ((IMAGE, KERNEL, 1), ValueError, "place=1"),
-        ((IMAGE, KERNEL, (0, 0), "pink"), ValueError, "theme is 'pink'"),
+        ((IMAGE, KERNEL, 1), TypeError, "place=1"),
+        ((IMAGE, KERNEL, (0, 0), "pink"), ValueError, "theme='pink'"),
     ],
 )
 def test_what_cannot_be_slid_is_named(arguments, error, message):

@@ -25,15 +25,15 @@ MATHEMATICS = {
     "parameters": {"checks", "tables"},
     "functions": {"checks", "tables"},
     "network": {"checks", "tables", "files", "functions", "parameters"},
-    "formulas": set(),  # of chapters 4 and 5, to be read: they use a network that they are given
+    "formulas": {"checks", "tables"},  # of chapters 4 and 5, to be read: a network is given
     "evaluation": {"tables", "functions", "network"},
     "optimisers": {"checks", "tables"},
     "landscapes": {"checks", "tables"},  # a walk takes an optimiser that it is given
     "penalties": {"checks", "tables"},
     "minibatches": {"checks", "tables"},
-    "convolution": set(),
+    "convolution": {"checks", "tables"},
     "training": {"checks", "tables", "functions", "network", "evaluation", "optimisers", "minibatches"},
-    "counting": {"tables", "training"},  # what a step of training asks of NumPy
+    "counting": {"checks", "tables", "network", "training"},  # what a step of training asks of NumPy
     "car": {"checks", "tables"},  # what drives in it is given to it
     "symbolic": {"checks", "functions"},  # a stranger to the network: each confirms the other
 }
@@ -56,7 +56,7 @@ WITHIN = {
     "datasets": ["idx", "digits", "images", "strokes", "inputs", "points", "surfaces", "own", "splitting"],
     "words": ["numbers", "networks", "ch01_architecture", "ch04_backpropagation", "ch05_training_loop",
               "playground", "ch07_pad", "ch08_car", "speed"],
-    "figures": ["palette", "showing", "sifted", "svg", "hits", "edges", "windows", "pixels", "maps",
+    "figures": ["palette", "given", "showing", "sifted", "svg", "hits", "edges", "windows", "pixels", "maps",
                 "decision_maps", "plots", "charts", "networks", "matrices", "ch00_start_here",
                 "ch01_architecture", "ch02_feed_forward", "ch03_error", "ch04_backpropagation", "ch04_blame",
                 "ch05_training_loop", "ch05_better_steps", "ch05_what_generalises", "ch06_circles",

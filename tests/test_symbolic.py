@@ -133,7 +133,7 @@ def test_parameters_come_in_the_order_of_the_networks():
     net, sym, x, d = numbers([2, 3, 2], "tanh", "sigmoid", "mse")
     values = sym.values(net.weights, net.biases, x, d)
     assert [values[symbol] for symbol in sym.parameters] == net.parameters.tolist()
-    with pytest.raises(ValueError, match=r"longer|shorter"):
+    with pytest.raises(ValueError, match="x has 1 numbers, expected 2"):
         sym.values(net.weights, net.biases, x[:1], d)
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from nnbook.car.track import CAR, POINTS, angle, cut
+from nnbook.car.track import CAR, POINTS, angle, cut, listed
+from nnbook.tables import check_array
 
 STEP = 0.05  # seconds
 SLOWEST = 2.0  # metres a second: the car never stands
@@ -34,8 +35,14 @@ def moved_slopes(cars, commands):
     """The derivatives of `moved` by the cars, (m, 4, 4), and by the commands, (m, 4, 2).
 
     Row i, column j of each: what comes out as number i, by what goes in as number j. Where a speed or a
-    command is cut to its bounds, the derivative by it is 0.
+    command is cut to its bounds, the derivative by it is 0. ValueError or TypeError for other shapes.
     """
+    cars = check_array("cars", cars, "m", 4)
+    return step_slopes(cars, check_array("commands", commands, len(cars), 2))
+
+
+def step_slopes(cars, commands):
+    """`moved_slopes` of what is known to fit: the inner loop of a drive backwards."""
     heading, speed = moved(cars, commands).T[2:]
     free, inside = (speed > SLOWEST) & (speed < FASTEST), np.abs(commands) <= 1
     into = np.eye(6)[:, None] * np.ones((len(cars), 1))  # x, y, heading, speed, steering, acceleration
@@ -56,11 +63,12 @@ class World:
     `walls` (m, 200, 4, 2, k) are of each point of each track the walls near to it: x and y of k points of the
     left and of the right border, and the ways to the points that follow. Of these, those in the slice `close`
     suffice for the nearest wall. `discs` (m, 3, k) are the obstacles, `nearby` (m, 200, 2, 9) for each point
-    the points NEAR it.
+    the points NEAR it. TypeError for what are no Tracks. What its methods are given is known to fit: they are
+    called in each step of all cars.
     """
 
     def __init__(self, tracks):
-        self.tracks = tracks
+        self.tracks = tracks = listed(tracks, "tracks")
         self.centre = np.array([track.centre for track in tracks])
         self.heading = np.array([track.heading for track in tracks])
         window, inner = (min(max(counts), POINTS // 2 - 1) for counts in zip(*map(_windows, tracks)))

@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.car.motion import START, STEP, moved, moved_slopes
+from nnbook.car.motion import START, STEP, World, moved, step_slopes
 from nnbook.car.track import CAR, POINTS
-from nnbook.checks import check_whole_number
+from nnbook.checks import brief, check_number, check_whole_number, guarded
+from nnbook.tables import as_array, check_array
 
+LONGEST = 10_000  # steps of a window
 ROOM = 1.0  # metres: how near a wall may be without a price
 PRICE = 20.0  # metres of road that a second at a wall costs
 
@@ -42,16 +44,17 @@ def ahead(net, world, cars, at, who, steps):
     """The Window of so many steps, from cars (m, 4) near the points `at` (m,) of the tracks `who` (m,).
 
     A car that touches a wall or an obstacle stays where it is. ValueError for a network whose error is not
-    the squared one (see `back`).
+    the squared one (see `back`), and ValueError or TypeError for what does not fit together.
     """
-    if net.loss.name != "mse":
-        raise ValueError(f"net has loss={net.loss.name!r}, expected 'mse'")
+    check_driver(net)
+    who = check_who(world, who)
+    cars, at = check_array("cars", cars, len(who), 4), _whole("at", at, len(who))
     rows, moving, predict = [], np.ones(len(cars), bool), net.unchecked().predict
-    for _ in range(check_whole_number("steps", steps, at_least=1)):
+    for _ in range(check_whole_number("steps", steps, 1, LONGEST)):
         (seen, gap), (by_pose, by_place) = world.look_slopes(cars, at, who)
         moving = moving & (gap >= CAR)
         told = predict(seen)
-        rows.append((cars, at, gap, by_place, moving, seen, told, by_pose, *moved_slopes(cars, told)))
+        rows.append((cars, at, gap, by_place, moving, seen, told, by_pose, *step_slopes(cars, told)))
         cars = np.where(moving[:, None], moved(cars, told), cars)
         at = np.where(moving, world.points(cars, at, who), at)
     (_, gap), (_, by_place) = world.look_slopes(cars, at, who)
@@ -106,28 +109,48 @@ def times(delta, slopes):
 
 
 def gradient(net, window, by_told):
-    """∂E/∂parameters, the mean over the cars: what is shared by the steps is added."""
+    """∂E/∂parameters, the mean over the cars: what is shared by the steps is added.
+
+    ValueError or TypeError for a network that drives no car, no Window, and a by_told that is not that of it.
+    """
+    check_driver(net)
+    by_told = check_array("by_told", by_told, *check_window(window).told.shape)
     steps, m, _ = window.told.shape
     wanted = (window.told - by_told).reshape(steps * m, 2)
     return steps * net.backpropagate(window.seen.reshape(steps * m, 5), wanted).flat
 
 
 def anywhere(world, who, rng):
-    """Cars (m, 4) in the middle of the tracks `who` (m,) and along them, and their points (m,), by chance."""
+    """Cars (m, 4) in the middle of the tracks `who` (m,) and along them, and their points (m,), by chance.
+
+    ValueError or TypeError for what are no tracks of this World, and for no Generator.
+    """
+    who = check_who(world, who)
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng={brief(rng)}, expected a Generator of NumPy")
     at = rng.integers(0, POINTS, len(who))
     start = np.full(len(who), START)
     return np.column_stack([world.centre[who, at], world.heading[who, at], start]), at
 
 
 def onward(world, who, window, rng):
-    """Cars and points for the next window: as this one leaves them; what has crashed begins anywhere."""
+    """Cars and points for the next window: as this one leaves them; what has crashed begins anywhere.
+
+    The errors are those of `anywhere`, and for what is no Window of as many cars.
+    """
+    if len(check_who(world, who)) != len(check_window(window).cars[0]):
+        raise ValueError(f"who has {len(who)} tracks, window {len(window.cars[0])} cars, expected as many")
     crashed = (window.gap[-1] < CAR)[:, None]
     cars, at = anywhere(world, who, rng)
     return np.where(crashed, cars, window.cars[-1]), np.where(crashed[:, 0], at, window.at[-1])
 
 
 def judged(net, world, cars, at, who, steps, price=PRICE):
-    """A window as `ahead` makes it, what it costs each car, E (m,), and ∂E/∂command (k, m, 2)."""
+    """A window as `ahead` makes it, what it costs each car, E (m,), and ∂E/∂command (k, m, 2).
+
+    The errors are those of `ahead`, and for a price below 0.
+    """
+    price = check_number("price", price, at_least=0, at_most=1e6)
     window = ahead(net, world, cars, at, who, steps)
     E, direct = cost(world, who, window, price)
     return window, E, back(net, window, direct)[1]
@@ -136,8 +159,54 @@ def judged(net, world, cars, at, who, steps, price=PRICE):
 def stretches(net, window):
     """The singular values of ∂last state/∂first state, (cars that have not crashed, 4), largest first; for
     each step of a window from the last: (k + 1, cars, 4).
+
+    ValueError or TypeError for a network that drives no car, and for no Window.
     """
+    check_driver(net)
+    check_window(window)
     last = np.zeros((4, *window.cars.shape))
     last[np.arange(4), -1, :, np.arange(4)] = 1  # each number of the last state in turn is the cost
     rows = np.stack([back(net, window, direct)[0] for direct in last], axis=2)
     return np.linalg.svd(rows[::-1, window.moving[-1]], compute_uv=False)
+
+
+def check_driver(net):
+    """TypeError or ValueError for what is no network of 5 distances and 2 commands with the squared error."""
+    if not all(hasattr(net, name) for name in ("sizes", "loss", "unchecked")):
+        raise TypeError(f"net={brief(net)}, expected a Network")
+    if [net.sizes[0], net.sizes[-1]] != [5, 2]:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected 5 inputs and 2 outputs")
+    if net.loss.name != "mse":
+        raise ValueError(f"net has loss={net.loss.name!r}, expected 'mse'")
+
+
+def check_window(window):
+    """`window` if it is one; TypeError otherwise."""
+    if not isinstance(window, Window):
+        raise TypeError(f"window={brief(window)}, expected a Window, as `ahead` returns it")
+    return window
+
+
+def check_who(world, who):
+    """The numbers (m,) of tracks of a World as an array; TypeError or ValueError for what are none."""
+    if not isinstance(world, World):
+        raise TypeError(f"world={brief(world)}, expected a World of tracks")
+    who = _whole("who", who, "m")
+    if not ((who >= 0) & (who < len(world.tracks))).all():
+        raise ValueError(f"who={brief(who)}, expected numbers of tracks from 0 to {len(world.tracks) - 1}")
+    return who
+
+
+def _whole(name, values, m):
+    """Whole numbers (m,) as an array; TypeError or ValueError that names them."""
+    if as_array(name, values).dtype.kind not in "iu":
+        raise TypeError(f"{name}={brief(values)}, expected whole numbers")
+    return check_array(name, values, m).astype(int)
+
+
+def _back(net, window, direct):
+    check_driver(net)
+    return net, window, check_array("direct", direct, *check_window(window).cars.shape)
+
+
+back = guarded(back, _back)  # whose source the chapter prints

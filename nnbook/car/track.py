@@ -102,12 +102,12 @@ class Track:
         return [(-half, obstacle.left - reach), (obstacle.left + reach, half)]
 
 
-def listed(track):
+def listed(track, name="track"):
     """One Track, or a list of them, as a list; TypeError for anything else."""
     what = "a Track, or a list of them"
-    tracks = [track] if isinstance(track, Track) else check_entries("track", track, what, most=1000)
+    tracks = [track] if isinstance(track, Track) else check_entries(name, track, what, most=1000)
     if not tracks or not all(isinstance(one, Track) for one in tracks):
-        raise TypeError(f"track={brief(track)}, expected {what}")
+        raise TypeError(f"{name}={brief(track)}, expected {what}")
     return tracks
 
 

@@ -10,7 +10,7 @@ from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import chart
 from nnbook.figures.networks import network_svg
 from nnbook.figures.palette import BLUE, GREY, VERMILION
-from nnbook.network import count_parameters, errors_of
+from nnbook.network import errors_of, split
 from nnbook.words.networks import neuron_in_words
 from nnbook.words.numbers import symbol, written
 
@@ -75,8 +75,8 @@ class Visit:
         """The error for each ε along the way."""
         many = np.tile(self.net.parameters, (len(self.along), 1))
         (l, j), n = place, self.net.sizes
-        at = count_parameters(n[:l]) + (j + 1) * (n[l - 1] + 1) - 1  # where the bias of this neuron stands
-        many[:, at] += self.along
+        biases = split(np.arange(self.net.parameters.size), n)[1]  # where each stands
+        many[:, biases[l - 1][j]] += self.along
         return errors_of(self.net, many, self.X, self.D)
 
     def curve(self, theme, place, delta, epsilon, E):

@@ -2,16 +2,20 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_entries, check_name, check_text
+from nnbook.figures.given import check_words
 from nnbook.figures.hits import hit, hit_box, place_of
-from nnbook.figures.palette import BLUE, GREY, INK, OCHRE, VERMILION, WHITE
+from nnbook.figures.palette import BLUE, GREY, INK, OCHRE, THEMES, VERMILION, WHITE
 from nnbook.figures.pixels import crisp, ink_of, rgb_of
 from nnbook.figures.svg import box, stroke, svg_document, svg_text
+from nnbook.tables import check_array
 from nnbook.words.numbers import written
 
 SIDE, CELL = 28, 10  # pixels of an image, and of the page for each of them
-BIG = SIDE * CELL
+BIG, PIXELS = SIDE * CELL, SIDE * SIDE
 TOP, HIGH = 24, 24 + BIG + 4
 SMALL, STEP, ROW = 56, 66, 96  # a small picture, and from one to the next
+MOST = 100  # functions, arcs or columns of a drawing
 SHADES = 16  # of a pixel from paper to ink, on no weight, a positive and a negative one
 _RAMPS = (WHITE, INK), ("#A6CEE8", "#00385C"), ("#F6D27A", "#6B4700")
 _RGB = np.concatenate([rgb_of(np.linspace(0, 1, SHADES), (low, low, high)) for low, high in _RAMPS])
@@ -81,9 +85,14 @@ def answers_picture(images, weights, outs, theme, hands=(), columns=5):
 
 
 def pictures_svg(images, weights, below, title="Pictures with the weights of a neuron on them"):
-    """Images (k, 784) side by side with the weights (784,) on them and words below: an SVG string."""
+    """Images (k, 784) side by side with the weights (784,) on them and words below: an SVG string.
+
+    ValueError or TypeError for other shapes, for words that are not as many, and for no title.
+    """
+    images, weights = check_array("images", images, "k", PIXELS), check_array("weights", weights, PIXELS)
+    below, title = check_words("below", below, len(images)), check_text("title", title, empty=False)
     size, tiles, body = 112, [], []
-    for k, (pixels, word) in enumerate(zip(images, below, strict=True)):
+    for k, (pixels, word) in enumerate(zip(images, below)):
         x = 4 + 132 * k
         tiles.append(((x, 4, size, size), _levels(pixels, weights)))
         body += [_frame(x, 4, size, GREY, 1), svg_text(x + size / 2, size + 26, word, 18)]
@@ -94,8 +103,12 @@ def asked_svg(images, questions, answers, heads):
     """Images (k, 784) in rows, under each of the weights questions (n, 784) what it answers: an SVG string.
 
     answers: (k, n + 1), the outs of the n neurons and, in the last column, that of one more that hears them;
-    `heads` are the words above the columns.
+    `heads` are the words above the columns. ValueError or TypeError for what does not fit together.
     """
+    images = check_array("images", images, "k", PIXELS)
+    questions = check_array("questions", questions, "n", PIXELS)
+    answers = check_array("answers", answers, len(images), len(questions) + 1)
+    heads = check_words("heads", heads, len(questions) + 1)
     size, tiles, high = 84, [], 116
     body = [svg_text(58 + 112 * k, 16, head, 13, bold=True) for k, head in enumerate(heads)]
     for row, (pixels, outs) in enumerate(zip(images, answers.tolist())):
@@ -117,8 +130,12 @@ def _answer(x, y, out, size):
 def chain_svg(links, theme="white"):
     """Functions one after the other as SVG text: links [(function, what else enters it, what comes out)].
 
-    In place of a first function stands the input, which has no box.
+    In place of a first function stands the input, which has no box. ValueError or TypeError for other links.
     """
+    check_name("theme", THEMES, theme)
+    links = [check_words("links", link, 3) for link in check_entries("links", links, "links", MOST)]
+    if not links:
+        raise ValueError("links is empty, expected [(function, what else enters it, what comes out)]")
     step, middle = 112, 78
     body, width = [], 60 + step * (len(links) - 1) + 40
     (first, _, _), *others = links
@@ -173,8 +190,14 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
 
     `columns` lists the names of the neurons from left to right, `arcs` are pairs (source, target) of names,
     each of which leads to the right; `labels` {arc: words} are written on some of them. An arc that skips a
-    column is bent outwards.
+    column is bent outwards. ValueError or TypeError for other columns and arcs.
     """
+    check_name("theme", THEMES, theme)
+    columns = [check_words("columns", one, None) for one in check_entries("columns", columns, "names", MOST)]
+    arcs = _arcs(columns, arcs)
+    if not isinstance(labels, dict | None):
+        raise TypeError(f"labels={brief(labels)}, expected {{arc: words}}")
+    labels = dict(zip(labels or {}, check_words("labels", (labels or {}).values())))
     most = max(map(len, columns))
     high, at = 100 * most + 60, {}
     for c, column in enumerate(columns):
@@ -183,13 +206,27 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
     body = []
     for arc in arcs:
         (c0, *start), (c1, *end) = at[arc[0]], at[arc[1]]
-        body.append(_arc(start, end, c1 - c0, high / 2, (labels or {}).get(arc, "")))
+        body.append(_arc(start, end, c1 - c0, high / 2, labels.get(arc, "")))
     for name, (_, x, y) in at.items():
         body.append(
             f'<circle cx="{x}" cy="{y:.1f}" r="24" style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
         )
         body.append(svg_text(x, y + 5, name, 15))
     return svg_document(80 + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
+
+
+def _arcs(columns, arcs):
+    """The pairs of names as a list; ValueError or TypeError for one that does not lead to the right."""
+    at = {name: c for c, column in enumerate(columns) for name in column}
+    if not at:
+        raise ValueError("columns are without names, expected some")
+    arcs = check_entries("arcs", [*arcs] if isinstance(arcs, dict) else arcs, "pairs of names", MOST)
+    for arc in arcs:
+        if not isinstance(arc, tuple) or len(arc) != 2 or not all(isinstance(end, str) for end in arc):
+            raise TypeError(f"arcs has {brief(arc)}, expected pairs (source, target) of names")
+        if not all(end in at for end in arc) or at[arc[0]] >= at[arc[1]]:
+            raise ValueError(f"arcs has {brief(arc)}, expected names in columns, each to one on its right")
+    return arcs
 
 
 def _arc(start, end, steps, middle, words):

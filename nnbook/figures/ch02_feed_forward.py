@@ -2,21 +2,31 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_callable, check_entries, check_number
 from nnbook.figures.decision_maps import Scale
+from nnbook.figures.given import FAR, check_classes, check_ends, check_inputs, check_named
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, style
 from nnbook.figures.plots import class_points, curves, neuron_map, subplots
 from nnbook.figures.windows import crossings
-from nnbook.network import Network
-from nnbook.tables import check_table
+from nnbook.functions import Elementwise
+from nnbook.network import Network, check_network
+from nnbook.tables import check_array
 
+MOST = 20  # panels, and neurons that have one each
 DOTS = {"markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}  # the points on a map
 
 
 def profiles(lines, reach=2.0):
     """Out on the way across a cut, for neurons {name: (φ, k)} whose net is k times the distance, as a Figure.
 
-    At most six, in one panel; distances from −`reach` to `reach`. ValueError for another number.
+    At most six, in one panel; distances from −`reach` to `reach`. ValueError or TypeError otherwise.
     """
+    reach = check_number("reach", reach, above=0, at_most=FAR)
+    for name, pair in check_named("lines", lines, "(φ, k)", most=6).items():
+        if not isinstance(pair, tuple) or len(pair) != 2:
+            raise TypeError(f"lines[{brief(name)}]={brief(pair)}, expected (φ, k)")
+        check_callable(f"lines[{brief(name)}]", pair[0], "an activation φ in front")
+        check_number(f"lines[{brief(name)}]", pair[1], at_least=-FAR, at_most=FAR)
     away = np.linspace(-reach, reach, 201)
     outs = {name: phi(k * away) for name, (phi, k) in lines.items()}
     ax = subplots(width=5.0, height=2.4)[1]
@@ -29,10 +39,16 @@ def neuron_maps(net, low=-1.5, high=1.5, X=None, D=None):
     """Each neuron's out over the plane of two inputs, side by side, with the line where its net is 0.
 
     net: a network with two inputs; both inputs run from `low` to `high`. X (m, 2) and D (m, 1): points of two
-    classes to draw on each. Returns the Figure; ValueError for other numbers of inputs.
+    classes to draw on each. Returns the Figure; ValueError or TypeError for other numbers of inputs, for more
+    than MOST neurons, and for what are no points.
     """
-    if net.sizes[0] != 2:
-        raise ValueError(f"net has {net.sizes[0]} inputs, expected 2")
+    if sum(check_inputs(net, 2).sizes[1:]) > MOST:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {MOST} neurons to be drawn")
+    low, high = check_ends(low, high)
+    if (X is None) != (D is None):
+        raise ValueError("X and D are points and their classes, expected both or neither")
+    if X is not None:
+        X, D = check_classes(X, D)
     side, ticks = np.linspace(low, high, 121), (low, (low + high) / 2, high)
     trace, neurons = net.feed_forward(crossings(side, side)), list(_neurons(net))
     figure, axes = _panels(len(neurons), 2.4)
@@ -41,7 +57,7 @@ def neuron_maps(net, low=-1.5, high=1.5, X=None, D=None):
         neuron_map(ax, side, outs, trace.net[l][j], scale)
         ax.set(title=name, xlim=(low, high), ylim=(low, high), xticks=ticks, yticks=ticks)
         if X is not None:
-            class_points(ax, check_table("X", X, 2, "inputs", float), np.asarray(D).ravel(), **DOTS)
+            class_points(ax, X, D, **DOTS)
     _outer_labels(axes, "$x_0$", "$x_1$")
     return figure
 
@@ -68,10 +84,11 @@ def two_planes(net, X, D):
     """What a 2-2-1 puts out over the plane of its inputs, and over that of its two hidden outs, as a Figure.
 
     X (m, 2) and D (m, 1): points of two classes, on the right where the hidden layer puts them. ValueError
-    for another network.
+    or TypeError for another network, and for what are no points.
     """
-    if net.sizes != [2, 2, 1]:
-        raise ValueError(f"net has layers {net.sizes}, expected [2, 2, 1]")
+    if check_network(net).sizes != [2, 2, 1]:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected [2, 2, 1]")
+    X, D = check_classes(X, D)
     last, hidden = Network([2, 1], output=net.output.name, seed=0), net.feed_forward(X).out[1].T
     last.weights, last.biases = net.weights[1:], net.biases[1:]
     figure, axes = subplots(1, 2, width=5.0, height=2.6)
@@ -79,7 +96,7 @@ def two_planes(net, X, D):
         side = np.linspace(-0.3, 1.3, 121)
         trace = one.feed_forward(crossings(side, side))
         neuron_map(ax, side, trace.out[-1][0], trace.net[-1][0], Scale.of(net.activations[-1].values, 1.0))
-        class_points(ax, points, np.asarray(D).ravel(), **DOTS)
+        class_points(ax, points, D, **DOTS)
         ax.set(
             xlabel=f"${name.format(0)}$", ylabel=f"${name.format(1)}$", xticks=(0, 0.5, 1), yticks=(0, 0.5, 1)
         )
@@ -96,7 +113,11 @@ def _neurons(net):
 
 
 def gallery(phis, reach=4.0):
-    """Activations, each with its slope dashed, from −`reach` to `reach`, all on one scale, as a Figure."""
+    """Activations, each with its slope dashed, from −`reach` to `reach`, all on one scale, as a Figure.
+
+    ValueError or TypeError for what are no activations of neurons, and for none of them or too many.
+    """
+    phis, reach = _elementwise(phis), check_number("reach", reach, above=0, at_most=FAR)
     z = np.linspace(-reach, reach, 401)
     figure, axes = _panels(len(phis), 1.9)
     for ax, phi in zip(axes, phis):
@@ -108,11 +129,24 @@ def gallery(phis, reach=4.0):
     return figure
 
 
+def _elementwise(phis):
+    """Activations that each neuron has for itself, as a list; ValueError or TypeError otherwise."""
+    phis = check_entries("phis", phis, "activations", MOST)
+    if not phis or not all(isinstance(phi, Elementwise) for phi in phis):
+        raise TypeError(f"phis={brief(phis)}, expected activations such as functions.tanh")
+    return phis
+
+
 def fits(x, target, nets):
     """A curve y = target over x (k,), and over it what networks of one input make of it, {title: net}.
 
     On the first, in grey, its sum with its first hidden neuron alone, with the first two, and so on.
+    ValueError or TypeError for other shapes, and for networks that have not one input and one output.
     """
+    x = check_array("x", x, "k")
+    target = check_array("target", target, len(x))
+    for title, net in check_named("nets", nets, "network", MOST).items():
+        check_inputs(net, 1, 1, f"nets[{brief(title)}]")
     figure, axes = _panels(len(nets), 1.9)
     for ax, (title, net) in zip(axes, nets.items()):
         lines = {"curve": target, "network": net.predict(x[:, None])[:, 0]}
@@ -144,9 +178,10 @@ def _one_legend(figure, axes):
 def drawn(points, net):
     """The points (k, 2) of a polyline, and over them what a network of one input makes of it, as a Figure.
 
-    In grey, its sum with its first hidden neuron alone, with the first two, and so on.
+    In grey, its sum with its first hidden neuron alone, with the first two, and so on. ValueError or
+    TypeError for what are no points, and for a network that has not one input and one output.
     """
-    points = check_table("points", points, 2, "coordinates", float)
+    points, net = check_array("points", points, "k", 2), check_inputs(net, 1, 1)
     x, low, high = np.linspace(*points[[0, -1], 0], 801), *_room(points[:, 1])
     ax = subplots(width=5.0, height=2.6)[1]
     for label, line in zip(["its first hinges"] + [None] * len(points), _partial_sums(net, x[:, None])):

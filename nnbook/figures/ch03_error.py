@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_entries, check_whole_number
 from nnbook.figures.charts import chart
+from nnbook.figures.given import check_curves, check_history, check_named
 from nnbook.figures.palette import (
     BLUE,
     GREEN,
@@ -13,7 +15,7 @@ from nnbook.figures.palette import (
 from nnbook.figures.plots import curves, subplots
 from nnbook.figures.svg import stacked
 from nnbook.functions import binary_cross_entropy, mse, sigmoid
-from nnbook.tables import real_array
+from nnbook.tables import check_array
 
 LOOKS = (GREEN, ""), (VERMILION, "6 4")  # of the curves of two networks: colour and dash
 ERRORS = {"squared error": mse, "cross-entropy": binary_cross_entropy}
@@ -36,9 +38,9 @@ def accuracy_chart(accuracies, at, last, theme, hand=None):
 def distance(out, d):
     """Two outputs and what is desired of them, out and d (2,), as points: the distance, and what is as far.
 
-    Returns the Figure. ValueError for other shapes.
+    Returns the Figure. ValueError or TypeError for other shapes.
     """
-    out, d = (_pair(name, values) for name, values in (("out", out), ("d", d)))
+    out, d = check_array("out", out, 2), check_array("d", d, 2)
     figure, ax = subplots(width=4.4, height=4)
     turn, far = np.linspace(0, 2 * np.pi, 200), np.linalg.norm(out - d)
     for radius in (0.25, 0.5, 0.75, far):
@@ -50,13 +52,6 @@ def distance(out, d):
     ax.set(xlabel="output 0", ylabel="output 1", xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
     ax.legend(loc="lower left")
     return figure
-
-
-def _pair(name, values):
-    values = real_array(name, values)
-    if values.shape != (2,):
-        raise ValueError(f"{name} has shape {values.shape}, expected (2,)")
-    return values
 
 
 def bias_charts(biases, accuracies, errors, at, theme, hand=None):
@@ -101,12 +96,20 @@ def noises():
 
 
 def scores(q, prices):
-    """What each answer q (k,) costs on average, by scores {name: prices (k,)}: a Figure."""
+    """What each answer q (k,) costs on average, by scores {name: prices (k,)}: a Figure.
+
+    ValueError or TypeError for other shapes.
+    """
+    check_curves("q", q, "prices", prices)
     return curves(q, prices, x_label="the answer q", y_label="mean price")
 
 
 def chords(ends=(-7.0, 2.0)):
-    """Both errors of a neuron that should say 1, by its net, each with a chord: a Figure."""
+    """Both errors of a neuron that should say 1, by its net, each with a chord: a Figure.
+
+    ends: (2,), where the chords end. ValueError or TypeError for other ends.
+    """
+    ends = check_array("ends", ends, 2)
     net = np.linspace(-9, 5, 300)
     figure, axes = subplots(1, 2, width=8)
     for ax, (name, error) in zip(axes, ERRORS.items()):
@@ -117,7 +120,11 @@ def chords(ends=(-7.0, 2.0)):
 
 
 def run(history):
-    """The error and the accuracy of a training history by epoch, side by side: a Figure (S2-09)."""
+    """The error and the accuracy of a training history by epoch, side by side: a Figure (S2-09).
+
+    ValueError or TypeError for a history without an epoch, or without an accuracy.
+    """
+    check_history("history", history, "accuracy")
     epochs = np.arange(1, len(history.error) + 1)
     figure, axes = subplots(1, 2, width=8)
     for ax, name in zip(axes, ("error", "accuracy")):
@@ -129,7 +136,15 @@ def reliability(forecasts, labels, bins=5):
     """What came, by what was said, for networks {panel: [forecasts (m,)]} of labels (m,), 0 or 1: a Figure.
 
     Each network has a point in each bin of forecasts, with a bar of 1.96 standard deviations of a share.
+    ValueError or TypeError for what are no forecasts from 0 to 1, for other labels and numbers of bins.
     """
+    labels, bins = check_array("labels", labels, "m"), check_whole_number("bins", bins, 1, 1000)
+    if not np.isin(labels, (0, 1)).all():
+        raise ValueError(f"labels={brief(labels)}, expected each 0 or 1")
+    forecasts = {
+        title: _forecasts(f"forecasts[{brief(title)}]", many, len(labels))
+        for title, many in check_named("forecasts", forecasts, "[forecasts (m,)]", most=6).items()
+    }
     figure, axes = subplots(1, len(forecasts), width=4 * len(forecasts), sharey=True, squeeze=False)
     for ax, (title, many) in zip(axes.flat, forecasts.items()):
         ax.plot((0, 1), (0, 1), "--", color=GREY)
@@ -139,6 +154,14 @@ def reliability(forecasts, labels, bins=5):
         ax.set(xlabel="said", title=title, xlim=(0, 1), ylim=(0, 1), aspect="equal")
     axes[0, 0].set(ylabel="came")
     return figure
+
+
+def _forecasts(name, many, m):
+    """Those of some networks, each (m,), from 0 to 1; ValueError or TypeError that names them."""
+    many = [check_array(name, one, m) for one in check_entries(name, many, "a list of forecasts", most=1000)]
+    if not all((one >= 0).all() and (one <= 1).all() for one in many):
+        raise ValueError(f"{name} has forecasts below 0 or above 1, expected from 0 to 1")
+    return many
 
 
 def shares(forecast, labels, bins):

@@ -2,15 +2,21 @@
 
 import numpy as np
 
+from nnbook.figures.given import named_arrays
 from nnbook.figures.palette import GREY, INK, VERMILION, WHITE, style
 from nnbook.figures.plots import subplots
+from nnbook.tables import check_array
+
+MOST = 6  # maps side by side
 
 
 def valley(curvatures, paths):
     """Walks {title: (k, 2)} down E = ½ Σ λ p², a map for each, with lines of equal error: a Figure.
 
     curvatures: (2,), along and across. Of each path the start is a ring and the end a disc.
+    ValueError or TypeError for other shapes.
     """
+    curvatures, paths = check_array("curvatures", curvatures, 2), named_arrays("paths", paths, MOST, "k", 2)
     reach = 1.2 * np.max([np.abs(path).max(axis=0) for path in paths.values()], axis=0)
     along, across = (np.linspace(-each, each, 101) for each in reach)
     heights = (curvatures[0] * along**2 + curvatures[1] * across[:, None] ** 2) / 2

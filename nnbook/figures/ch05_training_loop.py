@@ -2,11 +2,24 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_number, check_whole_number
+from nnbook.figures.given import (
+    FAR,
+    check_classes,
+    check_curves,
+    check_history,
+    check_inputs,
+    check_named,
+    named_arrays,
+)
 from nnbook.figures.networks import network_svg
 from nnbook.figures.palette import GREY, VERMILION, style
 from nnbook.figures.plots import curves, decision_map, error_curve, subplots
+from nnbook.tables import check_array
 from nnbook.words.ch05_training_loop import PARTS
 from nnbook.words.numbers import written
+
+MOST = 6  # pictures side by side
 
 
 def run_picture(run, part, epoch, theme, hands):
@@ -29,7 +42,14 @@ def run_picture(run, part, epoch, theme, hands):
 
 
 def parabolas(rates, steps=5, start=2.0):
-    """Walks down E = w²/2, of curvature 1, one picture for each learning rate: a Figure (S2-13)."""
+    """Walks down E = w²/2, of curvature 1, one picture for each learning rate: a Figure (S2-13).
+
+    ValueError or TypeError for what are no rates, for no number of steps, and for a start that is none.
+    """
+    if len(check_array("rates", rates, "k")) > MOST:
+        raise ValueError(f"rates has {len(rates)} numbers, expected 1 to {MOST}")
+    steps = check_whole_number("steps", steps, 0, 1000)
+    start = check_number("start", start, at_least=-FAR, at_most=FAR)
     figure, axes = subplots(1, len(rates), width=9, height=2.6, sharey=True, squeeze=False)
     w = np.linspace(-3.3, 3.3, 101)
     for ax, rate in zip(axes[0], rates):
@@ -43,10 +63,14 @@ def parabolas(rates, steps=5, start=2.0):
 def spreads(sizes, measured, formula):
     """How far the gradients of minibatches lie from the whole one, by their size, on logarithmic axes.
 
-    sizes, measured, formula: (k,). Returns the Figure.
+    sizes, measured, formula: (k,). Returns the Figure. ValueError or TypeError for other shapes.
     """
+    sizes = check_array("sizes", sizes, "k")
+    measured, formula = (
+        check_array(name, one, len(sizes)) for name, one in (("measured", measured), ("formula", formula))
+    )
     look = {"x_label": "examples in a minibatch", "y_label": "spread of the gradient"}
-    figure = curves(np.asarray(sizes), {"formula": formula}, **look, log="xy")
+    figure = curves(sizes, {"formula": formula}, **look, log="xy")
     ax = figure.axes[0]
     with style():
         ax.plot(sizes, measured, "o", color=VERMILION, label="measured")
@@ -55,16 +79,33 @@ def spreads(sizes, measured, formula):
 
 
 def by_layer(forwards, backwards):
-    """The sizes of out and of δ, {start: sizes} by the layers 1, 2, …, on logarithmic axes: a Figure."""
+    """The sizes of out and of δ, {start: sizes} by the layers 1, 2, …, on logarithmic axes: a Figure.
+
+    ValueError or TypeError for what are no sizes, as many in each line.
+    """
+    for name, lines in (("forwards", forwards), ("backwards", backwards)):
+        check_curves(name, _layers(named_arrays(name, lines, MOST, "k")), name, lines)
     figure, axes = subplots(1, 2, width=9, height=3.4)
     for ax, lines, name in zip(axes, (forwards, backwards), ("out, forwards", "δ, backwards")):
-        layers = np.arange(1, 1 + len(next(iter(lines.values()))))
-        curves(layers, lines, x_label="layer", y_label=f"size of {name}", ax=ax, log="y")
+        curves(_layers(lines), lines, x_label="layer", y_label=f"size of {name}", ax=ax, log="y")
     return figure
 
 
+def _layers(lines):
+    """The numbers of the layers that the lines are about, from 1 on."""
+    return np.arange(1, 1 + len(next(iter(lines.values()))))
+
+
 def overfitting(history, floor, net, X, D):
-    """Training and test error by epoch, the `floor` that none beats on average, and the map: a Figure."""
+    """Training and test error by epoch, the `floor` that none beats on average, and the map: a Figure.
+
+    net: a Network with two inputs and one output; X (m, 2) and D (m, 1): points of two classes. ValueError or
+    TypeError for anything else.
+    """
+    check_history("history", history)
+    floor = check_number("floor", floor, at_least=-FAR, at_most=FAR)
+    check_inputs(net, 2, 1)
+    check_classes(X, D)
     figure, axes = subplots(1, 2, width=9, height=3.8)
     error_curve(history, y_label="error", ax=axes[0])
     with style():
@@ -76,7 +117,13 @@ def overfitting(history, floor, net, X, D):
 
 
 def four_runs(histories, top):
-    """The errors of several runs {title: history} side by side, each up to the error `top`: a Figure."""
+    """The errors of several runs {title: history} side by side, each up to the error `top`: a Figure.
+
+    ValueError or TypeError for what are no histories, and for a top that is not above 0.
+    """
+    for title, history in check_named("histories", histories, "history", MOST).items():
+        check_history(f"histories[{brief(title)}]", history)
+    top = check_number("top", top, above=0, at_most=FAR)
     figure, axes = subplots(1, len(histories), width=10, height=2.8, sharey=True, squeeze=False)
     for ax, (title, history) in zip(axes[0], histories.items()):
         error_curve(history, y_label="error", title=title, ax=ax)

@@ -2,30 +2,38 @@
 
 import numpy as np
 
+from nnbook.checks import brief, check_entries, check_number, check_whole_number
 from nnbook.figures.decision_maps import Scale
+from nnbook.figures.given import check_classes, check_inputs, check_named
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE
 from nnbook.figures.plots import class_points, neuron_map, subplots
 from nnbook.figures.windows import crossings
+from nnbook.tables import check_array
 
 REACH = 1.5  # of the square that is drawn, from the origin to its sides
 SIDE = np.linspace(-REACH, REACH, 151)
 GROUND = crossings(SIDE, SIDE)
 DRAWN = 200  # points are drawn, at most
+MAPS, NEURONS, GROUNDS, PARTS = 30, 100, 3, 100_000  # of a picture, at most
 
 
 def film(nets, X, D):
     """What a network puts out over the plane as it was at some times, {title: net}, three in a row (S2-03).
 
     The dark line is the border, where the net of the output is 0; X (m, 2) and D (m, 1) are points of two
-    classes, of which the first are drawn. Returns the Figure.
+    classes, of which the first are drawn. Returns the Figure. ValueError or TypeError for other networks, and
+    for what are no points.
     """
+    for title, net in check_named("nets", nets, "network", MAPS).items():
+        check_inputs(net, 2, 1, f"nets[{brief(title)}]")
+    X, D = check_classes(X, D)
     rows = -(-len(nets) // 3)
     figure, axes = subplots(rows, 3, width=6.4, height=2.3 * rows, squeeze=False)
     for ax in axes.flat[len(nets) :]:
         figure.delaxes(ax)
     for ax, (title, net) in zip(axes.flat, nets.items()):
         _map(ax, net, len(net.sizes) - 1, 0)
-        class_points(ax, X[:DRAWN], D[:DRAWN, 0], markersize=2)
+        class_points(ax, X[:DRAWN], D[:DRAWN], markersize=2)
         ax.set_title(title)
     return figure
 
@@ -33,10 +41,11 @@ def film(nets, X, D):
 def neuron_maps(net):
     """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
 
-    A map has its neuron's number above it. ValueError for other numbers of inputs.
+    A map has its neuron's number above it. ValueError or TypeError for other numbers of inputs, and for more
+    than NEURONS neurons.
     """
-    if net.sizes[0] != 2:
-        raise ValueError(f"net has {net.sizes[0]} inputs, expected 2")
+    if sum(check_inputs(net, 2).sizes[1:]) > NEURONS:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {NEURONS} neurons to be drawn")
     layers, columns = net.sizes[1:], max(net.sizes[1:])
     figure, axes = subplots(len(layers), columns, width=6.4, height=1.35 * len(layers), squeeze=False)
     for l, n in enumerate(layers, 1):
@@ -54,7 +63,11 @@ def terrain(grounds, level=None):
     """The out of neurons as ground over the square, {title: (net, l, j)}, side by side, as a Figure.
 
     With a `level`, water stands in the last ground up to that height, in blue, with a red shore.
+    ValueError or TypeError for neurons that a network with two inputs lacks, and for a level that is none.
     """
+    level = None if level is None else check_number("level", level, above=-1, at_most=10)
+    for title, ground in check_named("grounds", grounds, "(net, l, j)", GROUNDS).items():
+        _check_neuron(f"grounds[{brief(title)}]", ground)
     import mpl_toolkits.mplot3d  # noqa: F401, so that there is a projection "3d"
 
     look = {"projection": "3d", "computed_zorder": False}
@@ -67,6 +80,16 @@ def terrain(grounds, level=None):
         ax.contourf(SIDE, SIDE, heights, [-1, level], colors=[BLUE], alpha=0.55, offset=level, zorder=2)
         ax.contour(SIDE, SIDE, heights, [level], colors=[VERMILION], linewidths=2.6, zorder=3)
     return ax.figure
+
+
+def _check_neuron(name, place):
+    """ValueError or TypeError unless it is (net, l, j), neuron j of layer l of a network with two inputs."""
+    if not isinstance(place, tuple) or len(place) != 3:
+        raise TypeError(f"{name}={brief(place)}, expected (net, l, j)")
+    net, l, j = place
+    sizes = check_inputs(net, 2, name=name).sizes
+    l = check_whole_number(f"l of {name}", l, 1, len(sizes) - 1)
+    check_whole_number(f"j of {name}", j, 0, sizes[l] - 1)
 
 
 def _ground(ax, heights):
@@ -85,8 +108,14 @@ def patchwork(parts, net, border):
     """Polygons of the plane over the map of a network's output, as a Figure.
 
     parts: arrays (k, 2) of corners; border: pairs of points (2, 2), drawn red with a dot at each end. The
-    cuts of layer 1 are thick.
+    cuts of layer 1 are thick. ValueError or TypeError for other shapes, and for a network that has not two
+    inputs and one output.
     """
+    parts = [check_array("parts", part, "k", 2) for part in check_entries("parts", parts, "polygons", PARTS)]
+    if not parts:
+        raise ValueError("parts is empty, expected one polygon at least")
+    border = check_array("border", border, "k", 2, 2)
+    check_inputs(net, 2, 1)
     from matplotlib.collections import LineCollection, PolyCollection
 
     ax = _square(net)

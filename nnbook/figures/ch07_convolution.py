@@ -4,11 +4,11 @@ from itertools import product
 
 import numpy as np
 
-from nnbook.checks import brief, check_whole_number
+from nnbook.checks import brief, check_entries, check_name, check_whole_number
 from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION, diverging
 from nnbook.figures.plots import subplots
 from nnbook.figures.svg import svg_document, svg_text
-from nnbook.tables import check_finite, real_array
+from nnbook.tables import check_array
 from nnbook.words.numbers import written
 
 CELL, GAP, TOP = 34, 56, 30  # pixels: of a number, between two tables, and above them
@@ -21,7 +21,7 @@ def kernel_maps(kernels, maps):
     Blue is positive, orange negative, white 0; in a map the darkest is the largest of all maps. ValueError
     unless there are 1 to 10 of each, and as many.
     """
-    kernels, maps = _checked("kernels", kernels, 3), _checked("maps", maps, 3)
+    kernels, maps = check_array("kernels", kernels, "n", "k", "k"), check_array("maps", maps, "n", "h", "w")
     if len(kernels) != len(maps) or not 1 <= len(maps) <= MOST:
         raise ValueError(f"kernels are {len(kernels)} and maps {len(maps)}, expected 1 to {MOST} of each")
     figure, axes = subplots(2, len(maps), width=1.1 * len(maps), height=2.7, squeeze=False)
@@ -47,9 +47,10 @@ def sliding_svg(image, kernel, place, theme="white"):
     kernel's first corner. ValueError for shapes that do not fit, and for a place at which the kernel would
     leave the image.
     """
-    image, kernel = _checked("image", image, 2), _checked("kernel", kernel, 2)
+    check_name("theme", THEMES, theme)
+    image, kernel = check_array("image", image, "h", "w"), check_array("kernel", kernel, "k", "k")
     k = len(kernel)
-    if kernel.shape != (k, k) or not 1 <= k <= min(image.shape) or max(image.shape) > 12:
+    if k > min(image.shape) or max(image.shape) > 12:
         shapes = f"image has shape {image.shape} and kernel {kernel.shape}"
         raise ValueError(f"{shapes}, expected at most 12 × 12 pixels and a square that fits into them")
     sums = np.array([[(patch * kernel).sum() for patch in row] for row in _patches(image, k)])
@@ -69,7 +70,8 @@ def _patches(image, k):
 
 def _place(place, shape):
     """A place within the table of sums; TypeError or ValueError that names it."""
-    if np.shape(place) != (2,):
+    place = check_entries("place", place, "(row, column)", most=2)
+    if len(place) != 2:
         raise ValueError(f"place={brief(place)}, expected (row, column)")
     return [check_whole_number(f"place[{i}]", place[i], 0, shape[i] - 1) for i in (0, 1)]
 
@@ -90,12 +92,3 @@ def _table(values, left, name, frame, theme):
     x, y, side = left + CELL * column, TOP + CELL * row, CELL * cells
     look = f"fill:none;stroke:{VERMILION};stroke-width:3"
     yield f'<path d="M{x} {y}h{side}v{side}h-{side}z" style="{look}"/>'
-
-
-def _checked(name, values, axes):
-    """`values` as an array of finite floats with so many axes; ValueError or TypeError that names them."""
-    array = real_array(name, values)
-    if array.ndim != axes:
-        raise ValueError(f"{name} has shape {array.shape}, expected {axes} axes")
-    check_finite(name, array)
-    return array

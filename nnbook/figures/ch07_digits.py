@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnbook.checks import brief
+from nnbook.checks import brief, check_whole_number
+from nnbook.figures.given import check_named, check_words
 from nnbook.figures.palette import (
     BLUE,
     CURVE_COLOURS,
@@ -16,21 +17,26 @@ from nnbook.figures.palette import (
 )
 from nnbook.figures.pixels import rgb_of
 from nnbook.figures.plots import runs, subplots
-from nnbook.tables import check_finite, real_array
+from nnbook.tables import as_array, check_array, real_array
 
 SIDE, GAP = 28, 4  # pixels of an image, and between two of them
 NO_PLATE = {"facecolor": "none", "edgecolor": "none"}  # words that stand on a colour
 MARKERS = "osD^v"
+MOST = 6  # tables side by side
 PAPER_INK = (WHITE, WHITE, INK)  # the colours of -1, 0 and 1
 
 
 def digit_rows(X, below=None, answers=None, columns=12):
     """Images in rows, X (k, 784), as a Figure: `below` each its word, and `answers` upside down under that.
 
-    ValueError for a table of another width, for words that are not as many as the images.
+    ValueError or TypeError for a table of another width, for words that are not as many as the images, and
+    for no number of columns.
     """
-    images = _images("X", X)
-    words = [_words(name, given, len(images)) for name, given in (("below", below), ("answers", answers))]
+    images, columns = _images("X", X), _columns(columns)
+    words = [
+        None if given is None else check_words(name, given, len(images))
+        for name, given in (("below", below), ("answers", answers))
+    ]
     lines = sum(one is not None for one in words)
     ax = _tiles(rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
     for line, (one, turn) in enumerate(zip([w for w in words if w], (0, 180))):
@@ -44,7 +50,7 @@ def first_weights(W, columns=10):
 
     Each image has its own scale, on which white is 0. Returns the Figure; ValueError for another width.
     """
-    images = _images("W", W)
+    images, columns = _images("W", W), _columns(columns)
     reach = np.abs(images).max(axis=(1, 2), keepdims=True)
     return _tiles(rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING), min(columns, len(images))).figure
 
@@ -58,7 +64,7 @@ def slopes_of(X, slopes, below, columns=8):
     images, slopes = _images("X", X), _images("slopes", slopes)
     if len(images) != len(slopes):
         raise ValueError(f"slopes has {len(slopes)} images, expected one for each of {len(images)} in X")
-    words, columns = _words("below", below, len(images)), min(columns, len(images))
+    words, columns = check_words("below", below, len(images)), min(_columns(columns), len(images))
     shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
     ax = _tiles(rgb_of(shares, DIVERGING), columns, 9)
     with style():
@@ -76,7 +82,7 @@ def flips(X, changed, below):
     before, after = _images("X", X), _images("changed", changed)
     if before.shape != after.shape:
         raise ValueError(f"changed has {len(after)} images, expected one for each of {len(before)} in X")
-    words, change = _words("below", below, len(before)), after - before
+    words, change = check_words("below", below, len(before)), after - before
     change = rgb_of(change / (np.abs(change).max() or 1), DIVERGING)
     rows = [rgb_of(before, PAPER_INK), change, rgb_of(np.clip(after, 0, 1), PAPER_INK)]
     ax = _tiles(np.concatenate(rows), len(before), last=9)
@@ -108,10 +114,10 @@ def by_shift(shares, step=1):
     """The share of digits that is right after each shift, {title: (k, k)} for k odd, as tables in a Figure.
 
     Row and column in the middle are no shift; those after them are shifts by `step` more pixels downwards, or
-    to the right. ValueError for other shapes.
+    to the right. ValueError or TypeError for other shapes.
     """
-    if not shares:
-        raise ValueError("shares is empty, expected {title: table}")
+    step = check_whole_number("step", step, 1, SIDE)
+    check_named("shares", shares, "table", MOST)
     tables = {title: real_array(f"shares[{title!r}]", table) for title, table in shares.items()}
     for title, table in tables.items():
         if table.ndim != 2 or table.shape[0] != table.shape[1] or not len(table) % 2:
@@ -139,22 +145,36 @@ def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
     """How often networks are right when they are so sure, {name: (sure, right)}, each (m,), as a Figure.
 
     The answers are put together by how sure they are, between neighbouring `edges`; a bar is the error of a
-    share of so many, ±1.96 √(p(1 − p)/n). ValueError if `sure` and `right` are not as many.
+    share of so many, ±1.96 √(p(1 − p)/n). ValueError or TypeError if `sure` and `right` are not as many, and
+    for edges that do not grow.
     """
+    edges = check_array("edges", edges, "k")
+    if not 2 <= len(edges) <= 100 or not (np.diff(edges) > 0).all():
+        raise ValueError(f"edges={brief(edges)}, expected 2 to 100 growing numbers")
+    answers = {
+        name: _statements(f"answers[{brief(name)}]", pair)
+        for name, pair in check_named("answers", answers, "(sure, right)", len(MARKERS)).items()
+    }
     figure, ax = subplots(width=4.6, height=4)
     with style():
         ax.plot([0.3, 1], [0.3, 1], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
         for k, (name, (sure, right)) in enumerate(answers.items()):
-            if np.ndim(sure) != 1 or np.shape(sure) != np.shape(right):
-                raise ValueError(
-                    f"answers[{name!r}] has shapes {np.shape(sure)}, {np.shape(right)}, expected two (m,)"
-                )
-            x, y, bar = zip(*_groups(np.asarray(sure), np.asarray(right), edges))
+            x, y, bar = zip(*_groups(sure, right, edges))
             look = {"color": CURVE_COLOURS[k], "marker": MARKERS[k], "markersize": 8, "capsize": 3}
             ax.errorbar(x, y, bar, label=name, linewidth=1.4, **look)
         ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=(0.3, 1.03), ylim=(0.3, 1.03))
         ax.legend(loc="lower right")
     return figure
+
+
+def _statements(name, pair):
+    """How sure, and whether right, two (m,); ValueError or TypeError that names them."""
+    if not isinstance(pair, tuple | list) or len(pair) != 2:
+        raise TypeError(f"{name}={brief(pair)}, expected (sure, right)")
+    sure, right = (real_array(name, part) for part in pair)
+    if sure.ndim != 1 or sure.shape != right.shape or not len(sure):
+        raise ValueError(f"{name} has shapes {sure.shape}, {right.shape}, expected two (m,)")
+    return sure, right
 
 
 def _groups(sure, right, edges):
@@ -168,24 +188,18 @@ def _groups(sure, right, edges):
 
 def _images(name, X):
     """X (k, 784) as finite images (k, 28, 28)."""
-    X = real_array(name, X)
-    if X.ndim != 2 or X.shape[1] != SIDE * SIDE or not len(X):
-        raise ValueError(f"{name} has shape {X.shape}, expected images (k, {SIDE * SIDE}), k at least 1")
-    check_finite(name, X)
-    return X.reshape(-1, SIDE, SIDE)
+    return check_array(name, X, "k", SIDE * SIDE).reshape(-1, SIDE, SIDE)
 
 
 def _digits(name, values):
-    values = np.asarray(values)
+    values = as_array(name, values)
     if values.ndim != 1 or values.dtype.kind not in "iu" or not np.isin(values, range(10)).all():
         raise ValueError(f"{name} is {brief(values)}, expected digits (m,) from 0 to 9")
     return values
 
 
-def _words(name, words, count):
-    if words is not None and len(words) != count:
-        raise ValueError(f"{name} has {len(words)} words, expected one for each of {count} images")
-    return None if words is None else [str(word) for word in words]
+def _columns(columns):
+    return check_whole_number("columns", columns, 1, 100)
 
 
 def _sheet(images, columns, foot, nothing):

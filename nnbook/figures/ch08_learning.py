@@ -2,15 +2,20 @@
 
 import numpy as np
 
+from nnbook.car.driving import Drive
 from nnbook.car.track import CAR, POINTS, angle
+from nnbook.checks import brief, check_entries, check_text, check_whole_number
 from nnbook.figures.ch08_car import crash_marks, line_colour, points_of, road
+from nnbook.figures.given import check_inputs, check_named, named_arrays
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, GREY, INK, WHITE, diverging, style
 from nnbook.figures.plots import subplots
 from nnbook.figures.svg import box, clipped, stroke, svg_document, svg_text
+from nnbook.tables import check_array
 
 VIEW, SCALE = (560, 330), 11  # pixels, and pixels for a metre
 SVG_DASHES = "", "6 3", "2 3", "9 3 2 3"
 MARKERS = "o^sD"
+NEURONS = 12  # maps side by side
 SENSORS = "left", "half left", "ahead", "half right", "right"
 
 
@@ -18,12 +23,15 @@ def ways(drives, around, title="The ways of some cars"):
     """The ways of drives on one track, {name: Drive}, near a place (x, y) in metres: an SVG string.
 
     Each way has a colour and a dash of its own, with its name; a cross is a crash, a disc a car's size.
-    ValueError for no drives, for more than four, and for drives on different tracks.
+    ValueError or TypeError for no drives, for more than four, for drives on different tracks, and for no
+    place.
     """
+    _check_drives(check_named("drives", drives, "Drive", len(SVG_DASHES)).values())
     tracks = {id(one.track): one.track for one in drives.values()}
-    if len(tracks) != 1 or len(drives) > len(SVG_DASHES):
+    if len(tracks) != 1:
         raise ValueError(f"drives has {len(drives)} on {len(tracks)} tracks, expected up to 4, all on one")
-    (width, height), (x, y) = VIEW, around
+    (width, height), (x, y) = VIEW, check_array("around", around, 2)
+    check_text("title", title, empty=False)
     inside = f"translate({width / 2:g} {height / 2:g}) scale({SCALE} {-SCALE}) translate({-x:.2f} {-y:.2f})"
     body = [road(*tracks.values(), line_colour("white"))]
     for k, one in enumerate(drives.values()):
@@ -31,6 +39,13 @@ def ways(drives, around, title="The ways of some cars"):
     world = clipped([f'<g transform="{inside}">{"".join(body)}</g>'], 1, 1, width - 2, height - 2)
     frame = f'<rect {box(1, 1, width - 2, height - 2)} style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
     return svg_document(width, height + 24, title, [world, frame, *_names(drives, height + 16)], "white")
+
+
+def _check_drives(drives):
+    """TypeError for what is no Drive."""
+    for one in drives:
+        if not isinstance(one, Drive):
+            raise TypeError(f"drives has {brief(one)}, expected Drives, as `drive` returns them")
 
 
 def _dash(k):
@@ -62,11 +77,13 @@ def beside(drives, lines):
     """Where cars were beside the lines (k, 200, 2) of a teacher, one for each of k drives: (n, 2), the metres
     to the left of the line, and the angle to the left of its direction, in degrees.
 
-    ValueError for another number of lines, and for a line that is no (200, 2).
+    ValueError or TypeError for no drives, for another number of lines, and for a line that is no (200, 2).
     """
-    lines = np.asarray(lines, dtype=float)
-    if not len(drives) or lines.shape != (len(drives), POINTS, 2):
-        raise ValueError(f"lines {lines.shape}, expected ({len(drives)}, {POINTS}, 2), one for each drive")
+    drives = check_entries("drives", drives, "a list of Drives")
+    _check_drives(drives)
+    if not drives:
+        raise ValueError("drives is empty, expected one Drive at least")
+    lines = check_array("lines", lines, len(drives), POINTS, 2)
     return np.concatenate([_beside(one.path[:-1], line) for one, line in zip(drives, lines)])
 
 
@@ -84,13 +101,11 @@ def _beside(cars, line):
 def states(groups, every=6):
     """Where cars were beside their line, {name: (n, 2)} as `beside` gives them, one panel each: a Figure.
 
-    Of their moments each `every`-th is a point. ValueError for no group, for more than four, and for other
-    shapes.
+    Of their moments each `every`-th is a point. ValueError or TypeError for no group, for more than four, and
+    for other shapes.
     """
-    groups = {name: np.asarray(table, dtype=float) for name, table in groups.items()}
-    if not 1 <= len(groups) <= len(MARKERS) or any(one.shape[1:] != (2,) for one in groups.values()):
-        shapes = [one.shape for one in groups.values()]
-        raise ValueError(f"groups has shapes {shapes}, expected 1 to {len(MARKERS)} tables (n, 2)")
+    groups = named_arrays("groups", groups, len(MARKERS), "n", 2)
+    every = check_whole_number("every", every, 1, 10**6)
     figure, axes = subplots(1, len(groups), width=6.6, height=3, squeeze=False, sharex=True, sharey=True)
     with style():
         for k, (name, table) in enumerate(groups.items()):
@@ -106,13 +121,13 @@ def states(groups, every=6):
 
 def rounds(shares, errors):
     """What each round of corrections brought, by seed: shares (s, k) of new roads, errors (s, k) on the table
-    that was learned, as a Figure of two panels. ValueError for tables of different shapes, and for more than
-    four seeds.
+    that was learned, as a Figure of two panels. ValueError or TypeError for tables of different shapes, and
+    for more than four seeds.
     """
-    shares, errors = np.asarray(shares, dtype=float), np.asarray(errors, dtype=float)
-    if shares.ndim != 2 or shares.shape != errors.shape or not 1 <= len(shares) <= len(MARKERS):
-        expected = f"two of one shape (s, k), s from 1 to {len(MARKERS)}"
-        raise ValueError(f"shares {shares.shape}, errors {errors.shape}, expected {expected}")
+    shares = check_array("shares", shares, "s", "k")
+    errors = check_array("errors", errors, *shares.shape)
+    if len(shares) > len(MARKERS):
+        raise ValueError(f"shares has {len(shares)} seeds, expected 1 to {len(MARKERS)}")
     figure, axes = subplots(1, 2, width=6.6, height=2.7)
     with style():
         for ax, table, label in zip(axes, (shares, errors), ("roads without a crash", "error on its table")):
@@ -129,14 +144,15 @@ def neuron_maps(net, distances, across=1, up=3):
     """What each hidden neuron, and both outputs, answer while two of the five distances change: a Figure.
 
     distances (5,): the others, in units of 20 metres; `across` and `up` are the numbers of the two that go
-    from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError for other shapes, and for two numbers
-    that are not different ones from 0 to 4.
+    from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError or TypeError for other shapes, for more
+    than NEURONS neurons in a layer, and for two numbers that are not different ones from 0 to 4.
     """
-    distances = np.asarray(distances, dtype=float)
-    if distances.shape != (5,) or next(iter(net.sizes)) != 5:
-        raise ValueError(f"distances {distances.shape}, net {list(net.sizes)}, expected (5,) and 5 inputs")
-    if across == up or not {across, up} <= set(range(5)):
-        raise ValueError(f"across={across!r}, up={up!r}, expected two different numbers from 0 to 4")
+    if max(check_inputs(net, len(SENSORS)).sizes[1:]) > NEURONS:
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {NEURONS} neurons in each")
+    distances = check_array("distances", distances, len(SENSORS))
+    across, up = (check_whole_number(name, k, 0, 4) for name, k in (("across", across), ("up", up)))
+    if across == up:
+        raise ValueError(f"across={across}, up={up}, expected two different numbers from 0 to 4")
     grid = np.linspace(0, 1, 61)
     X = np.tile(distances, (len(grid) ** 2, 1))
     X[:, across], X[:, up] = (one.ravel() for one in np.meshgrid(grid, grid))

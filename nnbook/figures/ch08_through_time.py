@@ -6,7 +6,7 @@ from nnbook.car.track import CAR, Track
 from nnbook.checks import brief
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE, style
 from nnbook.figures.plots import subplots
-from nnbook.tables import check_finite, real_array
+from nnbook.tables import check_array
 
 LONGEST, AROUND = 2.2, 6.0  # metres: of a bar, and of the road around what is drawn
 
@@ -16,14 +16,13 @@ def steering_map(track, path, slopes):
 
     slopes (k,) or shorter: the derivatives of the cost by the steering at each moment. A bar points to the
     left where more steering would lower the cost, and is longest where it would do so most. Returns the
-    Figure. TypeError for what is no Track, ValueError for other shapes.
+    Figure. TypeError for what is no Track, ValueError or TypeError for other shapes.
     """
     if not isinstance(track, Track):
         raise TypeError(f"track={brief(track)}, expected a Track")
-    path, slopes = (_checked(name, table) for name, table in (("path", path), ("slopes", slopes)))
-    if path.ndim != 2 or path.shape[1] != 4 or slopes.ndim != 1 or not 1 <= len(slopes) <= len(path):
-        shapes = f"path and slopes have shapes {path.shape} and {slopes.shape}"
-        raise ValueError(f"{shapes}, expected (k, 4) and (k,)")
+    path, slopes = check_array("path", path, "k", 4), check_array("slopes", slopes, "k")
+    if len(slopes) > len(path):
+        raise ValueError(f"slopes has {len(slopes)} numbers, expected at most {len(path)}, as many as path")
     low, high = path[:, :2].min(axis=0) - AROUND, path[:, :2].max(axis=0) + AROUND
     width, height = high - low
     figure, ax = subplots(width=6.4, height=float(np.clip(6.4 * height / width, 2.2, 5.2)))
@@ -61,9 +60,3 @@ def _disc(place, radius, **look):
     from matplotlib.patches import Circle
 
     return Circle(place, radius, **look)
-
-
-def _checked(name, values):
-    array = real_array(name, values)
-    check_finite(name, array)
-    return array

@@ -12,6 +12,7 @@ from nnbook.checks import (
     check_whole_number,
 )
 from nnbook.figures.decision_maps import Scale
+from nnbook.figures.given import FAR, check_classes, check_curves, check_ends, check_history
 from nnbook.figures.palette import (
     BLUE,
     CLASS_COLOURS,
@@ -28,10 +29,9 @@ from nnbook.figures.palette import (
     style,
 )
 from nnbook.figures.windows import Window, crossings
-from nnbook.tables import check_finite, real_array
+from nnbook.tables import check_array, check_finite, real_array
 
 LARGEST = 40.0  # inches, a picture
-FAR = 1e12  # of what a map shows, to either side
 
 
 def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
@@ -72,17 +72,7 @@ def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
     ValueError or TypeError for what is none.
     """
     _check_axes(ax, x_label, y_label, title)
-    if not isinstance(lines, dict):
-        raise TypeError(f"lines={brief(lines)}, expected curves by their names, {{label: y}}")
-    if not 1 <= len(lines) <= len(CURVE_COLOURS):
-        raise ValueError(f"lines has {len(lines)} curves; expected 1 to {len(CURVE_COLOURS)}")
-    x = real_array("x", x)
-    if x.ndim != 1:
-        raise ValueError(f"x has shape {x.shape}, expected (k,)")
-    for label, y in lines.items():
-        y = real_array(f"lines[{brief(label)}]", y)
-        if y.shape != x.shape:
-            raise ValueError(f"lines[{brief(label)}] has shape {y.shape}; expected x's {x.shape}")
+    check_curves("x", x, "lines", lines)
     if not isinstance(log, str) or log not in ("", "x", "y", "xy", "yx"):
         raise ValueError(f"log={brief(log)}, expected the names of axes: 'x', 'y' or 'xy'")
     with style():
@@ -97,10 +87,7 @@ def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
 
 def error_curve(history, *, y_label, x_label="epoch", title="", log=False, ax=None):
     """Draw the error by epoch of a training history, and the test set's beside it (S1-24)."""
-    if not hasattr(history, "error"):
-        raise TypeError(f"history={brief(history)}, expected what `train` returns")
-    if not np.size(history.error):
-        raise ValueError("history has no epoch, expected one at least")
+    check_history("history", history)
     check_flag("log", log)
     lines = {"training": history.error, "test": getattr(history, "test_error", None)}
     lines = {label: y for label, y in lines.items() if y is not None and len(y)}
@@ -155,8 +142,8 @@ def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arro
     x, y = _side("x", x), _side("y", y)
     check_text("value_label", value_label, empty=False)
     check_whole_number("levels", levels, 2, 100)
-    path = None if path is None else _check_rows(path, 2, "path")
-    arrows = None if arrows is None else _check_rows(arrows, 4, "arrows")
+    path = None if path is None else check_array("path", path, "k", 2)
+    arrows = None if arrows is None else check_array("arrows", arrows, "k", 4)
     values = real_array("f", [[f(a, b) for a in x] for b in y] if callable(f) else f)
     if values.shape != (len(y), len(x)):
         raise ValueError(f"f has shape {values.shape}; expected {(len(y), len(x))}")
@@ -184,15 +171,6 @@ def _walk(ax, path, arrows):
         ax.quiver(*arrows.T, angles="xy", scale_units="xy", scale=1, **look)
 
 
-def _check_rows(values, columns, name):
-    """`values` as an array (m, columns); ValueError that names the argument otherwise."""
-    rows = real_array(name, values)
-    if rows.ndim != 2 or rows.shape[1] != columns or not len(rows):
-        raise ValueError(f"{name} has shape {rows.shape}; expected (m, {columns}), m at least 1")
-    check_finite(name, rows)
-    return rows
-
-
 def _side(name, values):
     """The places of a side of a map, (k,), that grow; ValueError or TypeError that names the argument."""
     side = real_array(name, values)
@@ -208,18 +186,16 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
     X: (m, 2). D: m zeros and ones, (m,) or (m, 1). Returns the Figure. ValueError otherwise.
     """
     _check_axes(ax, x_label, y_label, title)
-    X, classes = _check_rows(X, 2, "X"), real_array("D", D)
+    X, classes = check_classes(X, D)
     names = [check_text("names", name) for name in check_entries("names", names, "two names", most=2)]
     if len(names) != 2:
         raise ValueError(f"names has {len(names)} names, expected two, of class 0 and of class 1")
-    if classes.size != len(X) or not np.isin(classes, (0, 1)).all():
-        raise ValueError(f"D has shape {classes.shape}; expected {len(X)} values, each 0 or 1")
     look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
     with style():
         ax = _axes(ax, x_label, y_label, title, width=5, height=4.4)
         for which, name in enumerate(names):
             look |= {"color": CLASS_COLOURS[which], "marker": CLASS_MARKERS[which]}
-            ax.scatter(*X[classes.ravel() == which].T, label=name, **look)
+            ax.scatter(*X[classes == which].T, label=name, **look)
         ax.set_aspect("equal")
         ax.figure.set_layout_engine("compressed")  # the colour bar as tall as the map
         ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, handlelength=1)
@@ -254,9 +230,8 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
     """
     check_callable("predict", predict, "a function from (k, 2) to (k, 1)")
     check_text("value_label", value_label, empty=False)
-    points, low = check_whole_number("points", points, 2, 1000), check_number("low", low, at_least=-FAR)
-    high = check_number("high", high, above=low, at_most=FAR)
-    window, scale = Window.around(_check_rows(X, 2, "X"), 0.08, square=True), Scale.of((low, high), 0)
+    points, (low, high) = check_whole_number("points", points, 2, 1000), check_ends(low, high)
+    window, scale = Window.around(check_array("X", X, "m", 2), 0.08, square=True), Scale.of((low, high), 0)
     x, y = window.lines(points)
     values = np.asarray(predict(crossings(x, y)))
     if values.size != points**2:

@@ -6,7 +6,11 @@ from typing import NamedTuple
 import numpy as np
 import sympy as sp
 
+from nnbook.checks import brief, check_callable, check_whole_number
+from nnbook.tables import real_array
+
 CLOSE = {"rtol": 1e-6, "atol": 1e-7}  # numbers that agree
+LARGE = 1e12  # no number of the articles
 
 
 class Undefined(NamedTuple):
@@ -55,7 +59,14 @@ def beside(number, printed, instead, true):
     """Prints, under a formula's number, what it gives as printed and what instead, both beside what is true.
 
     `printed` and `instead` are functions without arguments, so that one that fails is told and stops nothing.
+    ValueError or TypeError for what are none, for a number below 1, and for what is true but no numbers.
     """
+    check_whole_number("number", number, 1, 100)
+    check_callable("printed", printed, "a function without arguments")
+    check_callable("instead", instead, "a function without arguments")
+    numbers = real_array("true", true)
+    if not numbers.size or not (np.abs(numbers) < LARGE).all():
+        raise ValueError(f"true={brief(true)}, expected numbers below {LARGE:g}")
     said = []
     for compute in (printed, instead):
         value = attempt(compute)

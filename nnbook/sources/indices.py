@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import sympy as sp
 
+from nnbook.checks import check_callable, check_sizes, check_whole_number
 from nnbook.functions import sigmoid
 from nnbook.network import Network, example_network
 from nnbook.symbolic import SymbolicNetwork
@@ -72,7 +73,12 @@ class Worked:
         return np.array(list(numbers.values()))
 
 
-worked = cache(Worked)
+_worked = cache(Worked)
+
+
+def worked(sizes):
+    """The Worked of a network of these sizes, made once. ValueError or TypeError for sizes that are none."""
+    return _worked(tuple(check_sizes(sizes)))
 
 
 def _from_one(array):
@@ -83,5 +89,10 @@ def _from_one(array):
 
 
 def entries(rows, columns, entry):
-    """The matrix with entry(j, i) in row j = 1, …, `rows` and column i = 1, …, `columns`."""
+    """The matrix with entry(j, i) in row j = 1, …, `rows` and column i = 1, …, `columns`.
+
+    ValueError or TypeError for numbers below 1, and for what is no function.
+    """
+    rows, columns = check_whole_number("rows", rows, 1, 1000), check_whole_number("columns", columns, 1, 1000)
+    check_callable("entry", entry, "a function of row and column")
     return np.array([[entry(j, i) for i in range(1, columns + 1)] for j in range(1, rows + 1)])

@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import sympy as sp
 
+from nnbook.checks import check_entries, check_numbers
+
 
 class Symbols:
     """Matrices of symbols for a network of these sizes and one example.
@@ -65,13 +67,31 @@ class Symbols:
         return rows(self.weights, self.biases)
 
     def values(self, weights, biases, x, d):
-        """The symbols' values for `subs`: {w: number, …} from arrays shaped like a Network's."""
-        numbers = [n for layer in zip(weights, biases) for row, b in zip(*layer) for n in (*row, b)]
-        symbols = [*self.parameters, *self.x, *self.d]
-        return dict(zip(symbols, map(float, [*numbers, *x, *d]), strict=True))
+        """The symbols' values for `subs`: {w: number, …} from arrays shaped like a Network's.
+
+        ValueError or TypeError for other shapes, and for what are no numbers.
+        """
+        weights, biases = (
+            _entries(name, given, self.depth) for name, given in (("weights", weights), ("biases", biases))
+        )
+        numbers = []
+        for l, (n, after) in enumerate(pairwise(self.sizes)):
+            rows = _entries(f"weights[{l}]", weights[l], after)
+            for row, b in zip(rows, check_numbers(f"biases[{l}]", biases[l], after)):
+                numbers += [*check_numbers(f"weights[{l}]", row, n), b]
+        numbers += check_numbers("x", x, self.sizes[0]) + check_numbers("d", d, self.sizes[-1])
+        return dict(zip([*self.parameters, *self.x, *self.d], numbers))
 
     def __repr__(self):
         return "-".join(map(str, self.sizes))
+
+
+def _entries(name, values, count):
+    """So many entries as a list; ValueError or TypeError that names the argument."""
+    entries = check_entries(name, values, f"{count} entries")
+    if len(entries) != count:
+        raise ValueError(f"{name} has {len(entries)} entries, expected {count}")
+    return entries
 
 
 def rows(weights, biases):

@@ -6,6 +6,8 @@
 import json
 from importlib.resources import files
 
+from nnbook.checks import brief
+
 EVERY, TRAIN = "all tricks", "nnbook.train"
 STEPS_PER_EPOCH = {"A1": 1, "A2": 29, "B": 1, "C1": 4000, "C32": 125, "C128": 32, "D": 500}
 FLOORS = "products", "calls"
@@ -17,9 +19,16 @@ def read():
     return json.loads((files("nnbook") / "data" / "speed.json").read_text(encoding="utf-8"))
 
 
+def _part(record, name):
+    """A part of the record; TypeError for what is none."""
+    if not isinstance(record, dict) or name not in record:
+        raise TypeError(f"record={brief(record)}, expected what `read` returns, with {name!r}")
+    return record[name]
+
+
 def steps(record):
     """A step with all tricks in µs, and by how much longer it takes with one of them taken back."""
-    problems = record["steps"]
+    problems = _part(record, "steps")
     lines = [f"{'':14}" + "".join(f"{name:>10}" for name in problems)]
     lines.append(f"{EVERY:14}" + "".join(f"{times[EVERY]:7.1f} µs" for times in problems.values()))
     for trick in next(iter(problems.values())):
@@ -32,7 +41,7 @@ def steps(record):
 def straight(record):
     """The program without arrays: µs of its step and of train's, seconds to write it, when these are back."""
     lines = [f"{'':9}{'step':>9}{'train':>10}{'written':>9}  regained after"]
-    for sizes, row in record["compiled"].items():
+    for sizes, row in _part(record, "compiled").items():
         saved = (row["train"] - row["step"]) / 1e6
         after = f"{row['written'] / saved:,.0f} steps" if saved > 0 else "never"
         lines.append(f"{sizes:9}{row['step']:6.2f} µs{row['train']:7.2f} µs{row['written']:7.2f} s  {after}")
@@ -41,7 +50,7 @@ def straight(record):
 
 def peers(record):
     """The time of a step of each peer over that of train, by problem; below, train over its floor."""
-    problems = record["peers"]["workloads"]
+    problems = _part(record, "peers")["workloads"]
     versions = "   ".join(f"{name} {version}" for name, version in record["peers"]["versions"].items())
     lines = [versions, f"{'':22}" + "".join(f"{name:>8}" for name in problems)]
     for kind, label in _labels(problems).items():
@@ -61,7 +70,7 @@ def _labels(problems):
 
 def compiling(record):
     """By problem, for each peer that compiles: the seconds, and the epochs after which they are regained."""
-    problems = record["peers"]["workloads"]
+    problems = _part(record, "peers")["workloads"]
     labels = _labels(problems)
     kinds = [kind for kind in COMPILED if kind in labels]
     lines = [f"{'':5}" + "".join(f"{labels[kind]:>21}" for kind in kinds)]

@@ -18,11 +18,19 @@ def test_each_option_is_a_fold_that_says_whether_it_is_right_and_why():
     folds = re.findall(r"<details><summary>(.*?)</summary><p>(.*?)</p></details>", made._repr_html_())
     assert folds == [("2", "No. Two leave a wedge."), ("3", "Yes. Three close it."),
                      ("6 &lt; 7", "No. More than enough.")]  # fmt: skip
-    assert "How many cuts?" in made._repr_html_()
+    words = re.sub(r"(<[^>]*>)+", "|", made._repr_html_()).strip("|").split("|")
+    assert words == ["Bet.", " How many cuts?", *(part for fold in folds for part in fold)]
     assert repr(made).splitlines() == [
         "Bet. How many cuts?", "  2", "    No. Two leave a wedge.", "  3", "    Yes. Three close it.",
         "  6 < 7", "    No. More than enough.",
     ]  # fmt: skip
+
+
+def test_a_hundred_options_are_taken_and_no_more():
+    many = [str(k) for k in range(101)]
+    assert len(bet("Which?", many[:100], answer="7", because="It is.").reasons) == 100
+    with pytest.raises(ValueError, match="options"):
+        bet("Which?", many, answer="7", because="It is.")
 
 
 def test_one_reason_is_for_all_options():

@@ -9,7 +9,7 @@ from nnbook import Network, train
 from nnbook.car import Obstacle, Track, drive, teacher
 from nnbook.car.driving import commander
 from nnbook.car.motion import ANGLES, FASTEST, REACH, SLOWEST, STEP, TURN, World, _apart, moved
-from nnbook.car.track import CAR, POINTS
+from nnbook.car.track import CAR, POINTS, _resampled
 
 PHI = np.linspace(0, 2 * np.pi, 400, endpoint=False)
 CIRCLE = 40 * np.stack([np.cos(PHI), np.sin(PHI)], axis=1)
@@ -156,6 +156,21 @@ def test_obstacles_are_far_from_the_start_and_from_one_another():
 def test_the_middle_of_an_obstacle_may_stand_on_the_border():
     stones = [Obstacle(50, 4.0, 1.0), Obstacle(100, -4.0, 1.0)]
     assert Track(CIRCLE, width=8, obstacles=stones).discs.shape == (2, 3)
+
+
+def test_a_road_of_exactly_sixty_metres_is_long_enough():
+    corners = np.array([[0.0, 0.0], [15.0, 0.0], [15.0, 15.0], [0.0, 15.0]])
+    centre, half = _resampled(corners, 7.0)
+    assert np.hypot(*np.diff(centre, axis=0).T).sum() == pytest.approx(60, abs=0.5)
+    assert (half == 3.5).all()
+    with pytest.raises(ValueError, match="is 60 m long, expected from 60 to 1000 m"):
+        _resampled(corners * (1 - 1e-9), 7.0)
+
+
+def test_a_seed_puts_the_obstacles_where_the_chapter_shows_them():
+    assert [(one.at, round(one.radius, 3)) for one in Track.random(0).obstacles] == [
+        (37, 1.275), (70, 1.588), (114, 1.798), (166, 1.611),
+    ]  # fmt: skip
 
 
 def test_how_far_ends_of_one_segment_are_from_another():

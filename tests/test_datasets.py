@@ -132,6 +132,9 @@ def test_the_probability_of_the_inner_circle_is_its_share_of_the_densities():
         datasets.inner_probability(X), datasets.inner_probability(X, factor=0.3, noise=0.1)
     )
     assert np.isfinite(datasets.inner_probability([[100.0, 0]])).all()
+    single = X.astype(np.float32)
+    exact = datasets.inner_probability(single.tolist())
+    np.testing.assert_array_equal(datasets.inner_probability(single), exact)
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from nnbook.exercises.common import through
 from nnbook.exercises.floating import TAG, floats, holds_whole, in_floats
 from nnbook.exercises.judging import equal, judge
 from nnbook.exercises.numbers import close
-from nnbook.exercises.values import bare, same
+from nnbook.exercises.values import bare, same, written
 
 FUNCTIONS = [one for one in EXERCISES.values() if one.kind == "function"]
 FORMULAS = [one for one in EXERCISES.values() if one.kind == "expression"]
@@ -508,6 +508,11 @@ def test_what_an_answer_looks_like_is_told_also_where_whole_numbers_are_cut():
         "step: not yet: for parameters = [0.55], gradient = [-0.92], learning_rate = 0.5 came [-0.6137], "
         "expected [1.01]."
     )
+
+
+def test_numbers_are_written_so_that_small_ones_are_seen():
+    assert written(np.array([1e-5, 1.0])) == "[1.e-05, 1.e+00]"
+    assert written([0.5, np.array(2.0)]) == "[0.5, 2]"
 
 
 def test_each_exercise_with_whole_numbers_is_tried_with_them():

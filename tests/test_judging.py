@@ -538,6 +538,11 @@ def test_each_kind_of_near_miss_has_its_name():
     }  # fmt: skip
 
 
+def test_exchanged_sides_change_places():
+    found = edits(ast.parse("a - 2 * b").body[0].value)
+    assert [ast.unparse(made()) for name, _, made in found if name == "sides exchanged"] == ["2 * b - a"]
+
+
 def test_of_numbers_those_beside_them_are_off_by_one():
     names = {text: name for number in (0, 2, -3.5) for name, text, _ in edits(ast.Constant(number))}
     assert {text for text, name in names.items() if name == "off by one"} == {

@@ -16,7 +16,7 @@ from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proo
 from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
-from nnbook.symbolic.identities import equal
+from nnbook.symbolic.identities import equal, vanishes
 from nnbook.symbolic.proof import prove_last, prove_slopes, watched
 from nnbook.symbolic.sums import GeneralSum, misfit
 from nnbook.symbolic.verdict import shown
@@ -862,6 +862,14 @@ REFUSALS = [
     ({"output_delta": lambda s, out, d, n: 2 * (out - d)}, ([2, 2, 3], "tanh", "softmax", "categorical_cross_entropy"),
      r"δ of the output layer, softmax with categorical_cross_entropy, entry 0, 0: the formula gives "
      r"2*\mathrm{out}^{2}_{0} - 2*d_{0} instead of \mathrm{out}^{2}_{0}*d_{1}"),
+    ({"output_delta": lambda s, out, d, n: (out - d) * (out[0] ** 2 - HALF**4) / ((out[0] - HALF**2) * (out[0] + HALF**2))},
+     ([2, 2, 2], "tanh", "softmax", "categorical_cross_entropy"),
+     r"δ of the output layer, softmax with categorical_cross_entropy, entry 0, 0: the formula gives "
+     r"(\mathrm{out}^{2}_{0} - d_{0})*(\mathrm{out}^{2}_{0}**2 - 1/16)/("),
+    ({"output_delta": lambda s, out, d, n: (out - d) * (1 + all(sp.sympify(one).is_number for one in out))},
+     ([2, 2, 2], "tanh", "softmax", "categorical_cross_entropy"),
+     "δ of the output layer, softmax with categorical_cross_entropy, entry 0, 0 at out = [1/3, 2/3], d = [1, 0]: "
+     "the formula gives -4/3 instead of -2/3"),
     ({"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta, out, m) * (1 + (m == 2))}, ([2, 3, 2],),
      "∂E/∂W_1 for 2 examples, entry 0, 0: the formula gives _delta_0,0*_out_0,0 + _delta_0,1*_out_0,1 instead of "
      "_delta_0,0*_out_0,0/2 + _delta_0,1*_out_0,1/2"),
@@ -874,6 +882,13 @@ REFUSALS = [
 @pytest.mark.parametrize(("methods", "arguments", "told"), REFUSALS, ids=[told[:30] for *_, told in REFUSALS])
 def test_a_refusal_says_where_what_came_and_what_is_right(methods, arguments, told):
     refused(told, arguments, **methods)
+
+
+def test_what_needs_an_identity_of_a_function_vanishes_too():
+    x = sp.Symbol("x", positive=True)
+    assert vanishes(sp.log(6 * x) - sp.log(2 * x) - sp.log(3))
+    assert vanishes(sp.gamma(x + 1) - x * sp.gamma(x))
+    assert not vanishes(sp.gamma(x + 1) - x * sp.gamma(x) + 1)
 
 
 def test_the_indices_of_a_general_sum_are_whole_numbers():

@@ -51,6 +51,11 @@ def test_a_bet_becomes_a_list_of_its_options_and_an_answer_a_line_to_write_on():
     assert number == "Write it down.\n\n*My answer:* …"
 
 
+def test_of_the_end_of_a_cell_only_empty_lines_go():
+    cells = code("X = [1, 2]\nX\n\n"), code('line = """a  ')
+    assert made(*cells)[0] == ["X = [1, 2]\nX", 'line = """a  ']
+
+
 def test_code_keeps_all_but_what_answers_and_has_no_outputs():
     solved = 'from nnbook.exercises import solution, check\ncheck("mse", ...)\nsolution(\n    "mse"\n)\nx = 1'
     [left], [cell] = made(code(solved, {"output_type": "stream", "name": "stdout", "text": "17"}))

@@ -210,6 +210,7 @@ def test_cars_go_on_and_those_that_crashed_begin_anywhere():
     crashed = window.gap[-1] < CAR
     assert 0 < crashed.sum() < len(WHO)
     np.testing.assert_array_equal(there[~crashed], window.cars[-1][~crashed])
+    np.testing.assert_array_equal(points[~crashed], window.at[-1][~crashed])
     np.testing.assert_array_equal(there[crashed, :2], world.centre[WHO[crashed], points[crashed] % POINTS])
     assert (world.look(there, points, WHO)[1] >= CAR).all()
 

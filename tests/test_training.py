@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from nnbook import Network, datasets, evaluate, minibatches, train, training
-from nnbook.evaluation import number_right
+from nnbook.evaluation import is_right, number_right
 from nnbook.explorers import progress
 from nnbook.figures.showing import WIDGET_VIEW
 from nnbook.formulas import descend
@@ -606,6 +606,11 @@ def test_evaluate_gives_the_cross_entropies_of_the_outputs(output, loss, spread)
     right = out.argmax(axis=1) == D.argmax(axis=1)
     assert result.accuracy == right.mean()
     assert number_right(net, X, D) == right.sum()
+
+
+def test_a_desired_half_is_no_yes():
+    out, desired = np.array([[0.7, 0.3, 0.5]]), np.array([[0.5, 0.5, 1.0]])
+    assert is_right(out, desired).tolist() == [False, True, False]
 
 
 def test_evaluate_many_outputs_takes_the_largest():

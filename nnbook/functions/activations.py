@@ -114,7 +114,7 @@ class Elementwise(Activation):
     def derivative(self, z):
         """φ′(z), elementwise; at a kink, the slope on its left. TypeError if `z` is not real."""
         out = self(z)
-        known = real_array("z", z) if self.needs == "net" else np.asarray(out)
+        known = np.asarray(z if self.needs == "net" else out, out.dtype)
         with quiet():
             return self.slope(known, np.empty_like(known))[()]
 

@@ -515,6 +515,18 @@ def test_numbers_are_written_so_that_small_ones_are_seen():
     assert written([0.5, np.array(2.0)]) == "[0.5, 2]"
 
 
+def test_a_result_that_lies_in_an_argument_is_refused_where_that_does_harm():
+    def cut(order, batch_size):
+        return [order[k : k + batch_size] for k in range(0, len(order), batch_size)]
+
+    allowed = EXERCISES["minibatches"]
+    forbidden = replace(allowed, may_share=False)
+    assert judge(allowed, cut)
+    assert judge(forbidden, cut).mistakes == ("aliasing",)
+    assert "who changes one changes both" in judge(forbidden, cut).text
+    assert judge(forbidden, lambda order, size: [piece.copy() for piece in cut(order, size)])
+
+
 def test_each_exercise_with_whole_numbers_is_tried_with_them():
     assert {one.name for one, _ in WHOLE} == {one.name for one in FUNCTIONS if has_whole_numbers(one)}
     assert len({one.name for one, _ in WHOLE}) >= 15

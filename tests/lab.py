@@ -58,8 +58,10 @@ OPEN = """async path => {
 }"""
 CLEAR = """async () => {
   for (const panel of [...jupyterapp.shell.widgets('main')]) {
-    // JupyterLab throws where a session goes that has begun to start; one without a kernel never is ready.
-    await Promise.race([panel.sessionContext?.ready, new Promise(late => setTimeout(late, 20_000))]);
+    // JupyterLab and its widgets throw where a session goes that has begun to start, or that they have waited
+    // for together with this; one without a kernel never is ready.
+    const ready = panel.sessionContext?.ready.then(() => new Promise(done => setTimeout(done, 100)));
+    await Promise.race([ready, new Promise(late => setTimeout(late, 20_000))]);
     // The page's end of it goes first: it throws where a kernel that ends speaks to a session that is gone.
     panel.dispose();
   }

@@ -8,7 +8,7 @@ from unittest import mock
 import numpy as np
 
 from nnbook.checks import check_sizes, check_whole_number
-from nnbook.network import check_network
+from nnbook.network import check_network, count_parameters
 from nnbook.tables import Examples, with_ones
 from nnbook.training import Descent
 
@@ -64,5 +64,4 @@ def multiplications(sizes, m):
     each W_lᵀ δ_{l+1} with l ≥ 1. ValueError or TypeError for sizes that are none, and for an m below 1.
     """
     sizes, m = check_sizes(sizes), check_whole_number("m", m, at_least=1, at_most=10**9)
-    forward = sum((n + 1) * after for n, after in pairwise(sizes))
-    return m * (2 * forward + sum(n * after for n, after in pairwise(sizes[1:])))
+    return m * (2 * count_parameters(sizes) + sum(n * after for n, after in pairwise(sizes[1:])))

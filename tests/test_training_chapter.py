@@ -206,5 +206,5 @@ def test_the_panels_are_in_the_order_that_the_folded_answer_says():
     order = dict(zip("ABCD", np.random.default_rng(10).permutation(4).tolist()))
     assert "default_rng(10).permutation(4)" in CELLS["which"]
     settings = re.search(r"settings, histories = (\[.*?\])", CELLS["which"])[1]
-    assert settings == "[(400, 0.3), (400, 0.002), (400, 4), (40, 1)]"
+    assert settings == "[(400, 0.3), (400, 0.002), (400, 4), (40, 0.3)]"
     assert order == {"A": 2, "B": 3, "C": 1, "D": 0}

@@ -5,7 +5,7 @@ import re
 from functools import reduce
 from itertools import accumulate
 
-from nnbook.checks import brief
+from nnbook.checks import check_name
 from nnbook.figures.palette import INK, THEMES
 from nnbook.words.numbers import SUPERSCRIPTS, symbol
 
@@ -19,9 +19,7 @@ def svg_document(width, height, title, body, theme):
     read on any.
     To a screen reader it is an image, or a group of what the keyboard can reach in it.
     """
-    if theme not in THEMES:
-        raise ValueError(f"theme is {brief(theme)}; expected one of {sorted(THEMES)}")
-    (ink, paper), body = THEMES[theme], "".join(body)
+    (ink, paper), body = check_name("theme", THEMES, theme), "".join(body)
     role = "group" if "tabindex=" in body else "img"
     name, back = html.escape(title), '<rect width="100%" height="100%" fill="none" stroke="none"/>'
     return (

@@ -77,7 +77,7 @@ def test_bars_get_their_names_from_the_longest_on():
     first, second, (both, same), *_ = bars(named.picture)
     assert (first[0], second[1]) == pytest.approx((0, 0), abs=0.11)
     assert both == pytest.approx(same, abs=0.11)
-    with pytest.raises(ValueError, match="count=-1"):
+    with pytest.raises(ValueError, match=r"^count=-1"):
         blame.named(-1)
 
 

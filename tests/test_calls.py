@@ -29,6 +29,7 @@ LETTERS, SECONDS, ROOM = (
     1.0,
     2**30,
 )  # of a message, of a call's processor time, and bytes for all of them
+CAPITALS = {"SVG", "MNIST", "FEATURES"}  # that a message may have: all other words are in small letters
 QUOTED = {"None", "True", "-1", "class", "empty list", "dict", "bytes"}  # always in the same words
 CALLS = {name: call for name, *call in calls.calls()}
 CHECKED = [name for name in CALLS if not any(re.fullmatch(one, name) for one in calls.UNCHECKED)]
@@ -128,6 +129,8 @@ class Judge:
             yield f"does not name it: {text[:200]}"
         if f"{word}=" in text and label in QUOTED and f"{word}={brief(calls.BAD[label]())}" not in text:
             yield f"quotes what did not come: {text[:200]}"
+        if loud := set(re.findall(r"\w*[A-Z]{2}\w*", text)) - CAPITALS:
+            yield f"shouts {', '.join(sorted(loud))}: {text[:200]}"
         if len(text) > LETTERS or len(text.splitlines()) != 1:
             yield f"says {len(text)} letters in {len(text.splitlines())} lines: {text[:60]!r}"
 
@@ -268,6 +271,8 @@ def careless(m):
             pass
     if isinstance(m, bytes):
         raise ValueError("m=None, expected a number")
+    if isinstance(m, type):
+        raise ValueError("m is a class, expected A NUMBER")
     raise ValueError(f"m={m!r:.9}, expected a number")
 
 
@@ -276,7 +281,7 @@ def careless(m):
     [
         ("text", "prints 'a text?"), ("set", "leaves behind"), ("empty list", "says 992"),
         ("dict", "raises KeyError"), ("None", "does not name it"), ("True", "takes 1"),
-        ("bytes", "quotes what did not come: m=None"),
+        ("bytes", "quotes what did not come: m=None"), ("class", "shouts NUMBER: m is"),
     ],
 )  # fmt: skip
 def test_what_is_careless_is_found(label, words, place, monkeypatch):

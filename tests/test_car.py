@@ -181,6 +181,20 @@ def test_how_far_ends_of_one_segment_are_from_another():
     np.testing.assert_allclose(_apart(ends, others), tried, atol=1e-3)
 
 
+def test_of_a_circle_a_car_looks_at_no_more_of_the_borders_than_it_can_see():
+    world, nearest = World([Track(CIRCLE)]), 2 * (40 - 4.5) * np.sin(np.pi / POINTS)  # of two lines, inside
+    far, near = (int(np.ceil(metres / nearest)) + 3 for metres in (REACH, 4.5 + 80 * np.pi / POINTS))
+    assert (far, near) == (21, 9)
+    assert world.walls.shape == (1, POINTS, 4, 2, 2 * far + 2)
+    assert world.close == slice(far - near, far + near + 1)
+
+
+def test_what_obstacles_should_be_is_said():
+    for none in (5, "a stone"):
+        with pytest.raises(TypeError, match=r"^obstacles=.*, expected a list of Obstacles$"):
+            Track(CIRCLE, obstacles=none)
+
+
 def test_a_track_of_no_obstacles():
     assert Track.random(1, obstacles=0).discs.shape == (0, 3)
 

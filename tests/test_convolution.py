@@ -1,5 +1,6 @@
 """Layers of shared weights: each formula against its sum and against a measured error; and their pictures."""
 
+import re
 import xml.etree.ElementTree as ElementTree
 
 import numpy as np
@@ -89,6 +90,13 @@ IMAGES = np.zeros((2, 5, 6, 3))
 def test_kernels_that_do_not_fit_are_refused(K, message):
     with pytest.raises(ValueError, match=message):
         convolve(IMAGES, K, np.zeros(len(K)))
+
+
+@pytest.mark.parametrize("shape", [(4, 3, 4, 2), (4, 3, 5, 3), (4, 4, 4, 3)])
+def test_a_delta_of_another_shape_than_the_nets_is_refused(shape):
+    said = f"delta has shape {shape}, expected (4, 3, 4, 3)"
+    with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+        by_kernels(IMAGES, np.zeros(shape), 3)
 
 
 def test_blocks_that_do_not_fill_the_image_are_refused():

@@ -729,6 +729,19 @@ def test_a_mistake_is_said_of_the_parts_that_it_makes_wrong_only(answer, mistake
     assert verdict.text == f"reordered: not yet: {text}"
 
 
+def test_two_mistakes_in_one_part_are_said_one_after_the_other():
+    right = EXERCISES["backward"].right
+
+    def turned(W, b, X, D):
+        dW, db = right(W, b, X, D)
+        return [-v / 2 for v in dW], db
+
+    assert check("backward", turned).text == (
+        "backward: not yet: in dW d − out stands where out − d belongs: all signs are turned round; "
+        "and a factor 2 is missing; db is right."
+    )
+
+
 def test_an_error_that_no_part_explains_is_told():
     def transposed(W0, b0, W1, order):
         return W0.T[order], b0, W1[:, order]

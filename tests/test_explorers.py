@@ -5,6 +5,7 @@ import json
 import random
 import re
 import xml.etree.ElementTree as ET
+from functools import partial
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -971,9 +972,12 @@ def test_a_sum_in_words_adds_up():
 
 
 @pytest.mark.parametrize("sizes", [[3, 4, 1], [2, 4, 2]])
-def test_a_boundary_needs_a_plane_and_one_output(sizes):
-    with pytest.raises(ValueError, match="expected 2 inputs and 1 output"):
-        explorers.Boundary(Network(sizes), np.zeros((1, sizes[0])), np.zeros((1, sizes[-1])), 5)
+def test_what_is_drawn_in_a_plane_needs_one_and_one_output(sizes):
+    net, X, D = Network(sizes), np.zeros((1, sizes[0])), np.zeros((1, sizes[-1]))
+    said, boundary = f"net has layers {sizes}, expected 2 inputs and 1 output", explorers.Boundary
+    for explorer in (explorers.before_and_after, explorers.error_by_bias, partial(boundary, epochs=5)):
+        with pytest.raises(ValueError, match=f"^{re.escape(said)}$"):
+            explorer(net, X, D)
 
 
 def stroked(picture, width):
@@ -1222,6 +1226,7 @@ def test_islands_count_their_hexagons_and_what_they_miss():
     [
         ("heart", TypeError, "inside is a str, expected a function"),
         (lambda points: points > 0, ValueError, r"inside gave shape \(\d+, 2\)"),
+        (lambda points: [[1], [1, 2]], ValueError, "^inside has rows of different lengths"),
         (lambda points: points[:, 0] > 9, ValueError, "inside is true for none of"),
     ],
 )

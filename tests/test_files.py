@@ -198,14 +198,14 @@ def test_the_number_of_an_open_file_does_not_close_it():
 # ---- loading what is damaged or foreign ----
 
 
-def refused(path):
+def refused(path, why=""):
     with pytest.raises(ValueError) as caught:  # noqa: PT011 (its words are looked at here)
         Network.load(path)
-    told(caught.value)
+    told(caught.value, why)
 
 
-def told(error):
-    assert "is not a network saved by nnbook" in str(error)
+def told(error, why=""):
+    assert f"is not a network saved by nnbook: {why}" in str(error)
     assert len(str(error)) < 500
 
 
@@ -245,16 +245,25 @@ def test_other_files_are_refused(tmp_path, content):
 def test_other_arrays_are_refused(tmp_path, net):
     net.save(tmp_path / "whole")
     arrays = dict(np.load(tmp_path / "whole"))
-    for key, value in (("parameters", np.zeros(3)), ("hidden", "sinus"), ("hidden", "softmax"),
-                       ("sizes", [3]), ("format", "x"), ("parameters", np.full(26, np.nan)),
-                       ("sizes", np.array([3.5, 4, 2])),
-                       ("sizes", [3, 10**9, 10**9, 2]), ("parameters", np.array([{}])), ("more", [1]),
-                       ("parameters", np.zeros(26, int)), ("sizes", np.full(10**5, 2))):  # fmt: skip
+    for key, value, why in (
+        ("parameters", np.zeros(3), "it holds 3 parameters for sizes [3, 4, 2]"),
+        ("parameters", np.full(26, np.nan), "parameters has NaN or infinite values"),
+        ("parameters", np.array([{}]), "parameters.npy claims 8 bytes and has "),
+        ("parameters", np.zeros(26, int), "dtype=dtype('int64') is not supported"),
+        ("hidden", "sinus", "hidden='sinus' is not known"),
+        ("hidden", "softmax", "hidden='softmax' may stand at the output only"),
+        ("sizes", [3], "sizes=[3], expected an input and an output layer"),
+        ("sizes", np.array([3.5, 4, 2]), "sizes[0]=3.5 is not a whole number"),
+        ("sizes", [3, 10**9, 10**9, 2], "sizes=[3, 1000000000, 1000000000, 2] has more than "),
+        ("sizes", np.full(10**5, 2), "sizes.npy has "),
+        ("format", "x", "its format is 'x'"),
+        ("more", [1], "it holds other arrays than a network"),
+    ):
         np.savez(tmp_path / "foreign.npz", **{**arrays, key: value})
-        refused(tmp_path / "foreign.npz")
+        refused(tmp_path / "foreign.npz", why)
     del arrays["loss"]
     np.savez(tmp_path / "foreign.npz", **arrays)
-    refused(tmp_path / "foreign.npz")
+    refused(tmp_path / "foreign.npz", "it holds other arrays than a network")
 
 
 def members(path):

@@ -353,6 +353,13 @@ def swish():
     del ACTIVATIONS["swish"]
 
 
+def test_whole_numbers_have_the_slopes_of_floats(swish):
+    for phi in ACTIVATIONS.values():
+        if phi.elementwise:
+            np.testing.assert_array_equal(phi.derivative([1, -2]), phi.derivative([1.0, -2.0]))
+            assert phi.derivative(1) == phi.derivative(1.0)
+
+
 def test_a_new_activation_is_used_everywhere(swish):
     X, D = np.random.default_rng(0).uniform(-1, 1, (9, 2)), np.linspace(0, 1, 9)[:, None]
     for output, loss in (("sigmoid", "binary_cross_entropy"), ("swish", "mse")):

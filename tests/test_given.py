@@ -30,6 +30,7 @@ CLASSES = np.array([0, 1, 1])
         (lambda: ch01.graph_svg([["x"], ["y"]], [("y", "x")]), r"arcs has \('y', 'x'\), .* right"),
         (lambda: ch01.graph_svg([["x"], ["y"]], [("x", "z")]), r"arcs has \('x', 'z'\)"),
         (lambda: ch01.graph_svg([["x"], ["y"]], ["xy"]), "arcs has 'xy', expected pairs"),
+        (lambda: ch01.graph_svg([["x"], ["y"]], [("x", "y")], {("x", "y"): 0.5}), "^labels=0.5, "),
         (lambda: ch01.graph_svg([[], []], []), "columns are without names"),
         (lambda: ch02.profiles({"a": sigmoid}), r"lines\['a'\]=.*sigmoid.*, expected \(φ, k\)"),
         (lambda: ch02.profiles({"a": (sigmoid, "2")}), r"lines\['a'\]='2' is not a number"),

@@ -11,7 +11,7 @@ import pytest
 import sympy as sp
 
 from nnbook import SymbolicNetwork
-from nnbook.functions import ACTIVATIONS, LOSSES, Elementwise, hidden_activations, tanh
+from nnbook.functions import ACTIVATIONS, LOSSES, Elementwise, hidden_activations, softmax, tanh
 from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
 from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
@@ -57,8 +57,8 @@ def proved_once(monkeypatch):
     def slopes(net):
         return scalars(*described(net))[0] if untouched(net) else prove_slopes(net)
 
-    def last(net, proved):
-        return scalars(*described(net))[1] if untouched(net) else prove_last(net, proved)
+    def last(net):
+        return scalars(*described(net))[1] if untouched(net) else prove_last(net)
 
     def any_sizes(net):
         said, proved = any_sizes_of(net.depth, *(getattr(type(net), name) for name in MATRICES))
@@ -89,8 +89,8 @@ def described(net):
 @cache
 def scalars(sizes, *names):
     """What the two first arguments of a proof give for a network as it is."""
-    slopes = prove_slopes(net := SymbolicNetwork(list(sizes), *names))
-    return slopes, prove_last(net, slopes[0])
+    net = SymbolicNetwork(list(sizes), *names)
+    return prove_slopes(net), prove_last(net)
 
 
 @cache
@@ -601,7 +601,7 @@ def test_a_slope_that_the_class_of_the_error_gets_wrong_is_caught(loss, monkeypa
 def prove_by_jacobians(net):
     """The argument about what `gradient` returns, by itself."""
     slopes, _ = prove_slopes(net)
-    return prove_entries(net, net.gradient(expand=False), slopes, prove_last(net, slopes)[0])
+    return prove_entries(net, net.gradient(expand=False), slopes, prove_last(net)[0])
 
 
 ALONE = {
@@ -716,6 +716,9 @@ RIGHT = {
     ),
     "∂E/∂W, transposed twice": ({"weight_gradient": lambda s, delta, out, m: (out * delta.T).T / m}, ()),
     "∂E/∂W, m first": ({"weight_gradient": lambda s, delta, out, m: (delta / m) * out.T}, ()),
+    "∂E/∂W, for real δ": (
+        {"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta.conjugate() if explicit(delta) else delta, out, m)}, (),
+    ),
     "∂E/∂W, an identity between": (
         {"weight_gradient": lambda s, delta, out, m: delta * sp.Identity(delta.shape[1]) * out.T / m}, (),
     ),
@@ -839,6 +842,14 @@ REFUSALS = [
     ({"output_delta": lambda s, out, d, n: output_delta(s, out, d, n) + int(isinstance(out, sp.tanh))},
      ([2, 2, 2], "tanh", "tanh"),
      "δ of the output layer, tanh with mse, every net: the formula gives "),
+    *(({"slope": lambda s, phi, z, out, end=end: 5 if out == end else slope(s, phi, z, out)}, ([2, 2, 2], "tanh", "tanh"),
+       f"φ' of tanh at net = _net, out = {end}: the formula gives 5 instead of 0") for end in (-1, 1)),
+    *(({"output_delta": lambda s, out, d, n, wrong=(HALF**2, d): 5 if (out, d) == wrong else output_delta(s, out, d, n)},
+       ([2, 2, 2],), f"δ of the output layer, sigmoid with mse at out = 1/4, d = {d}, n = 2: the formula gives 5 instead of ")
+      for d in (0, 1, sp.Rational(1, 3))),
+    *(({"output_delta": lambda s, out, d, n, end=end: 5 if out == end else output_delta(s, out, d, n)},
+       ([2, 2, 2], "tanh", "tanh"), f"δ of the output layer, tanh with mse at out = {end}, d = 0, n = 2: the formula gives 5 instead of 0")
+      for end in (-1, 1)),
     ({"error": property(lambda s: 3 * SymbolicNetwork.error.func(s))}, ([1, 1, 1], "tanh", "identity"),
      r"δ_2, entry 0, 0: the formula gives 2*\mathrm{out}^{2}_{0} - 2*d_{0} instead of "
      r"6*\mathrm{out}^{2}_{0} - 6*d_{0} (∂E/∂out of this error)"),
@@ -952,6 +963,15 @@ def test_an_error_that_is_defined_for_no_output_has_no_derivative(below):
     told = r"instead of nothing \(E is defined for none of the outputs\)$"
     with pytest.raises(ProofError, match=told):
         SymbolicNetwork([2, 2, 1], "tanh", "below", "binary_cross_entropy").prove()
+
+
+def test_a_hidden_layer_whose_neurons_look_at_one_another_has_no_slope_of_a_neuron():
+    net = SymbolicNetwork([2, 2, 3, 2])
+    net.activations[2] = softmax
+    said = "δ_2: softmax looks at its whole layer, and so there is no φ' of a neuron"
+    with pytest.raises(ProofError) as caught:
+        net.prove()
+    assert str(caught.value) == said
 
 
 def test_an_activation_that_jumps_has_no_slope(monkeypatch):

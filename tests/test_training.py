@@ -246,6 +246,8 @@ def test_float32_and_lists():
     history = train(net, X.tolist(), D.tolist(), epochs=2, batch_size=5, learning_rate=1.0, seed=0)
     assert net.dtype == np.float32
     assert len(history.error) == 2
+    piece = Minibatches(Examples(net, X, D), 5, np.random.default_rng(0)).piece(0, 0)
+    assert {array.dtype for minibatch in piece.minibatches for array in minibatch} == {np.dtype(np.float32)}
 
 
 # ---- a run that one goes on with ----
@@ -536,6 +538,16 @@ def test_a_memmap_is_never_in_memory_as_a_whole(tmp_path):
     assert peak < X.nbytes  # as float64 it would take twice its size in the file
 
 
+def test_desired_outputs_on_disk_are_gone_through_in_parts(tmp_path):
+    table = on_disk(tmp_path / "table", np.random.default_rng(0).random((20_000, 50), np.float32))
+    tracemalloc.start()
+    run = Training(Network([50, 2, 50], seed=0), table, table, batch_size=50, learning_rate=0.1, seed=0)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert run.steps_per_epoch == 400
+    assert peak < table.nbytes / 2  # 1024 rows of them are a tenth of it, as float64
+
+
 RESIDENT = r"""
 import re, sys
 import numpy as np
@@ -562,10 +574,14 @@ def test_pages_of_a_memmap_are_let_go(tmp_path):
 def test_nan_in_a_memmap_is_found_when_it_is_read(tmp_path):
     X, D = small_problem()
     X[11, 1] = np.nan
-    with pytest.raises(ValueError, match="X has NaN"):
+    with pytest.raises(ValueError, match=r"^X has NaN"):
         train(
             Network([3, 2], seed=0), on_disk(tmp_path / "X", X), D, epochs=1, batch_size=4, learning_rate=0.1
         )
+    with pytest.raises(ValueError, match=r"^X has NaN"):
+        Network([3, 2], seed=0).predict(on_disk(tmp_path / "again", X))
+    with pytest.raises(ValueError, match=r"^D has NaN"):
+        evaluate(Network([3, 3], seed=0), np.zeros_like(X), on_disk(tmp_path / "D", X))
 
 
 def test_all_desired_outputs_are_checked_before_the_first_step():

@@ -19,7 +19,7 @@ class LayerSums:
 
     def __init__(self, W, out, delta):
         self.W, self.out, self.delta, self.b = W, out, delta, sp.MatrixSymbol("b", W.rows, 1)
-        self._j, self._i, self._k = (sp.Dummy(name, integer=True, nonnegative=True) for name in "jik")
+        self._j, self._i, self._k = (sp.Dummy() for _ in range(3))  # a GeneralSum names them
         self._term = W[self._j, self._i] * out[self._i, self._k]
 
     def by_weight(self, r, s):

@@ -128,18 +128,16 @@ def _check_slope_numbers(slope, phi, kinks):
 # δ of an output neuron.
 
 
-def prove_output_delta(net, slope):
-    """δ of an output neuron with an elementwise activation, of which `slope` is the proved Formula:
-    the Formula of δ, and a statement.
-    """
-    return OutputNeuron(net, slope).prove()
+def prove_output_delta(net):
+    """δ of an output neuron with an elementwise activation: the Formula, and a statement."""
+    return OutputNeuron(net).prove()
 
 
 class OutputNeuron:
     """δ of one output neuron in out, d, the number n of outputs, and net if the activation needs it."""
 
-    def __init__(self, net, slope):
-        self.phi, self.loss, self.count, self.slope = net.activations[-1], net.loss, net.sizes[-1], slope
+    def __init__(self, net):
+        self.phi, self.loss, self.count = net.activations[-1], net.loss, net.sizes[-1]
         self.z, self.out, self.d = (sp.Symbol(name, real=True) for name in ("net", "out", "d"))
         self.n = sp.Symbol("n", positive=True)
         place = f"δ of the output layer, {self.phi.name} with {self.loss.name}"
@@ -189,9 +187,9 @@ class OutputNeuron:
             if self._defined(out):
                 self.delta.check(*self._arguments(out, d, n, z))
         low, high = self.phi.values
-        for out in OUTS:
+        for out, d in product(OUTS, DESIRED):
             if low <= out <= high and self._defined(_exact(out)):
-                self.delta.check(*self._arguments(out, DESIRED[-1], self.count, self.z))
+                self.delta.check(*self._arguments(out, d, self.count, self.z))
 
     def _check_kink(self, kink):
         """At a kink δ is ∂E/∂out times a slope that may stand there."""

@@ -33,7 +33,7 @@ def prove(net):
     """
     before, net = _symbols(net), watched(net)
     slopes, statements = prove_slopes(net)
-    last, statement = prove_last(net, slopes)
+    last, statement = prove_last(net)
     statements += [statement, prove_any_sizes(net)]
     with told("gradient"):
         grads = net.gradient(expand=False)
@@ -63,14 +63,14 @@ def prove_slopes(net):
     return {phi: slope for phi, (slope, _) in zip(phis, proved)}, [statement for _, statement in proved]
 
 
-def prove_last(net, slopes):
+def prove_last(net):
     """The entries of δ of the output layer, and a statement."""
     phi = net.activations[-1]
     with told(f"δ_{net.depth}"):
         check_error(net)
     if not phi.elementwise:
         return prove_layer_delta(net)
-    delta, statement = prove_output_delta(net, slopes[phi])
+    delta, statement = prove_output_delta(net)
     columns = [net.out[-1], net.d, [net.sizes[-1]] * net.sizes[-1]]
     columns += [net.net[-1]] if phi.needs == "net" else []
     return [delta.at(*neuron) for neuron in zip(*columns)], statement

@@ -75,21 +75,24 @@ def drawn(trials, changes, options):
 
 
 def tried(trials, names, options):
-    """(name, outcome, the test that failed) of each mutant, as they end. Before them some are tried without
-    their mutants, with the name "", since what fails then is noticed by chance.
+    """(name, outcome, the test that failed) of each mutant with the quick tests, as they end.
 
-    What the quick tests do not notice has a second trial with others, and a second outcome.
+    Before them some are tried without their mutants, with the name "": what fails then is noticed by chance.
     """
     quick = {name: trials.chosen(name, trials.SHORT) for name in names}
     yield from ((name, "no test", "") for name in names if not quick[name])
     pairs = [(name, quick[name]) for name in names if quick[name]]
     yield from trials.all([("", some) for _, some in pairs[: options.controls]], options.processes)
-    alive = []
-    for name, outcome, failed in trials.all(pairs, options.processes):
-        alive += [name] * (outcome == "survived")
-        yield name, outcome, failed
-    others = [(name, set(trials.chosen(name, trials.LONGEST)).difference(quick[name])) for name in alive]
-    yield from trials.all([(name, trials.ordered(some)) for name, some in others], options.processes)
+    yield from trials.all(pairs, options.processes)
+
+
+def tried_again(trials, names, options):
+    """The same of mutants that the quick tests do not notice, with others."""
+    pairs = []
+    for name in names:
+        others = set(trials.chosen(name, trials.LONGEST)).difference(trials.chosen(name, trials.SHORT))
+        pairs.append((name, trials.ordered(others)))
+    yield from trials.all(pairs, options.processes)
 
 
 def module(function):
@@ -146,11 +149,19 @@ def main(options):
                 controls[outcome] += 1
                 trying.say(f"A trial without a mutant: {outcome} {failed}")
                 continue
-            if outcome == "no test" or (outcome == "survived" and name in results):
+            if outcome == "no test":
                 trying.say(shown(changes[name], outcome))
             results[name] = outcome
             if len(results) % 50 == 0:
                 trying.say(f"\n{len(results)} of {len(names)} are tried.")
+        alive = [name for name, outcome in results.items() if outcome == "survived"]
+        trying.say(f"\n{len(alive)} that the quick tests did not notice are tried again, with others.")
+        for count, (name, outcome, _) in enumerate(tried_again(trials, alive, options), 1):
+            if outcome == "survived":
+                trying.say(shown(changes[name], outcome))
+            results[name] = outcome
+            if count % 50 == 0:
+                trying.say(f"\n{count} of {len(alive)} are tried again.")
 
     with standing_in_a_copy(options.work) as folder:
         import trying  # mutmut reads the settings of the folder that it stands in

@@ -843,7 +843,7 @@ REFUSALS = [
      ([2, 2, 2], "tanh", "tanh"),
      "δ of the output layer, tanh with mse, every net: the formula gives "),
     *(({"slope": lambda s, phi, z, out, end=end: 5 if out == end else slope(s, phi, z, out)}, ([2, 2, 2], "tanh", "tanh"),
-       f"φ' of tanh at net = _net, out = {end}: the formula gives 5 instead of 0") for end in (-1, 1)),
+       f"φ' of tanh at out = {end}: the formula gives 5 instead of 0") for end in (-1, 1)),
     *(({"output_delta": lambda s, out, d, n, wrong=(HALF**2, d): 5 if (out, d) == wrong else output_delta(s, out, d, n)},
        ([2, 2, 2],), f"δ of the output layer, sigmoid with mse at out = 1/4, d = {d}, n = 2: the formula gives 5 instead of ")
       for d in (0, 1, sp.Rational(1, 3))),
@@ -882,8 +882,8 @@ REFUSALS = [
      "δ of the output layer, softmax with categorical_cross_entropy, entry 0, 0 at out = [1/3, 2/3], d = [1, 0]: "
      "the formula gives -4/3 instead of -2/3"),
     ({"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta, out, m) * (1 + (m == 2))}, ([2, 3, 2],),
-     "∂E/∂W_1 for 2 examples, entry 0, 0: the formula gives _delta_0,0*_out_0,0 + _delta_0,1*_out_0,1 instead of "
-     "_delta_0,0*_out_0,0/2 + _delta_0,1*_out_0,1/2"),
+     "∂E/∂W_1 for 2 examples, entry 0, 0: the formula gives delta_0,0*out_0,0 + delta_0,1*out_0,1 instead of "
+     "delta_0,0*out_0,0/2 + delta_0,1*out_0,1/2"),
     ({"bias_gradient": lambda s, delta, m: 3}, ([2, 3, 2],),
      "∂E/∂b_0, entry r, 0: the formula gives 3 instead of Sum(delta_1[r, i], (i, 0, m - 1))/m "
      "(a matrix of symbolic sizes was expected)"),

@@ -8,7 +8,7 @@ import sympy as sp
 
 from nnbook.symbolic.identities import equal, factors, unsmooth
 from nnbook.symbolic.piecewise import between, sides
-from nnbook.symbolic.verdict import refuse, told
+from nnbook.symbolic.verdict import refuse, shown, told
 
 HALF = sp.Rational(1, 2)
 NETS = 0, HALF, -HALF, 1, -1, 2, -3
@@ -53,8 +53,8 @@ class Formula:
             refuse(self._where(arguments), given, right)
 
     def _where(self, arguments):
-        values = (f"{symbol} = {argument}" for symbol, argument in zip(self.symbols, arguments))
-        return f"{self.place} at {', '.join(values)}"
+        pairs = [(str(symbol), shown(argument)) for symbol, argument in zip(self.symbols, arguments)]
+        return f"{self.place} at {', '.join(f'{name} = {value}' for name, value in pairs if name != value)}"
 
 
 def prove_slope(net, phi):

@@ -3,6 +3,8 @@
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import sympy as sp
+
 SHOWN = 300  # characters of a formula in a message
 
 
@@ -29,8 +31,10 @@ def refuse(place, given, right, why=None):
 
 
 def shown(expression):
-    """An expression in words that a line or three can hold."""
-    text = str(expression)
+    """An expression in words that a line or three can hold; a Dummy has its plain name."""
+    dummies = expression.atoms(sp.Dummy) if isinstance(expression, (sp.Basic, sp.MatrixBase)) else ()
+    named = expression.xreplace({each: sp.Symbol(each.name) for each in dummies}) if dummies else expression
+    text = str(named)
     return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]} … {text[-SHOWN // 2 :]}"
 
 

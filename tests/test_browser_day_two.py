@@ -12,7 +12,7 @@ import nbformat
 import pytest
 from lab import CHAPTERS, NAMES, awaited, run_all
 from test_browser import problems
-from test_browser_axe import awake, find
+from test_browser_axe import COLOURS, awake, find
 
 pytestmark = pytest.mark.browser
 
@@ -83,7 +83,7 @@ def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(window, next_d
     for theme in in_both_themes(page):
         assert problems(page) == [], theme
         if looked_at:
-            told = find(page)
+            told = find(page, COLOURS if theme == "JupyterLab Dark" else None)
             assert told["found"] == [], theme
             assert told["legible"] > 0, "axe has seen no text of an explorer"
     assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"

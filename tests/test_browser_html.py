@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from edition import NAMES, ROOT, edition, notebook, run  # noqa: F401 (a fixture)
 from lab import chromium
+from test_browser_axe import COLOURS
 
 pytestmark = pytest.mark.browser
 
 PAGES = ["index", *NAMES]
-COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 SCHEMES = {"light": {}, "dark": COLOURS}  # what axe is asked: of the other scheme what hangs on colours
 # Of the words of code that look alike, on backgrounds that look alike, axe is shown one; and a formula's
 # thousand parts have the colour of the text that it stands in, and need no look of their own.

@@ -151,6 +151,18 @@ def test_what_is_run_besides_selects_tests():
         )
 
 
+def test_the_tests_that_need_a_browser_are_where_ci_looks_for_them():
+    program = (ROOT / ".ci/run").read_text(encoding="utf-8")
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*.py")}
+    for mark, chosen, files in (("browser", "not alone", "test_browser*.py"),
+                                ("alone", "alone", "test_browser_*.py")):  # fmt: skip
+        asked = rf"-m 'browser and {chosen}' .* {re.escape(f'tests/{files}')}$"
+        assert re.search(asked, program, re.MULTILINE)
+        marked = {name for name, text in texts.items() if re.search(rf"\bmark\.{mark}\b", text)}
+        assert marked
+        assert marked <= {path.name for path in (ROOT / "tests").glob(files)}
+
+
 def test_each_program_says_how_it_is_used(capsys):
     named = set(re.findall(r"^\.venv/bin/python (\S+\.py)", TEXT, re.MULTILINE))
     assert named == {"tests/rerun.py", "tests/solutions.py"}

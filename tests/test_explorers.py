@@ -18,6 +18,7 @@ from nnbook import Network, datasets, explorers, figures, functions, train, word
 from nnbook.explorers import Explorer, Recording, choice, mechanism, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
+from nnbook.explorers.ch06_circles import hexagons_net
 from nnbook.explorers.controls import Player
 from nnbook.explorers.playground import playground
 from nnbook.figures.charts import chart
@@ -1214,9 +1215,12 @@ def test_islands_count_their_hexagons_and_what_they_miss():
         assert half_disc(centres).all()
         assert f"size {size:g}: {len(centres)}, layers 2-{3 * len(centres)}-{len(centres)}-1;" in e.words
         shares.append(float(re.search(r"wrong about (\S+)%", e.words)[1]))
+        net = explorers.hexagons_network(centres, size)
+        assert np.allclose(hexagons_net(centres, size, PLANE), net.feed_forward(PLANE).net[3][0])
+        shown = plane(net, 3, 0)
+        assert all(part in e.still()[0] for part in (shown.ground, shown.zero))
     assert shares[0] > 1.5 * shares[1] > 0
     x = np.random.default_rng(0).uniform(-1.5, 1.5, (20000, 2))
-    net = explorers.hexagons_network(centres, size=0.1)
     wrong = np.mean((net.predict(x)[:, 0] > 0.5) != half_disc(x))
     assert shares[1] == pytest.approx(100 * wrong, abs=0.5)
 

@@ -332,7 +332,11 @@ def test_what_swallows_the_call_to_end_is_called_until_it_is_gone():
                     while time.monotonic() < latest:
                         time.sleep(0.001)
                 except guard.TimeUpError:
-                    swallowed.append(time.monotonic())
+                    try:  # the second comes on the heels of the first
+                        while time.monotonic() < latest:
+                            time.sleep(0.001)
+                    except guard.TimeUpError:
+                        swallowed.append(time.monotonic())
 
     thread = threading.Thread(target=stubborn, daemon=True)
     thread.start()
@@ -341,6 +345,23 @@ def test_what_swallows_the_call_to_end_is_called_until_it_is_gone():
     guard._end(thread)
     assert not thread.is_alive()
     assert swallowed
+    assert time.monotonic() < latest
+
+
+def test_a_loop_that_no_other_thread_meets_outside_of_its_try_is_ended():
+    swallowed, latest = [], time.monotonic() + 5
+
+    def deaf():
+        while time.monotonic() < latest:
+            try:
+                time.sleep(0.001)  # others run meanwhile, and at no other moment
+            except BaseException:
+                swallowed.append(time.monotonic())
+
+    before = set(threading.enumerate())
+    outcomes, _ = guard.run([deaf], seconds=0.05)
+    assert isinstance(outcomes[-1], guard.TimeUpError)
+    assert set(threading.enumerate()) <= before
     assert time.monotonic() < latest
 
 

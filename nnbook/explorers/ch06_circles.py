@@ -8,10 +8,11 @@ from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
 from nnbook.explorers.mechanism import Explorer, check_plane, choice, data, given, slider
-from nnbook.figures.decision_maps import plane
+from nnbook.figures.decision_maps import PLANE, plane, plane_of
 from nnbook.figures.networks import network_svg
+from nnbook.functions import sigmoid
 from nnbook.network import Network, check_network
-from nnbook.tables import as_array, check_table
+from nnbook.tables import as_array, check_table, slices
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 
@@ -139,19 +140,32 @@ class Islands:
 
     def draw(self, theme, size):
         """The map of the network of islands, and in words how large it is and how far it is wrong."""
-        net = hexagons_network(island_grid(self.inside, size), size)
-        wrong = np.mean((net.predict(self.ground)[:, 0] > 0.5) != self.region)
+        centres = island_grid(self.inside, size)
+        n, wrong = len(centres), np.mean((hexagons_net(centres, size, self.ground) > 0) != self.region)
         words = (
-            f"Hexagons of size {size:g}: {net.sizes[2]}, layers {'-'.join(map(str, net.sizes))}; "
-            f"wrong about {wrong:.1%} of the square."
+            f"Hexagons of size {size:g}: {n}, layers 2-{3 * n}-{n}-1; wrong about {wrong:.1%} of the square."
         )
-        return self._map(theme, net, size), words
+        return self._map(theme, hexagons_net(centres, size, PLANE), size), words
 
-    def _map(self, theme, net, size):
-        ground, line, at = plane(net, 3, 0), (np.array([1, 0]), REACH - size), (size - REACH, 0)
+    def _map(self, theme, z, size):
+        ground = plane_of(z, sigmoid(z), sigmoid.values)
+        line, at = (np.array([1, 0]), REACH - size), (size - REACH, 0)
         hand = held("mesh", "the grid's second line, to make it finer", at, 0.02, f"c = {size:g}")
         title = "A region out of hexagons"
         return ground.draw(theme, self.X, self.D, [line], title, [ground.line_hit(*line, at, hand)])
+
+
+def hexagons_net(centres, size, points):
+    """The net of the output of `hexagons_network` at points (k, 2), without its products with zeros.
+
+    Of a neuron of layer 2 all weights but three are zero: at the finest mesh those are nearly all of them.
+    """
+    arrows, outs = _arrows(), []
+    for some in slices(len(points), 200):  # so many that their tables fit into the processor's cache
+        pairs = zip(arrows @ points[some].T, arrows @ centres.T)
+        sums = sum(np.maximum(0, along[:, None] - foot) for along, foot in pairs)
+        outs.append(np.maximum(0, size - sums).sum(axis=1))
+    return 100 / size * np.concatenate(outs) - 1
 
 
 def island_grid(inside, size):
@@ -220,8 +234,13 @@ def hexagons_network(centres, size):
     """
     centres = check_table("centres", centres, 2, "inputs", float)
     size = check_number("size", size, at_least=1e-6, at_most=FAR)
-    n, arrows = len(centres), lines_network(3, turn=90, distance=0, height=size, steepness=1).weights[0]
+    n, arrows = len(centres), _arrows()
     net = Network([2, 3 * n, n, 1], hidden="relu", loss="binary_cross_entropy", seed=0)
     net.weights = [np.tile(arrows, (n, 1)), -np.kron(np.eye(n), np.ones(3)), np.full((1, n), 100 / size)]
     net.biases = [-(centres @ arrows.T).ravel(), np.full(n, size), [-1]]
     return net
+
+
+def _arrows():
+    """The directions (3, 2) in which a hexagon's three neurons of layer 1 look."""
+    return lines_network(3, turn=90, distance=0, height=0, steepness=1).weights[0]

@@ -162,8 +162,16 @@ class NamedPlane(Plane):
 def plane(net, l, j, kind=Plane):
     """The Plane, or another `kind` of it, of neuron j of layer l of a network with two inputs (S2-03)."""
     trace = net.feed_forward(PLANE)
-    z, outs = (part[l][j].reshape(len(X1), -1) for part in (trace.net, trace.out))
-    return kind(outs, z, X0, X1, Scale.of(net.activations[l].values, np.abs(outs).max()))
+    return plane_of(trace.net[l][j], trace.out[l][j], net.activations[l].values, kind)
+
+
+def plane_of(z, out, values, kind=Plane):
+    """The same of a neuron with the sums z (k,) and the outs (k,) at the k points of PLANE.
+
+    `values` are those its activation can take.
+    """
+    z, out = (part.reshape(len(X1), -1) for part in (z, out))
+    return kind(out, z, X0, X1, Scale.of(values, np.abs(out).max()))
 
 
 def named_plane(net, name):

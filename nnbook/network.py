@@ -353,7 +353,7 @@ def split(flat, sizes):
 
 def example_network():
     """The book's running example, 2-2-2, with the weights of the worked example (S1-11)."""
-    net = Network([2, 2, 2], seed=0)
+    net = Network([2, 2, 2])
     net.weights = [[[0.25, 0.1], [0.35, -0.3]], [[0.9, 0.5], [-0.7, 0.3]]]
     return net
 

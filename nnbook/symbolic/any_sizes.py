@@ -91,7 +91,7 @@ class AnyLayer:
     """The derivatives of the sums of a layer of any sizes, to be put in the symbols of each layer."""
 
     def __init__(self):
-        n, p, m = map(_size, ("n_{l+1}", "n_l", "m"))
+        n, p, m = map(_size, "npm")
         self.W, self.out = sp.MatrixSymbol("W", n, p), sp.MatrixSymbol("out", p, m)
         self.delta, self.slope = sp.MatrixSymbol("delta", n, m), sp.MatrixSymbol("slope", p, m)
         layer = LayerSums(self.W, self.out, self.delta)

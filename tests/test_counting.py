@@ -1,10 +1,12 @@
 """What a training step asks of NumPy, counted."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 from nnbook import Network, datasets
-from nnbook.counting import calls_of_a_step, multiplications
+from nnbook.counting import Counted, calls_of_a_step, multiplications
 
 RELU = {"hidden": "relu", "loss": "binary_cross_entropy"}
 
@@ -19,6 +21,13 @@ def test_a_step_makes_the_calls_of_its_formulas(layers):
     assert calls.total() == 7 * layers + 3
     assert type(net.parameters) is np.ndarray
     assert np.array_equal(net.parameters, before)
+
+
+def test_what_is_computed_from_a_counted_array_is_counted_on(monkeypatch):
+    monkeypatch.setattr(Counted, "calls", Counter())
+    result = np.exp(np.zeros(2).view(Counted)) + 1
+    assert result.tolist() == [2, 2]
+    assert Counted.calls == {"exp": 1, "add": 1}
 
 
 def test_multiplications_are_those_of_each_entry_of_each_product():

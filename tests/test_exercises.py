@@ -532,6 +532,16 @@ def test_each_exercise_with_whole_numbers_is_tried_with_them():
     assert len({one.name for one, _ in WHOLE}) >= 15
 
 
+def test_what_is_off_by_one_number_everywhere_is_told():
+    right = EXERCISES["step"].right
+    verdict = check("step", lambda *given: right(*given) + 0.25)
+    assert verdict.mistakes == ("offset",)
+    assert verdict.text == (
+        "step: not yet: every number is +0.25 off: for parameters = [0.55], gradient = [-0.92], "
+        "learning_rate = 0.5 came [1.26], expected [1.01]."
+    )
+
+
 def test_nothing_is_0_times_what_it_should_be_and_yes_or_no_has_no_factor():
     verdict = check("weight_gradient", lambda d, o: 0 * np.outer(d, o))
     assert verdict.mistakes == ("all 0",)

@@ -504,6 +504,15 @@ def test_a_long_memmap_takes_every_example_once_in_a_new_order(tmp_path, monkeyp
     assert list(epochs[0]) != list(epochs[1])
 
 
+def test_an_epoch_of_several_pieces_ends_once(monkeypatch):
+    monkeypatch.setattr(minibatches, "PIECE", 1)  # a minibatch each
+    net, ended = Network([3, 2], seed=0), []
+    run = Training(net, *small_problem(), batch_size=10, learning_rate=0.1, seed=0)
+    run.train(epochs=2, on_epoch=lambda epoch, history: ended.append((epoch, run.steps)))
+    assert ended == [(1, 3), (2, 6)]
+    assert [run.step() for _ in range(3)] == [False, False, True]
+
+
 @pytest.mark.parametrize(("m", "size"), [(1, 1), (2, 1), (23, 4), (4096, 128), (10_007, 3000)])
 def test_scattered_numbers_are_all_there_once_in_an_order_of_the_seed(m, size):
     keys = (np.random.default_rng(seed).integers(2**63, size=4, dtype=np.uint64) for seed in (0, 0, 1))

@@ -6,7 +6,10 @@ import math
 import numpy as np
 import pytest
 
+from nnbook import tables
 from nnbook.checks import (
+    SHOWN,
+    brief,
     check_name,
     check_number,
     check_numbers,
@@ -34,6 +37,12 @@ def test_a_name_is_looked_up_and_the_likeliest_alone_is_meant():
     assert said(check_name, "colour", COLOURS, "grei") == f"colour='grei' {known}, did you mean 'grey'?"
     assert said(check_name, "colour", COLOURS, "pink") == f"colour='pink' {known}"
     assert said(check_name, "colour", {"1": 0}, 1) == "colour=1 is not known, expected one of: 1"
+
+
+def test_what_is_quoted_is_cut_to_one_length():
+    words = ["many words"] * 6
+    assert brief(words[:2]) == str(words[:2])
+    assert brief(words) == str(words)[: SHOWN - 1] + "…"
 
 
 def test_a_seed_gives_a_generator_and_a_generator_itself():
@@ -133,6 +142,12 @@ def test_what_cannot_be_an_array_is_shown():
             return "<closed>"
 
     assert said(real_array, "z", Closed()) == "z=<closed> cannot be read as an array of numbers"
+
+
+def test_a_range_is_counted_before_it_is_written_out(monkeypatch):
+    monkeypatch.setattr(tables, "MOST", 5)
+    assert real_array("x", range(5)).tolist() == [0, 1, 2, 3, 4]
+    assert said(real_array, "x", range(6)) == "x=range(0, 6) has more than 5 numbers, expected fewer"
 
 
 def test_a_table_of_infinities_of_both_signs_is_told_and_one_of_large_numbers_is_none():

@@ -532,6 +532,12 @@ def test_each_exercise_with_whole_numbers_is_tried_with_them():
     assert len({one.name for one, _ in WHOLE}) >= 15
 
 
+def test_another_number_of_arguments_is_a_mistake_of_its_own():
+    verdict = check("step", lambda parameters: parameters)
+    assert verdict.mistakes == ("arguments",)
+    assert "learning_rate" in verdict.text
+
+
 def test_what_is_off_by_one_number_everywhere_is_told():
     right = EXERCISES["step"].right
     verdict = check("step", lambda *given: right(*given) + 0.25)

@@ -841,7 +841,8 @@ REFUSALS = [
      "δ of the output layer, leaky_relu with mse at net = 0: the formula gives 5 instead of -2*d/n (times a slope from 1/100 to 1)"),
     ({"output_delta": lambda s, out, d, n: output_delta(s, out, d, n) + int(isinstance(out, sp.tanh))},
      ([2, 2, 2], "tanh", "tanh"),
-     "δ of the output layer, tanh with mse, every net: the formula gives "),
+     "δ of the output layer, tanh with mse, every net: the formula gives 1 + (1 - tanh(net)**2)*(-2*d + 2*tanh(net))/n "
+     "instead of (1 - tanh(net)**2)*(-2*d + 2*tanh(net))/n"),
     *(({"slope": lambda s, phi, z, out, end=end: 5 if out == end else slope(s, phi, z, out)}, ([2, 2, 2], "tanh", "tanh"),
        f"φ' of tanh at out = {end}: the formula gives 5 instead of 0") for end in (-1, 1)),
     *(({"output_delta": lambda s, out, d, n, wrong=(HALF**2, d): 5 if (out, d) == wrong else output_delta(s, out, d, n)},
@@ -854,7 +855,7 @@ REFUSALS = [
      r"δ_2, entry 0, 0: the formula gives 2*\mathrm{out}^{2}_{0} - 2*d_{0} instead of "
      r"6*\mathrm{out}^{2}_{0} - 6*d_{0} (∂E/∂out of this error)"),
     ({"slope": lambda s, phi, z, out: slope(s, phi, z, out) + int(isinstance(out, sp.tanh))},
-     ([2, 2, 2], "tanh", "sigmoid"), "φ' of tanh, every net: the formula gives "),
+     ([2, 2, 2], "tanh", "sigmoid"), "φ' of tanh, every net: the formula gives 2 - tanh(net)**2 instead of 1 - tanh(net)**2"),
     ({"weight_gradient": lambda s, delta, out, m: 2 * weight_gradient(s, delta, out, m)}, ([2, 3, 2],),
      "∂E/∂W_0, entry r, s: the formula gives 2*Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m instead of "
      "Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m"),
@@ -887,6 +888,10 @@ REFUSALS = [
     ({"bias_gradient": lambda s, delta, m: 3}, ([2, 3, 2],),
      "∂E/∂b_0, entry r, 0: the formula gives 3 instead of Sum(delta_1[r, i], (i, 0, m - 1))/m "
      "(a matrix of symbolic sizes was expected)"),
+    ({"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta, out, m) if explicit(delta)
+      else sp.Basic.__new__(sp.MatAdd, weight_gradient(s, delta, out, m), sp.ZeroMatrix(7, 7))}, ([2, 3, 2],),
+     "∂E/∂W_0, entry r, s: the formula gives 0 + 1/m*delta_1*out_0.T instead of "
+     "Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m (the shapes (n_1, n_0) and (7, 7) do not fit)"),
 ]  # fmt: skip
 
 

@@ -135,6 +135,8 @@ def test_parameters_come_in_the_order_of_the_networks():
     assert [values[symbol] for symbol in sym.parameters] == net.parameters.tolist()
     with pytest.raises(ValueError, match="x has 1 numbers, expected 2"):
         sym.values(net.weights, net.biases, x[:1], d)
+    with pytest.raises(ValueError, match=r"biases\[0\] has 4 numbers, expected 3"):
+        sym.values(net.weights, [[1, 2, 3, 4], [1, 2]], x, d)
 
 
 @pytest.mark.parametrize(

@@ -533,6 +533,7 @@ def test_a_seed_scatters_in_the_same_order_in_any_version():
     keys = np.random.default_rng(0).integers(2**63, size=4, dtype=np.uint64)
     assert Scattered(1000, keys)[:6].tolist() == [245, 465, 451, 903, 317, 22]
     assert Scattered(200_000, keys)[199_997:].tolist() == [4155, 88502, 93103]
+    assert Scattered(1024, keys)[:6].tolist() == [245, 465, 451, 903, 317, 22]
 
 
 def test_a_memmap_is_never_in_memory_as_a_whole(tmp_path):

@@ -62,8 +62,8 @@ def prove_any_sizes(net):
     The sizes are symbols: first all different, then, for formulas that compare them, equal ones.
     """
     depth = net.depth + 1
-    for sizes, m in ([f"n_{l}" for l in range(depth)], "m"), (["n"] * depth, "m"), (["m"] * depth, "m"):
-        _prove_sizes(net, list(map(_size, sizes)), _size(m))
+    for sizes in [f"n_{l}" for l in range(depth)], ["n"] * depth, ["m"] * depth:
+        _prove_sizes(net, list(map(_size, sizes)), _size("m"))
     return (
         f"δ, ∂E/∂W and ∂E/∂b of {net.depth} layers of any sizes, for any number of examples:\n"
         "  entry by entry, by differentiating the sums"

@@ -201,7 +201,7 @@ class Network(Made):
         if parameters.shape != (count_parameters(sizes),):
             raise ValueError(f"it holds {parameters.size} parameters for sizes {sizes}")
         check_finite("parameters", parameters)
-        net = cls(sizes, **names, seed=0, dtype=parameters.dtype)
+        net = cls(sizes, **names, dtype=parameters.dtype)
         net.parameters[...] = parameters
         return net
 

@@ -12,7 +12,7 @@ import sympy as sp
 
 from nnbook import SymbolicNetwork
 from nnbook.functions import ACTIVATIONS, LOSSES, Elementwise, hidden_activations, softmax, tanh
-from nnbook.symbolic import Proof, ProofError, SymbolicGradients, hadamard, proof
+from nnbook.symbolic import Proof, ProofError, SymbolicGradients, composed, hadamard, proof
 from nnbook.symbolic.any_sizes import LayerSums, prove_any_sizes
 from nnbook.symbolic.composed import prove_whole
 from nnbook.symbolic.entries import prove_entries
@@ -962,6 +962,14 @@ def below():
 
     yield
     del ACTIVATIONS["below"]
+
+
+def test_a_network_is_proved_as_a_whole_up_to_a_budget(monkeypatch):
+    net = SymbolicNetwork([2, 3, 1])
+    monkeypatch.setattr(composed, "BUDGET", 6 * 13)  # its neurons, multiplied, times its parameters
+    assert "polynomials" in str(net.prove())
+    monkeypatch.setattr(composed, "BUDGET", 6 * 13 - 1)
+    assert "polynomials" not in str(net.prove())
 
 
 def test_an_error_that_is_defined_for_no_output_has_no_derivative(below):

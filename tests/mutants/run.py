@@ -13,7 +13,6 @@ not be found out again, but for the files of tests that have changed.
 
 import argparse
 import os
-import random
 import shutil
 import signal
 import sys
@@ -21,6 +20,7 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from hashlib import blake2b
 from pathlib import Path
 
 import equivalents
@@ -64,11 +64,16 @@ def standing_in_a_copy(work):
         shutil.rmtree(folder / "rooms" if work else folder, ignore_errors=True)
 
 
+def lot(seed, change):
+    """By this mutants are drawn: when other functions change, a seed still draws the same of the rest."""
+    return blake2b(f"{seed} {change}".encode()).digest()
+
+
 def drawn(trials, changes, options):
     """The names of the mutants to be tried, and how many more were drawn that are listed as equivalent."""
-    fitting = sorted(name for name, each in changes.items()
-                     if fnmatchcase(each.function, options.only) and not trials.too_early(name))  # fmt: skip
-    some = random.Random(options.seed).sample(fitting, min(options.sample, len(fitting)))
+    fitting = [name for name, each in changes.items()
+               if fnmatchcase(each.function, options.only) and not trials.too_early(name)]  # fmt: skip
+    some = sorted(fitting, key=lambda name: lot(options.seed, changes[name]))[: options.sample]
     listed = equivalents.listed()
     left = [name for name in some if changes[name] not in listed]
     return left, len(some) - len(left)

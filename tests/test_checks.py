@@ -39,7 +39,12 @@ def test_a_name_is_looked_up_and_the_likeliest_alone_is_meant():
     assert said(check_name, "colour", {"1": 0}, 1) == "colour=1 is not known, expected one of: 1"
 
 
+def silent(self, *_):
+    raise RuntimeError("silent")
+
+
 def test_what_is_quoted_is_cut_to_one_length():
+    assert brief(type("list", (list,), {"__len__": silent, "__iter__": silent})([1])) == "<list>"
     words = ["many words"] * 6
     assert brief(words[:2]) == str(words[:2])
     assert brief(words) == str(words)[: SHOWN - 1] + "…"

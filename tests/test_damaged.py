@@ -17,7 +17,7 @@ from damage import damaged_json, damaged_zip
 
 from nnbook import Network
 from nnbook.exercises import EXERCISES, teaching
-from nnbook.exercises.plain import plain
+from nnbook.exercises.plain import FOLDS, plain
 from nnbook.exercises.progress import Progress, read
 from nnbook.exercises.results import results
 from nnbook.files import read_json
@@ -154,3 +154,10 @@ def test_a_cell_that_nobody_would_write_ends_in_time(source):
         with suppress(ValueError):
             plain({"cells": [cell]})
     assert time.process_time() - begun < SECONDS
+
+
+def test_as_many_folds_as_somebody_may_write_are_read():
+    cell = {"cell_type": "markdown", "id": "a", "metadata": {}, "source": ["<details>" * FOLDS]}
+    assert len(plain({"cells": [cell]})["cells"]) == 1
+    with pytest.raises(ValueError, match=f"more than {FOLDS} folds"):
+        plain({"cells": [cell | {"source": ["<details>" * (FOLDS + 1)]}]})

@@ -363,7 +363,7 @@ def described(out, d):
 def test_an_unanswered_exercise_has_one_fixed_line(answer):
     verdict = check("softmax_delta", answer)
     assert verdict.text == "softmax_delta: not answered yet."
-    assert not verdict.answered
+    assert verdict.answered is False
     assert not verdict
 
 

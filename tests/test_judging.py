@@ -18,7 +18,7 @@ from nnbook.exercises.expressions import points
 from nnbook.exercises.judging import arity, came, wrong
 from nnbook.exercises.near import edits, near_misses
 from nnbook.exercises.numbers import close
-from nnbook.exercises.progress import Progress, Table, read
+from nnbook.exercises.progress import Progress, Table, is_bet, read
 from nnbook.exercises.values import UnfitError
 from nnbook.exercises.verdict import Verdict
 
@@ -659,3 +659,9 @@ def test_a_file_of_something_else_is_no_progress(tmp_path, content):
     ):
         Progress().keep(path, {})
     assert path.read_text() == content
+
+
+def test_a_bet_belongs_to_a_chapter_from_0_on():
+    assert is_bet("a", 0, True)
+    assert is_bet("a", 99, False)
+    assert not any(is_bet("a", chapter, True) for chapter in (-1, 100, 1.0, True, None))

@@ -665,3 +665,10 @@ def test_a_bet_belongs_to_a_chapter_from_0_on():
     assert is_bet("a", 0, True)
     assert is_bet("a", 99, False)
     assert not any(is_bet("a", chapter, True) for chapter in (-1, 100, 1.0, True, None))
+
+
+def test_numbers_are_taken_up_to_a_count(monkeypatch):
+    monkeypatch.setattr(values, "LARGEST", 3)
+    assert values.numbers([1, 2, 3]).tolist() == [1, 2, 3]
+    with pytest.raises(UnfitError, match="^4 numbers came, expected fewer"):
+        values.numbers([1, 2, 3, 4])

@@ -292,7 +292,7 @@ def lab_page(window):
     return window.open
 
 
-def run_all(page, seconds=120, cells=None):
+def run_all(page, seconds=300, cells=None):
     """Run all cells of the chapter on ``page``, or these, by their ids, and wait until the last is done."""
     page.evaluate(RUN, [seconds, cells])
 

@@ -670,5 +670,5 @@ def test_a_bet_belongs_to_a_chapter_from_0_on():
 def test_numbers_are_taken_up_to_a_count(monkeypatch):
     monkeypatch.setattr(values, "LARGEST", 3)
     assert values.numbers([1, 2, 3]).tolist() == [1, 2, 3]
-    with pytest.raises(UnfitError, match="^4 numbers came, expected fewer"):
+    with pytest.raises(UnfitError, match=r"^4 numbers came, expected fewer"):
         values.numbers([1, 2, 3, 4])

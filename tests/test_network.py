@@ -197,6 +197,9 @@ def test_biases_start_where_one_says():
     assert Network([2, 300, 1], bias="random", k=3, seed=0).biases[0].std() == pytest.approx(
         np.sqrt(3), rel=0.1
     )
+    for init in ("he", "xavier"):  # by the sizes of their layers, as its weights
+        net = Network([200, 300, 1], init=init, bias="random", seed=0)
+        assert net.biases[0].std() == pytest.approx(net.weights[0].std(), rel=0.1)
 
 
 def test_seeds_leave_the_global_state_alone():

@@ -885,6 +885,9 @@ REFUSALS = [
     ({"weight_gradient": lambda s, delta, out, m: weight_gradient(s, delta, out, m) * (1 + (m == 2))}, ([2, 3, 2],),
      "∂E/∂W_1 for 2 examples, entry 0, 0: the formula gives delta_0,0*out_0,0 + delta_0,1*out_0,1 instead of "
      "delta_0,0*out_0,0/2 + delta_0,1*out_0,1/2"),
+    ({"hidden_delta": lambda s, W, *more: 2 * hidden_delta(s, W, *more)}, ([2, 3, 2],),
+     "δ_1, entry r, k: the formula gives 2*slope_1[r, k]*Sum(W_1[i, r]*delta_2[i, k], (i, 0, n_2 - 1)) instead of "
+     "slope_1[r, k]*Sum(W_1[i, r]*delta_2[i, k], (i, 0, n_2 - 1))"),
     ({"bias_gradient": lambda s, delta, m: 3}, ([2, 3, 2],),
      "∂E/∂b_0, entry r, 0: the formula gives 3 instead of Sum(delta_1[r, i], (i, 0, m - 1))/m "
      "(a matrix of symbolic sizes was expected)"),

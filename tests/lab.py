@@ -33,9 +33,10 @@ RUN = """([seconds, cells]) => {
     if (!panel.heard) session.iopubMessage.connect((_, {parent_header: parent, header, content}) => {
       if (parent.msg_type === 'execute_request') return;  // that is in the outputs
       if (header.msg_type === 'error') callbackErrors.push(content.ename + ': ' + content.evalue);
-      // The page asks for the widgets of a kernel that has none yet; one that is shut down drops its tasks.
-      const usual = ['No such comm', 'Task was destroyed but it is pending'];
-      if (content.name === 'stderr' && !usual.some(words => content.text.startsWith(words)))
+      // The page asks for the widgets of a kernel that has none yet; one that is shut down drops its tasks,
+      // and its subshells, for which something may have come.
+      const usual = /^No such comm|^Task was destroyed but it is pending|ipykernel.*UnknownSubshellError: /;
+      if (content.name === 'stderr' && !usual.test(content.text))
         callbackErrors.push(content.text);
     });
     panel.heard = true;

@@ -859,6 +859,8 @@ REFUSALS = [
     ({"weight_gradient": lambda s, delta, out, m: 2 * weight_gradient(s, delta, out, m)}, ([2, 3, 2],),
      "∂E/∂W_0, entry r, s: the formula gives 2*Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m instead of "
      "Sum(delta_1[r, i]*out_0[s, i], (i, 0, m - 1))/m"),
+    ({"_recursion": lambda s, W, *more: own_recursion(s, W, *more) if W[0].free_symbols else 1 // 0}, ([2, 3, 2],),
+     "the recursion for numbers: the formula fails with ZeroDivisionError: "),
     ({"_recursion": lambda s, W, *more: own_recursion(s, W, *more) if isinstance(W[0], sp.MatrixBase) else 1 // 0},
      ([2, 2, 2],), "the recursion for matrices of symbolic sizes: the formula fails with ZeroDivisionError"),
     ({"slope": SLOPES["not defined at net = 3"]}, ([2, 2, 2], "tanh", "tanh"),
@@ -929,6 +931,8 @@ def test_a_sum_over_one_index_alone_is_its_only_term():
     assert alone != GeneralSum.of(M[1, j] * M[j, 1], ranges)
     both = sp.Sum(M[i, j] * sp.KroneckerDelta(k, i), (i, 0, 0), (k, 0, n - 1))
     assert GeneralSum.of(both, ranges) == GeneralSum.of(M[0, j], ranges)
+    for_nothing = sp.Sum(M[0, j], (i, 0, n - 1))
+    assert GeneralSum.of(for_nothing, ranges) == GeneralSum.of(n * M[0, j], ranges)
 
 
 def test_an_activation_that_fails_is_told_where_it_is_called_first(monkeypatch):

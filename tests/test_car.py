@@ -391,6 +391,14 @@ def test_a_teacher_who_looks_back_turns_as_one_who_looks_aside():
     np.testing.assert_allclose(steering, np.repeat([4.5 / 6, -4.5 / 6], 3))
 
 
+def test_a_teacher_brakes_and_pulls_no_more_than_a_pedal_can():
+    guide = teacher(TRACKS[:1])
+    cars = np.array([[*guide.lines[0, 3], 0, speed] for speed in (50.0, 0.0)])
+    commands = guide.commands(cars, np.full(2, 3), np.zeros(2, int))
+    assert commands[:, 1].tolist() == [-1, 1]
+    assert abs(commands).max() <= 1
+
+
 def test_corrections_make_a_better_driver_of_a_network():
     guide = teacher(TRACKS[:15])
     X, D = guide.table(drive(guide, TRACKS[:15]))

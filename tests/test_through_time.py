@@ -6,7 +6,19 @@ import pytest
 
 from nnbook import Network
 from nnbook.car import Obstacle, Track, drive
-from nnbook.car.motion import DRAG, FASTEST, PULL, REACH, SLOWEST, STEP, TURN, World, moved, moved_slopes
+from nnbook.car.motion import (
+    DRAG,
+    FASTEST,
+    PULL,
+    REACH,
+    SLOWEST,
+    STEP,
+    TURN,
+    World,
+    moved,
+    moved_slopes,
+    ray_slopes,
+)
 from nnbook.car.through_time import (
     ROOM,
     Window,
@@ -271,3 +283,9 @@ def test_bars_point_to_where_the_cost_falls():
 def test_pictures_of_nothing(arguments, error, words):
     with pytest.raises(error, match=words):
         steering_map(*arguments)
+
+
+def test_a_ray_that_meets_nothing_has_no_slopes():
+    cos, sin, t = np.ones((1, 2)), np.zeros((1, 2)), np.array([[np.inf, 3.0]])
+    slopes = ray_slopes(cos, sin, t, np.array([[[np.nan, np.nan], [1.0, 0.0]]]))
+    assert slopes[0].tolist() == [[0, 0, 0], [-1, 0, 0]]

@@ -933,6 +933,7 @@ def test_a_sum_over_one_index_alone_is_its_only_term():
     assert GeneralSum.of(both, ranges) == GeneralSum.of(M[0, j], ranges)
     for_nothing = sp.Sum(M[0, j], (i, 0, n - 1))
     assert GeneralSum.of(for_nothing, ranges) == GeneralSum.of(n * M[0, j], ranges)
+    assert GeneralSum.of(M[0, j] ** 3, ranges).expression() == M[0, j] ** 3
 
 
 def test_an_activation_that_fails_is_told_where_it_is_called_first(monkeypatch):

@@ -155,7 +155,7 @@ def written(value):
     if array.size > SHOWN:
         return f"shape {array.shape}"
     exact = np.array(array, float)
-    text = np.array2string(exact, precision=4, separator=", ", suppress_small=False, max_line_width=10**6)
+    text = np.array2string(exact, precision=4, separator=", ", suppress_small=False)
     return " ".join(text.split()) if array.ndim else f"{exact:.6g}"
 
 

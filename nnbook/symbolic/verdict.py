@@ -32,9 +32,9 @@ def refuse(place, given, right, why=None):
 
 def shown(expression):
     """An expression in words that a line or three can hold; a Dummy has its plain name."""
-    dummies = expression.atoms(sp.Dummy) if isinstance(expression, (sp.Basic, sp.MatrixBase)) else ()
-    named = expression.xreplace({each: sp.Symbol(each.name) for each in dummies}) if dummies else expression
-    text = str(named)
+    if isinstance(expression, (sp.Basic, sp.MatrixBase)):
+        expression = expression.xreplace({each: sp.Symbol(each.name) for each in expression.atoms(sp.Dummy)})
+    text = str(expression)
     return text if len(text) <= SHOWN else f"{text[: SHOWN // 2]} … {text[-SHOWN // 2 :]}"
 
 

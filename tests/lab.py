@@ -70,6 +70,11 @@ CLEAR = """async () => {
   await jupyterapp.serviceManager.sessions.shutdownAll();
   window.callbackErrors = [];
 }"""
+# What each explorer has told the page to store: HTML, and words.
+STORED = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
+  (cell.model.outputs?.toJSON() ?? []).map(output => output.data ?? {})
+    .filter(data => 'application/vnd.nnbook+json' in data)
+    .map(data => ['text/html', 'text/plain'].map(kind => [data[kind]].flat().join(''))))"""
 TIDY = """async () => {
   const {commands, shell} = jupyterapp;
   localStorage.clear();
@@ -188,6 +193,7 @@ class Window:
         elif not (keep and self.has(notebook)):
             self.clear()
             self.page.evaluate(OPEN, f"notebooks/{notebook}")
+        self.page.bring_to_front()  # behind another window a page is painted when the browser likes
         self.page.wait_for_selector(".jp-NotebookPanel .jp-Cell", timeout=60_000)
         self.shown, self.kept = notebook, notebook if keep else None
         if run:
@@ -306,3 +312,19 @@ def awaited(page, ask, wanted, seconds=10):
             break
         page.wait_for_timeout(50)
     return found
+
+
+def steady(page, ask, milliseconds=700, seconds=20):
+    """What `ask()` gives, once it has stayed the same for so long, or after so many seconds."""
+    end, since, found = time.monotonic() + seconds, time.monotonic(), ask()
+    while time.monotonic() < min(end, since + milliseconds / 1000):
+        page.wait_for_timeout(50)
+        fresh = ask()
+        if fresh != found:
+            since, found = time.monotonic(), fresh
+    return found
+
+
+def stored(page):
+    """What each explorer has told the page to store: its HTML, and its words."""
+    return [tuple(pair) for pair in page.evaluate(STORED)]

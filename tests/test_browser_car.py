@@ -8,7 +8,7 @@ import ast
 import numpy as np
 import pytest
 from hand import EXPLORERS
-from lab import awaited
+from lab import awaited, stored
 from test_browser_day_two import SAVE
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
 
@@ -218,8 +218,8 @@ def test_on_the_next_day_the_strip_and_its_words_are_there(page, next_day):
     page.keyboard.press("ArrowUp")
     driven(page, 5)
     page.keyboard.press(" ")
-    page.wait_for_timeout(1500)
     twin = asked(page, "road.twin()[0]")
+    assert awaited(page, lambda: twin in [html for html, _ in stored(page)], True), "it is not stored"
     page.evaluate(SAVE)
     shown = next_day("road.ipynb").locator(".nnbook")
     assert "The teacher has come after 40.0 s" in shown.locator("[role=status]").inner_text()

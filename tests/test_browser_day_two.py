@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 import nbformat
 import pytest
-from lab import CHAPTERS, NAMES, awaited, run_all
+from lab import CHAPTERS, NAMES, awaited, run_all, steady, stored
 from test_browser import problems
 from test_browser_axe import COLOURS, awake, find
 
@@ -28,11 +28,6 @@ EXPLORERS = """() => [...document.querySelectorAll('.nnbook')].map(shown => ({
   words: [...shown.querySelectorAll('[role=status]')].map(status => status.textContent),
   asleep: shown.querySelector('.nnbook-asleep')?.textContent ?? null,
 }))"""
-# What each explorer has told the page to store in words.
-STORED = """() => jupyterapp.shell.currentWidget.content.widgets.flatMap(cell =>
-  (cell.model.outputs?.toJSON() ?? []).map(output => output.data ?? {})
-    .filter(data => 'application/vnd.nnbook+json' in data)
-    .map(data => [data['text/plain']].flat().join('')))"""
 DIRTY = "() => jupyterapp.shell.currentWidget.context.model.dirty"
 # What a reader is asked who closes the chapter: nothing, or whether to save it.
 CLOSE = """async () => {
@@ -89,12 +84,11 @@ def test_a_reader_sees_nothing_go_wrong_today_nor_on_the_next_day(window, next_d
     assert settled(page, DIRTY, False) is False, "after Run All, nothing touched"
     for pause in page.get_by_role("button", name="pause").all():  # what plays on has no last state
         pause.click()
-    page.wait_for_timeout(600)  # until what moved has come to rest, and is stored
+    steady(page, lambda: stored(page), 1000)  # until what moved has come to rest, and is stored
     there = [shown | {"asleep": "Run this cell to take the picture by the hand."}
              for shown in page.evaluate(EXPLORERS)]  # fmt: skip
     if notebook == "08-car.ipynb":  # where nothing runs a road is a strip of a whole drive
-        stored = page.evaluate(STORED)
-        there = [shown | {"words": [words]} for shown, words in zip(there, stored, strict=True)]
+        there = [shown | {"words": [words]} for shown, (_, words) in zip(there, stored(page), strict=True)]
     page.evaluate(SAVE)
     page = next_day(notebook)
     assert problems(page) == [], "on the next day"
@@ -109,8 +103,7 @@ def test_nobody_is_asked_about_a_chapter_that_was_only_run_and_each_is_about_one
     assert page.evaluate(CLOSE) == ""
     page = lab_page("00-start-here.ipynb")
     page.evaluate("jupyterapp.shell.currentWidget.content.widgets[1].model.sharedModel.setSource('mine')")
-    page.wait_for_timeout(1000)
-    assert page.evaluate(DIRTY)
+    assert settled(page, DIRTY, True)
     assert "ave" in page.evaluate(CLOSE)
     page.keyboard.press("Escape")
 
@@ -123,9 +116,9 @@ def test_the_last_state_is_what_the_next_day_shows(window, next_day):
     slider.evaluate("input => input.closest('details')?.setAttribute('open', '')")
     slider.press("ArrowRight")
     assert settled(page, DIRTY, True), "the reader has changed something"
-    page.wait_for_timeout(600)
     after = shown.locator("[role=status]").inner_text()
     assert after != before
+    assert awaited(page, lambda: stored(page)[0][1], after) == after
     page.evaluate(SAVE)
     page = next_day("01-architecture.ipynb")
     [first] = settled(page, "() => [...document.querySelectorAll('.nnbook')].slice(0, 1).map(shown => "

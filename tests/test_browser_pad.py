@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from drawings import DRAWINGS
 from hand import EXPLORERS
+from lab import awaited, stored
 from test_browser_day_two import SAVE
 from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
 
@@ -150,8 +151,8 @@ def test_on_the_next_day_the_drawing_and_its_answer_are_there(page, next_day):
     draw(page, DRAWINGS[22]["strokes"])
     settled(page)
     words = node(page, "pad").locator("[role=status]").inner_text()
-    page.wait_for_timeout(1500)
     twin = asked(page, "pad.twin()[0]")
+    assert awaited(page, lambda: twin in [html for html, _ in stored(page)], True), "it is not stored"
     page.evaluate(SAVE)
     shown = next_day("pad.ipynb").locator(".nnbook")
     assert shown.locator("[role=status]").inner_text() == words

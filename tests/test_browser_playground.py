@@ -9,6 +9,7 @@ import nbformat
 import numpy as np
 import pytest
 import rerun
+from lab import awaited, steady, stored
 
 from nnbook import figures
 
@@ -38,6 +39,11 @@ class Page:
         for name in ("more", "code"):
             self.page.locator("summary", has_text=re.compile(f"^{name}$")).click()
 
+    def pause(self):
+        """Presses "pause": what is shown afterwards is the last that comes by itself."""
+        self.press("pause")
+        self.page.get_by_role("button", name="play", exact=True).wait_for()
+
     def epochs(self):
         return float(self.page.locator("[data-part=epoch]").inner_text())
 
@@ -62,10 +68,16 @@ class Page:
         self.page.mouse.down()
         for part in range(1, 6):
             self.page.mouse.move(x, y - up * part / 5)
-        self.page.wait_for_timeout(300)
-        said = self.page.locator("[data-part=hover]").inner_text()
+        said = steady(self.page, self.hover, 300)
         self.page.mouse.up()
         return said
+
+    def hover(self):
+        return self.page.locator("[data-part=hover]").inner_text()
+
+    def stored(self):
+        """The words that are stored."""
+        return stored(self.page)[0][1]
 
 
 @pytest.fixture
@@ -93,13 +105,12 @@ def test_it_plays_and_pauses_and_its_code_makes_what_the_page_shows(open_playgro
     shown.says(re.compile(r"after [1-9]\d+\.0 epochs"))  # nobody has pressed anything
     shown.choose("learning rate η", "0.1")
     shown.page.wait_for_timeout(1000)
-    shown.press("pause")
-    shown.page.wait_for_timeout(500)
+    shown.pause()
     stood = shown.picture()
     shown.unfold()
     shown.press("one minibatch")
     shown.choose("numbers of", "layer 1")
-    shown.page.wait_for_timeout(500)
+    shown.page.locator("[data-part=numbers] input").first.wait_for()
     assert shown.picture() != stood
     made = {"print": lambda *errors: None}
     exec(shown.code(), made)
@@ -128,7 +139,7 @@ def test_it_answers_while_it_plays(open_playground):
     shown.press("pinwheel")
     shown.says("pinwheel, network 2-4-2-3-3")
     shown.says(re.compile(r"after [1-9]\d+\.0 epochs"))  # it still plays
-    shown.press("pause")
+    shown.pause()
     shown.press("reset")
     shown.says("after 0.0 epochs")
     shown.page.wait_for_timeout(500)
@@ -140,8 +151,7 @@ def test_weights_and_biases_are_dragged_on_the_drawing(open_playground):
     assert "w⁰₁,₁ = " in shown.drag("w0.1.1", 40)
     assert "b⁰₀ = " in shown.drag("b0.0", -30)
     shown.page.mouse.move(5, 5)
-    shown.page.wait_for_timeout(300)
-    assert shown.page.locator("[data-part=hover]").inner_text() == ""
+    assert awaited(shown.page, shown.hover, "") == ""
     made = {"print": lambda *errors: None}
     exec(shown.code().replace("train(", "dict("), made)  # before the first step
     start, places = made["net"], re.findall(r"net\.(\w+)\[0\]\[([\d, ]+)\] = (\S+)", shown.code())
@@ -158,7 +168,7 @@ def test_what_is_pointed_at_is_shown_large_as_long(open_playground):
     expect(title).to_have_text("output of the network")
     shown.page.get_by_label("map of neuron 1 of layer 1").hover()
     expect(title).to_have_text("output of neuron 1 in layer 1")
-    assert "out¹₁ = tanh(" in shown.page.locator("[data-part=hover]").inner_text()
+    assert "out¹₁ = tanh(" in shown.hover()
     shown.page.mouse.move(5, 5)
     expect(title).to_have_text("output of the network")
     shown.page.get_by_label("map of neuron 1 of layer 1").click()
@@ -171,9 +181,9 @@ def test_the_next_day_its_last_picture_and_words_are_there(open_playground, next
     shown = open_playground()
     shown.press("xor")
     shown.says(re.compile(r"xor, network 2-4-2-1, after [1-9]\d+\.0 epochs"))
-    shown.press("pause")
-    shown.page.wait_for_timeout(1500)
+    shown.pause()
     said = shown.words.inner_text()
+    assert awaited(shown.page, shown.stored, said) == said
     shown.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     shown.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     assert shown.page.evaluate("callbackErrors") == []
@@ -185,7 +195,8 @@ def test_the_next_day_its_last_picture_and_words_are_there(open_playground, next
 
 def test_saved_while_it_plays_it_stores_a_state_of_the_last_seconds(open_playground, next_day):
     shown = open_playground()
-    shown.page.wait_for_timeout(7000)
+    first = shown.stored()
+    assert awaited(shown.page, lambda: shown.stored() != first, True, 20), "nothing is stored while it plays"
     shown.page.evaluate("() => jupyterapp.commands.execute('docmanager:save')")
     shown.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     assert shown.page.evaluate("callbackErrors") == []
@@ -197,13 +208,14 @@ def test_saved_while_it_plays_it_stores_a_state_of_the_last_seconds(open_playgro
 def test_its_code_and_its_line_are_copied(open_playground):
     shown = open_playground()
     shown.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    shown.press("pause")
+    shown.says(re.compile(r"after [1-9]\d*\.0 epochs"))
+    shown.pause()
     shown.unfold()
     for button, part in (("copy the code", "code"), ("copy the line", "line")):
         shown.press(button)
-        shown.page.wait_for_timeout(200)
-        copied = shown.page.evaluate("navigator.clipboard.readText()")
-        assert copied == shown.page.locator(f"[data-part={part}]").text_content()
+        text = shown.page.locator(f"[data-part={part}]").text_content()
+        copied = awaited(shown.page, lambda: shown.page.evaluate("navigator.clipboard.readText()"), text)
+        assert copied == text
     assert copied == "playground().show()"
 
 
@@ -222,9 +234,8 @@ def test_it_is_usable_on_a_narrow_page(open_playground):
     shown = open_playground()
     shown.page.set_viewport_size({"width": 420, "height": 900})
     shown.page.evaluate("() => jupyterapp.commands.execute('application:toggle-left-area')")
-    shown.page.wait_for_timeout(500)
     shown.unfold()
-    assert shown.page.evaluate(SIZES) == 0
+    assert steady(shown.page, lambda: shown.page.evaluate(SIZES)) == 0
 
 
 def test_it_says_that_the_numbers_blew_up(open_playground):
@@ -241,10 +252,9 @@ def test_what_is_scrolled_away_rests(open_playground):
     shown = open_playground(CELLS + "\nprint('line\\n' * 400)")
     shown.says(re.compile(r"after [1-9]\d*\.0 epochs"))
     shown.page.locator(".jp-OutputArea-output").last.evaluate("node => node.scrollIntoView(false)")
+    rested = steady(shown.page, shown.epochs, 1000)
     shown.page.wait_for_timeout(700)
-    stood = shown.epochs()
-    shown.page.wait_for_timeout(700)
-    assert shown.epochs() == stood
+    assert shown.epochs() == rested
 
 
 def test_two_of_them_and_a_cell_that_runs_leave_each_other_alone(open_playground):
@@ -252,8 +262,7 @@ def test_two_of_them_and_a_cell_that_runs_leave_each_other_alone(open_playground
     shown.says(re.compile(r"after [1-9]\d+\.0 epochs"))
     shown.page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")  # again
     shown.says("after 0.0 epochs")
-    shown.press("pause")
-    shown.page.wait_for_timeout(500)
+    shown.pause()
     stood = shown.epochs()
     shown.page.wait_for_timeout(1500)
     assert shown.epochs() == stood  # what is no longer shown does not train what is

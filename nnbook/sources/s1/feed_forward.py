@@ -38,7 +38,7 @@ def net_of_each():
         yield case(f"{name} layer", True, all(value is not None for value in pair))
 
 
-@feed_forward("S1-08", RIGHT, UPDATING, SYMPY, at="deeper/01:layer-function")
+@feed_forward("S1-08", RIGHT, UPDATING, SYMPY, at="deeper/02:unsaid#")
 def variables():
     """The layer function f: R^((m+1)n+m) → R^n has m·n + n + m variables."""
     m, n = sp.symbols("m n")
@@ -51,7 +51,7 @@ def _layer_function():
     return x * w + b, (x, w, b)
 
 
-@feed_forward("S1-08 S1-09", WRONG, UPDATING, SYMPY, at="deeper/02:affine deeper/01:linear-words")
+@feed_forward("S1-08 S1-09", WRONG, UPDATING, SYMPY, at="deeper/02:affine")
 def linear_in_all():
     """The layer function f, of neurons, weights and biases, is linear: here for m = n = 1, f(kv) = k f(v).
 
@@ -63,7 +63,7 @@ def linear_in_all():
     yield Pair(k * f, f.subs({v: k * v for v in variables_}, simultaneous=True))
 
 
-@feed_forward("S1-08 S1-09", RIGHT, UPDATING, SYMPY, at="deeper/01:smooth")
+@feed_forward("S1-08 S1-09", RIGHT, UPDATING, SYMPY, at="deeper/02:smooth")
 def smooth():
     """The layer function is continuous, differentiable and of class C^∞ (as a polynomial is, of degree 2).
 

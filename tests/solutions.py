@@ -12,6 +12,7 @@ import nbformat
 import rerun
 
 from nnbook.exercises import EXERCISES
+from nnbook.exercises.chapter_table import WRITTEN
 
 PATH = rerun.NOTEBOOKS / "F-solutions.ipynb"
 KINDS = {
@@ -41,7 +42,8 @@ def head(chapter, count):
 
 def section(one):
     """The two cells of an exercise: its name and where it is asked; its question, solution and verdict."""
-    words, name = f"{KINDS[one.kind]}, asked in {link(one.chapter)}.", one.name.replace("_", "-")
+    asked = link(WRITTEN.get(one.name, one.chapter))
+    words, name = f"{KINDS[one.kind]}, asked in {asked}.", one.name.replace("_", "-")
     yield nbformat.v4.new_markdown_cell(f"### {one.name}\n\n{words}", id=name)
     yield nbformat.v4.new_code_cell(CALLS.format(one.name), id=f"{name}-solved")
 

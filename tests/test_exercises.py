@@ -944,3 +944,22 @@ def test_whatever_is_asked_an_answer_that_breaks_all_rules_gets_one_line(name, c
         assert capsys.readouterr().out == verdict.text + "\n"
         assert len(verdict.text.splitlines()) == 1
         assert len(verdict.text) < 400
+
+
+def test_a_class_that_did_not_come_may_have_the_probability_0():
+    sure = np.array([[1.0, 0.0], [0.0, 1.0]])
+    assert EXERCISES["cross_entropy"].right(sure, sure) == 0
+
+
+def test_on_its_border_a_point_is_not_inside_whichever_way_the_corners_go():
+    a, b, c = np.array([(0.0, 0.0), (2.0, 0.0), (0.0, 2.0)])
+    inside = EXERCISES["in_triangle"].right
+    for p in ((1.0, 0.0), (0.0, 0.5), (0.0, 0.0)):
+        assert inside(np.array(p), a, b, c) == inside(np.array(p), a, c, b) == 0
+    assert inside(np.array([0.5, 0.5]), a, b, c) == inside(np.array([0.5, 0.5]), a, c, b) == 1
+
+
+def test_a_car_on_the_wall_is_0_from_it_unless_it_looks_along():
+    distance = EXERCISES["wall_distance"].right
+    assert distance(4, 0.5, 4, 10) == distance(4, -0.5, 4, 10) == 0
+    assert distance(4, 0, 4, 10) == 1

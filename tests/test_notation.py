@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnbook import Network
-from nnbook.functions import leaky_relu, sigmoid
+from nnbook.functions import categorical_cross_entropy, leaky_relu, sigmoid
 
 RNG = np.random.default_rng(0)
 X, D = RNG.normal(size=(6, 3)), RNG.integers(2, size=(6, 2))
@@ -117,6 +117,23 @@ def test_keras_cuts_off_shrinks_and_bends_as_the_page_says(monkeypatch):
     assert keras.layers.LeakyReLU().negative_slope == pytest.approx(0.3)
 
 
+def test_keras_sums_the_categorical_cross_entropy_over_the_classes_as_the_book_does(monkeypatch):
+    keras = library("keras", monkeypatch)
+    out, d = np.array([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1]]), np.eye(3)[:2]
+    theirs = float(keras.losses.CategoricalCrossentropy()(d, out))
+    assert theirs == pytest.approx(-np.log([0.7, 0.8]).mean(), rel=1e-6)
+    assert categorical_cross_entropy(out.T, d.T).mean() == pytest.approx(theirs, rel=1e-6)
+
+
+def test_pytorch_takes_the_categorical_cross_entropy_of_net():
+    torch = pytest.importorskip("torch")
+    net = torch.tensor([[1.0, -2.0, 0.5], [0.0, 3.0, 1.0]], dtype=torch.float64)
+    theirs = torch.nn.CrossEntropyLoss()(net, torch.eye(3, dtype=torch.float64)[:2])
+    ours = categorical_cross_entropy(torch.nn.Softmax(dim=1)(net).numpy().T, np.eye(3)[:2].T)
+    assert theirs.item() == pytest.approx(ours.mean())
+    assert torch.nn.Identity()(net) is net
+
+
 def test_jaxs_derivatives_are_nested_as_the_parameters_and_are_the_books():
     jax = pytest.importorskip("jax")
     net = Network([3, 4, 2], bias="random", seed=0)
@@ -131,6 +148,7 @@ def test_jaxs_derivatives_are_nested_as_the_parameters_and_are_the_books():
         assert np.allclose(dW, ours.weights[l], atol=1e-6)
         assert np.allclose(db, ours.biases[l], atol=1e-6)
     assert jax.nn.leaky_relu(-1.0) == pytest.approx(-0.01)
+    assert jax.nn.identity(-1.0) == -1
 
 
 def test_optax_takes_no_mean():

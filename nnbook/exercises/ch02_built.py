@@ -73,7 +73,7 @@ EXERCISES = (
             hidden_at_most(3),
         ),
         triangle,
-        "Each hidden neuron is the half-plane on the inner side of one side: its net is 0 on that side. The "
+        "Each hidden neuron is the half-plane inside one edge: its net is 0 along that edge. The "
         "output is above ½ where all three are near 1, for 20 + 20 + 20 − 50 is positive and 20 + 20 − 50 is "
         "not.",
         ("The lower side is x1 = −0.5: which w and b make net = 0 there, and positive above it?",

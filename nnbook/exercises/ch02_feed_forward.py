@@ -230,7 +230,7 @@ EXERCISES = (
         "A neuron with {n} inputs, each 0 or 1 and with the weight {w}, should have a net above 0 only if "
         "all of them are 1. Which bias is in the middle of those that do it?",
         draw_and, lambda n, w: -w * (n - 0.5),
-        "All together give n · w, all but one (n − 1) w; the bias must lie between the two, turned round.",
+        "All together give n · w, all but one (n − 1) w; the bias must lie between −n w and −(n − 1) w.",
         (
             Mistake("at the limit", "with this net is exactly 0 if all are 1", lambda n, w: -w * n),
             Mistake("all but one", "with this net is exactly 0 if all but one are 1",

@@ -75,8 +75,9 @@ EXERCISES = (
                    "then no error would be above −ln 10⁻⁷ = 16.12, and none below 10⁻⁷",
                    lambda net: of_out(net, 1e-7)),
             Option("as it stands", "it computes log(1 + exp(net)) as it stands",
-                   "then all would be right up to a net of 709, and infinite from 710 on, where exp is too "
-                   "large; for a net below −37 it would be exactly 0, 1 + e^net being 1",
+                   "then all would look right for a net from about −20 to 709, and be infinite from 710 on, "
+                   "where exp is too large; farther below 0 digits would be lost, and below −37 it would be "
+                   "exactly 0, 1 + e^net being 1",
                    lambda net: np.log(1 + np.exp(net))),
             Option("log1p", "it computes log1p(exp(net)), where log1p(z) is a careful ln(1 + z)",
                    "then the error for a net far below 0 would be right as well, and that from a net of 710 "

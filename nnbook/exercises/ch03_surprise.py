@@ -9,8 +9,7 @@ from nnbook.exercises.numbers import NumberExercise
 
 
 def cross_entropy(out, D):
-    surprise = -np.log(out)
-    return np.sum(D * surprise) / len(out)
+    return -np.sum(np.log(out[D == 1])) / len(out)
 
 
 def surprise_in_bits(p):
@@ -61,8 +60,8 @@ EXERCISES = (
         "cross_entropy(out, D): the mean over the examples (rows) of −Σ_j d_j log out_j. A row of out has "
         "the probabilities of the classes, one of D a single 1.",
         ("out", "D"), cross_entropy,
-        "In each row d keeps the surprise at the class that came; the mean is over the m examples, not over "
-        "the m · n entries.",
+        "In each row d picks the class that came, and no other logarithm is taken: a 0 at another class does "
+        "no harm. The mean is over the m examples, not over the m · n entries.",
         made(forecasts, (1, 3, ("m = 1",)), (2, 3), (4, 3), (6, 4), (5, 2), (3, 5)),
         (
             Mistake("sum", "the mean is missing: divide by the number of examples",

@@ -117,8 +117,8 @@ def divided_inside(alone):
 
 SINGLE = (
     option("wrong layer's out", "dW takes the out behind the weights instead of that before them",
-           "the derivatives by the biases would be right, and those by the weights not, each with a ratio of "
-           "its own: a wrong out for the right one"),
+           "the derivatives by the biases would be right, and those by the weights not, with one "
+           "ratio for all weights from the same neuron: a wrong out for the right one"),
     option("slope of the wrong layer", "the slope of the hidden neurons is taken in the layer behind them",
            "the last layer would be right, and in the first each neuron's three derivatives would have one "
            "ratio, which is positive"),

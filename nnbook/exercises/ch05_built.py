@@ -46,8 +46,8 @@ EXERCISES = (
         bowl_rates,
         "A step multiplies each w by 1 − rate · curvature: with the rate 1/curvature that one is 0 at once. "
         "So three steps are enough, one for each curvature. The steepest comes first: the rate 1 multiplies "
-        "w2 by −24, which does no harm if it is 0 already. With one rate for all the best that can be done "
-        "is 1/13: each step leaves 12/13 of w0, and twenty leave 0.2.",
+        "w2 by −24, which does no harm if it is 0 already. One rate for all must be below 2/25, or w2 does "
+        "not shrink: twenty steps leave more than 0.92^20 of w0, nearly a fifth.",
         ("By what is each of the three w multiplied in a step with the rate r?",
          "Which rate brings w2 to 0 in a single step? And which one w1?",
          "In which order, so that no large rate meets a steep direction that is not yet at 0?"),

@@ -251,7 +251,7 @@ EXERCISES = (
                    "they would feel the same slopes and take the same steps: all rows would be alike, in "
                    "each number", {"twins": True}),
             Option("last layer only", "only the output neuron was trained",
-                   "what a hidden neuron hears would not have changed, in no row, but its weight to the "
+                   "what a hidden neuron hears would not have changed in any row, but its weight to the "
                    "output would", {"trained": (1,)}),
             Option("no step for b", "the biases were not trained",
                    "the column of the biases would be 0, and nothing else", {"biases": False}),

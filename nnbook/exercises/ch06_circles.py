@@ -35,8 +35,8 @@ def in_triangle(p, a, b, c):
     sides = []
     for start, end in [(a, b), (b, c), (c, a)]:
         along, to_p = end - start, p - start
-        sides.append(along[0] * to_p[1] - along[1] * to_p[0] > 0)
-    return int(all(sides) or not any(sides))
+        sides.append(along[0] * to_p[1] - along[1] * to_p[0])
+    return int(min(sides) > 0 or max(sides) < 0)
 
 
 def ring(rng, m, k, c):
@@ -314,7 +314,8 @@ EXERCISES = (
         "0. All are arrays (2,); the corners may go round either way.",
         ("p", "a", "b", "c"), in_triangle,
         "Walk around the triangle: inside, p is on the same side of all three lines, left of them or right. "
-        "The sign of the product along_0 · to_1 − along_1 · to_0 says which side it is.",
+        "The sign of the product along_0 · to_1 − along_1 · to_0 says which side it is; on the "
+        "line it is 0.",
         tuple(Instance(tuple(np.array(one, float) for one in corners)) for corners in TRIANGLES),
         (
             Mistake("outside", "0 and 1 are exchanged", after=lambda r, *_: 1 - r),
@@ -347,7 +348,7 @@ EXERCISES = (
         "2, and there are two inputs and one output. The network is fully connected, weights of 0 included. "
         "How many parameters has it?",
         draw_hexagons, lambda n: 3 * (3 * n) + (3 * n + 1) * n + n + 1,
-        "The sizes are 2, 3n, n, 1, so there are 3 · 3n, (3n + 1) n and n + 1 weights and biases: nearly all "
+        "The sizes are 2, 3n, n, 1, so there are 3 · 3n, (3n + 1) n and n + 1 weights and biases: 3n (n − 1) "
         "of them are zeros between one hexagon and another.",
         (
             Mistake("zeros left out", "these are those of the hexagons alone: weights of 0 count as well",

@@ -107,7 +107,7 @@ EXERCISES = (
         misread_nine,
         "A change of pixel i moves the net of 7, less that of 9, by (m_7 − m_9)_i times the change. So each "
         "pixel is worth at most that, once it is all ink or all paper, and the best six are taken. The "
-        "slope by the inputs says where to change a picture; here it is the same everywhere.",
+        "slope by the inputs says where to change a picture; here it is the same for every picture.",
         ("The net of 7 minus the net of 9 is a sum over the pixels. Which part of it is pixel i's?",
          "How much can each pixel gain, if it becomes 1 where m_7 is darker than m_9, and 0 elsewhere?",
          "Sort the gains and take the largest six."),

@@ -9,7 +9,7 @@ from nnbook.exercises.numbers import NumberExercise, hundredths
 
 def wall_distance(y, angle, wall, reach):
     rise = np.sin(angle)
-    if rise * (wall - y) <= 0:
+    if rise == 0 or rise * (wall - y) < 0:
         return 1.0
     return min((wall - y) / rise / reach, 1.0)
 

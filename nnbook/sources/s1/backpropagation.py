@@ -194,7 +194,7 @@ def last_biases():
 
 @hidden_layers("S1-20", WRONG, REST, SYMPY, at="04:recursion 04:two-paths-read")
 def hidden_out():
-    """The derivatives by the outs of a hidden layer: ∂E/∂out x_j^l = Σ_{i=1}^n w_ji^l δ_j^l.
+    """The derivatives by the outs of a hidden layer: ∂E/∂out x_j^l = Σ w_ji^l δ_j^l.
 
     Σ_i w_ji^l δ_i^{l+1}: the chain goes through net x_i^{l+1}, so the last factor belongs to neuron i of
     the next layer. As printed, δ_j^l would be a multiple of itself.

@@ -40,7 +40,7 @@ def k_is_one():
 
 @training("S1-13", CONDITION, TRAINING, at="05:S1-13")
 def at_random():
-    """Weights must start at random: not at random, the hidden neurons get equal derivatives.
+    """Weights must start at random (not at random, the hidden neurons get equal derivatives).
 
     Different within a layer: neurons that are equal, in what arrives and in what leaves, get equal
     derivatives for ever. Chance is one way to that.

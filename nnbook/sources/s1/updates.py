@@ -51,8 +51,8 @@ def _layer_jacobian():
 
 @updates("S1-21", WRONG, UPDATES, at="05:S1-21 04:box")
 def gradient_of_f():
-    """w_.j^l = w_.j^l - η∇(f_i): the gradient vector, where f is the function of a layer; E = 0 already, so
-    nothing should move.
+    """w_.j^l = w_.j^l - η∇(f_i): the gradient vector, where f is the function of a layer (here E = 0
+    already, so nothing should move).
 
     w_.j^l − η∇E, the gradient of E by these weights, whose entries are δ_j^{l+1} out x_i^l. f knows no
     error: its step would go on where E = 0.

@@ -84,7 +84,7 @@ def cross_entropy():
 def loss_and_accuracy():
     """With each iteration the loss decreases and the accuracy increases.
 
-    A tendency, no law: the loss can fall while the accuracy falls.
+    Said of a figure that is lost. As a law it fails: the loss can fall while the accuracy falls.
     """
     before = np.array([0.51, 0.51, 0.51])  # outputs for three points with d = 1
     for label, after in (("all get better", [0.9] * 3), ("two get better, one worse", [0.99, 0.99, 0.49])):
@@ -135,7 +135,7 @@ def towards_minimum():
     """With each epoch we are heading towards the minimum: the walk on sin(b cos(ax)), (|a|, b) at its end.
 
     Downhill from where it stands. From (−1, −1.5), the start in the author's published code for the
-    figure, it comes into another valley, at a = 0.
+    figure, it comes, given steps enough, into another valley, at a = 0.
     """
     for start in ((-1.0, 2.0), (-1.0, -1.5)):
         yield case(f"start {start}", np.array([1.2, 2.5]), _walk(*start))

@@ -63,8 +63,8 @@ def layer_vector():
 def no_loop():
     """A for-loop is not efficient; vectorised, the calculation is quicker (times that appendix E recorded).
 
-    Where layers or minibatches are large. For four neurons and one example, a program without any array is
-    quicker than NumPy.
+    Where layers or minibatches are large. For four neurons and one example, a program without any array or
+    loop is quicker than NumPy.
     """
     record = speed.read()
     small = record["compiled"]["2-2-2"]

@@ -21,11 +21,13 @@ from nnbook.explorers.ch05_training_loop import Run
 from nnbook.explorers.ch06_circles import hexagons_net
 from nnbook.explorers.controls import Player
 from nnbook.explorers.playground import playground
+from nnbook.figures.ch06_circles import GROUND, SIDE
 from nnbook.figures.charts import chart
-from nnbook.figures.decision_maps import PLANE, plane
+from nnbook.figures.decision_maps import PLANE, plane, plane_of
 from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import EXPLORER
 from nnbook.figures.svg import stacked
+from nnbook.functions import sigmoid
 from nnbook.network import errors_of, example_network
 from nnbook.words.ch05_training_loop import PARTS
 
@@ -1216,8 +1218,9 @@ def test_islands_count_their_hexagons_and_what_they_miss():
         assert f"size {size:g}: {len(centres)}, layers 2-{3 * len(centres)}-{len(centres)}-1;" in e.words
         shares.append(float(re.search(r"wrong about (\S+)%", e.words)[1]))
         net = explorers.hexagons_network(centres, size)
-        assert np.allclose(hexagons_net(centres, size, PLANE), net.feed_forward(PLANE).net[3][0])
-        shown = plane(net, 3, 0)
+        z = hexagons_net(centres, size, GROUND)
+        assert np.allclose(z, net.feed_forward(GROUND).net[3][0])
+        shown = plane_of(z, net.predict(GROUND)[:, 0], sigmoid.values, x=SIDE, y=SIDE)
         assert all(part in e.still()[0] for part in (shown.ground, shown.zero))
     assert shares[0] > 1.5 * shares[1] > 0
     x = np.random.default_rng(0).uniform(-1.5, 1.5, (20000, 2))

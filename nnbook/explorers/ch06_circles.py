@@ -8,7 +8,8 @@ from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
 from nnbook.explorers.mechanism import Explorer, check_plane, choice, data, given, slider
-from nnbook.figures.decision_maps import PLANE, plane, plane_of
+from nnbook.figures.ch06_circles import GROUND, REACH, SIDE
+from nnbook.figures.decision_maps import plane, plane_of
 from nnbook.figures.networks import network_svg
 from nnbook.functions import sigmoid
 from nnbook.network import Network, check_network
@@ -18,7 +19,6 @@ from nnbook.words.numbers import spoken, symbol, written, written_each
 
 DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
-REACH = 1.5  # of the square, from the origin to its sides
 MOST, FAR = 1000, 1e6  # lines, and what they are given, to either side
 BEHIND = 0.5  # so far a line may stand behind the origin
 
@@ -135,20 +135,20 @@ class Islands:
         self.inside = inside
         self.X = np.random.default_rng(0).uniform(-REACH, REACH, (DRAWN, 2))
         self.D = 1.0 * _told(inside, self.X)[:, None]
-        self.ground = _grid(REACH / 33.7)  # no multiple of an island's size
-        self.region = _told(inside, self.ground)
+        self.region = _told(inside, GROUND)
 
     def draw(self, theme, size):
         """The map of the network of islands, and in words how large it is and how far it is wrong."""
         centres = island_grid(self.inside, size)
-        n, wrong = len(centres), np.mean((hexagons_net(centres, size, self.ground) > 0) != self.region)
+        z = hexagons_net(centres, size, GROUND)  # on fewer points the straight sides would be waves
+        n, wrong = len(centres), np.mean((z > 0) != self.region)
         words = (
             f"Hexagons of size {size:g}: {n}, layers 2-{3 * n}-{n}-1; wrong about {wrong:.1%} of the square."
         )
-        return self._map(theme, hexagons_net(centres, size, PLANE), size), words
+        return self._map(theme, z, size), words
 
     def _map(self, theme, z, size):
-        ground = plane_of(z, sigmoid(z), sigmoid.values)
+        ground = plane_of(z, sigmoid(z), sigmoid.values, x=SIDE, y=SIDE)
         line, at = (np.array([1, 0]), REACH - size), (size - REACH, 0)
         hand = held("mesh", "the grid's second line, to make it finer", at, 0.02, f"c = {size:g}")
         title = "A region out of hexagons"
@@ -159,10 +159,13 @@ def hexagons_net(centres, size, points):
     """The net of the output of `hexagons_network` at points (k, 2), without its products with zeros.
 
     Of a neuron of layer 2 all weights but three are zero: at the finest mesh those are nearly all of them.
+    Hexagons far above or below all of some points are left out: they put out zero there.
     """
     arrows, outs = _arrows(), []
     for some in slices(len(points), 200):  # so many that their tables fit into the processor's cache
-        pairs = zip(arrows @ points[some].T, arrows @ centres.T)
+        y, reach = points[some, 1], 1.2 * size  # the corners of a hexagon are 1.155 sizes from its centre
+        near = centres[(centres[:, 1] > y.min() - reach) & (centres[:, 1] < y.max() + reach)]
+        pairs = zip(arrows @ points[some].T, arrows @ near.T)
         sums = sum(np.maximum(0, along[:, None] - foot) for along, foot in pairs)
         outs.append(np.maximum(0, size - sums).sum(axis=1))
     return 100 / size * np.concatenate(outs) - 1

@@ -165,13 +165,13 @@ def plane(net, l, j, kind=Plane):
     return plane_of(trace.net[l][j], trace.out[l][j], net.activations[l].values, kind)
 
 
-def plane_of(z, out, values, kind=Plane):
-    """The same of a neuron with the sums z (k,) and the outs (k,) at the k points of PLANE.
+def plane_of(z, out, values, kind=Plane, x=X0, y=X1):
+    """The same of a neuron with the sums z (k,) and the outs (k,) where the lines at x and y cross.
 
     `values` are those its activation can take.
     """
-    z, out = (part.reshape(len(X1), -1) for part in (z, out))
-    return kind(out, z, X0, X1, Scale.of(values, np.abs(out).max()))
+    z, out = (part.reshape(len(y), -1) for part in (z, out))
+    return kind(out, z, x, y, Scale.of(values, np.abs(out).max()))
 
 
 def named_plane(net, name):

@@ -1,7 +1,7 @@
 """Convolution and pooling: layers whose weights are shared by all places of an image.
 
 Images are arrays x of shape (c, h, w, m): channels, rows, columns and, as everywhere inside a network, an
-example a column. Kernels K are (n, c, k, k): n of them, each with k × k weights for every channel. None of
+example a column. Kernels K are (n, c, s, s): n of them, each with s × s weights for every channel. None of
 these functions asks what kind of number it is given: with symbols of SymPy they compute formulas.
 """
 
@@ -11,10 +11,10 @@ from nnbook.checks import check_whole_number, guarded
 from nnbook.tables import as_array
 
 
-def patches(x, k):
-    """Every patch of k × k pixels as a column, (c k k, h' w' m), where h' = h - k + 1 and w' = w - k + 1."""
-    views = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(1, 2))
-    return views.transpose(0, 4, 5, 1, 2, 3).reshape(len(x) * k * k, -1)
+def patches(x, s):
+    """Every patch of s × s pixels as a column, (c s s, h' w' m), where h' = h - s + 1 and w' = w - s + 1."""
+    views = np.lib.stride_tricks.sliding_window_view(x, (s, s), axis=(1, 2))
+    return views.transpose(0, 4, 5, 1, 2, 3).reshape(len(x) * s * s, -1)
 
 
 def convolve(x, K, b):
@@ -22,18 +22,18 @@ def convolve(x, K, b):
 
     ValueError for kernels that are larger than the image or have other channels.
     """
-    (n, _, _, k), (_, h, w, m) = _fitting(x, K)
-    net = K.reshape(n, -1) @ patches(x, k) + b[:, None]
-    return net.reshape(n, h - k + 1, w - k + 1, m)
+    (n, _, _, s), (_, h, w, m) = _fitting(x, K)
+    net = K.reshape(n, -1) @ patches(x, s) + b[:, None]
+    return net.reshape(n, h - s + 1, w - s + 1, m)
 
 
-def by_kernels(x, delta, k):
-    """∂E/∂k_q = Σ_p δ_p x_{p+q} and ∂E/∂b = Σ_p δ_p, summed over the examples: (n, c, k, k) and (n,).
+def by_kernels(x, delta, s):
+    """∂E/∂k_q = Σ_p δ_p x_{p+q} and ∂E/∂b = Σ_p δ_p, summed over the examples: (n, c, s, s) and (n,).
 
-    x and k are those of `convolve`, delta (n, h', w', m) is ∂E/∂net.
+    x and s are those of `convolve`, delta (n, h', w', m) is ∂E/∂net.
     """
     columns = delta.reshape(len(delta), -1)
-    return (columns @ patches(x, k).T).reshape(-1, len(x), k, k), columns.sum(axis=1)
+    return (columns @ patches(x, s).T).reshape(-1, len(x), s, s), columns.sum(axis=1)
 
 
 def by_inputs(K, delta):
@@ -43,23 +43,23 @@ def by_inputs(K, delta):
     return convolve(padded, turned, np.zeros(len(turned), K.dtype))
 
 
-def pool(x, p):
-    """The mean of each block of p × p pixels, (c, h/p, w/p, m). ValueError unless p divides h and w."""
+def pool(x, f):
+    """The mean of each block of f × f pixels, (c, h/f, w/f, m). ValueError unless f divides h and w."""
     c, h, w, m = x.shape
-    if h % p or w % p:
-        raise ValueError(f"x has shape {x.shape}, expected rows and columns that p={p} divides")
-    return x.reshape(c, h // p, p, w // p, p, m).mean(axis=(2, 4))
+    if h % f or w % f:
+        raise ValueError(f"x has shape {x.shape}, expected rows and columns that f={f} divides")
+    return x.reshape(c, h // f, f, w // f, f, m).mean(axis=(2, 4))
 
 
-def unpool(delta, p):
-    """∂E/∂x of `pool`, (c, h, w, m): each pixel of a block gets δ/p², from delta (c, h/p, w/p, m)."""
-    return (delta / p**2).repeat(p, axis=1).repeat(p, axis=2)
+def unpool(delta, f):
+    """∂E/∂x of `pool`, (c, h, w, m): each pixel of a block gets δ/f², from delta (c, h/f, w/f, m)."""
+    return (delta / f**2).repeat(f, axis=1).repeat(f, axis=2)
 
 
 def _fitting(x, K):
     """The shapes of K and x; ValueError if a kernel does not fit into the image."""
     if x.ndim != 4 or K.ndim != 4 or K.shape[2] != K.shape[3]:
-        raise ValueError(f"K has shape {K.shape} and x {x.shape}, expected (n, c, k, k) and (c, h, w, m)")
+        raise ValueError(f"K has shape {K.shape} and x {x.shape}, expected (n, c, s, s) and (c, h, w, m)")
     if K.shape[1] != len(x):
         raise ValueError(f"K is for {K.shape[1]} channels, x has {len(x)}")
     if K.shape[2] > min(x.shape[1:3]):
@@ -72,9 +72,9 @@ def _fitting(x, K):
 IMAGES = (None,) * 4
 
 
-def _patches(x, k):
+def _patches(x, s):
     x = _numbers("x", x, IMAGES)
-    return x, check_whole_number("k", k, 1, min(x.shape[1:3]))
+    return x, check_whole_number("s", s, 1, min(x.shape[1:3]))
 
 
 def _convolve(x, K, b):
@@ -84,10 +84,10 @@ def _convolve(x, K, b):
     return x, K, b
 
 
-def _by_kernels(x, delta, k):
-    (x, k), delta = _patches(x, k), _numbers("delta", delta, IMAGES)
+def _by_kernels(x, delta, s):
+    (x, s), delta = _patches(x, s), _numbers("delta", delta, IMAGES)
     _, h, w, m = x.shape
-    return x, _numbers("delta", delta, (len(delta), h - k + 1, w - k + 1, m)), k
+    return x, _numbers("delta", delta, (len(delta), h - s + 1, w - s + 1, m)), s
 
 
 def _by_inputs(K, delta):
@@ -95,13 +95,13 @@ def _by_inputs(K, delta):
     return K, _numbers("delta", delta, (len(K), None, None, None))
 
 
-def _pool(x, p):
+def _pool(x, f):
     x = _numbers("x", x, IMAGES)
-    return x, check_whole_number("p", p, 1, min(x.shape[1:3]))
+    return x, check_whole_number("f", f, 1, min(x.shape[1:3]))
 
 
-def _unpool(delta, p):
-    return _numbers("delta", delta, IMAGES), check_whole_number("p", p, 1, 1000)
+def _unpool(delta, f):
+    return _numbers("delta", delta, IMAGES), check_whole_number("f", f, 1, 1000)
 
 
 def _numbers(name, value, shape):

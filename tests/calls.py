@@ -377,7 +377,6 @@ GOOD = {
     "out": (lambda: np.array([0.5, 0.25]), "outputs"),
     "output": (lambda: "sigmoid", "name"),
     "outputs": (lambda: 1, "whole"),
-    "p": (lambda: 2, "whole"),
     "parameters": (lambda: np.zeros(3), "array"),
     "path": (lambda: SAVED["new"], "path"),
     "penalty": (lambda: 0.1, "large"),
@@ -396,6 +395,7 @@ GOOD = {
     "right": (lambda: 1, "pixels"),
     "row": (lambda: 15, "signed"),
     "row_label": (lambda: "target j", "word"),
+    "s": (lambda: 3, "whole"),
     "seconds": (lambda: 1, "number"),
     "seed": (lambda: 0, "seed"),
     "show": (lambda: ["weights", "legend"], "names or none"),
@@ -553,6 +553,8 @@ GOOD = {
     "car.through_time.stretches:net": (driver, "network"),
     "car.through_time.back:net": (driver, "network"),
     "convolution.convolve:b": (lambda: np.zeros(1), "table"),
+    "convolution.pool:f": (lambda: 2, "whole"),
+    "convolution.unpool:f": (lambda: 2, "whole"),
     **{
         f"convolution.{call}:x": (lambda: np.ones((2, 4, 4, 1)), "table")
         for call in ("patches", "convolve", "by_kernels", "pool")

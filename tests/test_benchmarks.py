@@ -68,6 +68,12 @@ def test_a_compiler_is_paid_back_by_what_each_epoch_saves():
     assert speed.epochs_regained(1.5, 20.0, 30.0, 50) is None
 
 
+def test_after_how_many_steps_a_program_is_regained_is_told_to_one_digit():
+    never = {"step": 9.0, "train": 8.0, "written": 0.21}
+    told = speed.straight({"compiled": {"2-2-2": never | {"step": 0.0}, "9-9-9": never}}).splitlines()
+    assert [line.split(" s  ")[1] for line in told[1:]] == ["30,000 steps", "never"]
+
+
 @pytest.mark.parametrize("workload", ["A1", "A2", "D"])
 def test_a_step_without_a_trick_ends_at_the_weights_of_train(load, workload):
     tricks = load("tricks")

@@ -100,7 +100,7 @@ def test_a_delta_of_another_shape_than_the_nets_is_refused(shape):
 
 
 def test_blocks_that_do_not_fill_the_image_are_refused():
-    with pytest.raises(ValueError, match=r"x has shape \(2, 5, 6, 3\), expected .* p=2 divides"):
+    with pytest.raises(ValueError, match=r"x has shape \(2, 5, 6, 3\), expected .* f=2 divides"):
         pool(IMAGES, 2)
 
 

@@ -39,11 +39,14 @@ def steps(record):
 
 
 def straight(record):
-    """The program without arrays: µs of its step and of train's, seconds to write it, when these are back."""
+    """The program without arrays: µs of its step and of train's, seconds to write it, when these are back.
+
+    The last to one digit, since it hangs on a difference of two times.
+    """
     lines = [f"{'':9}{'step':>9}{'train':>10}{'written':>9}  regained after"]
     for sizes, row in _part(record, "compiled").items():
         saved = (row["train"] - row["step"]) / 1e6
-        after = f"{row['written'] / saved:,.0f} steps" if saved > 0 else "never"
+        after = f"{float(format(row['written'] / saved, '.0e')):,.0f} steps" if saved > 0 else "never"
         lines.append(f"{sizes:9}{row['step']:6.2f} µs{row['train']:7.2f} µs{row['written']:7.2f} s  {after}")
     return "\n".join(lines)
 

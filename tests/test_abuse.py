@@ -7,12 +7,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import abuse
+import numpy as np
 import pytest
 from abusing import disks, hands, interrupts, kernels, machines, orders, pages, pictures, probing, strict
 from nbformat.v4 import new_output
 
 from nnbook import explorers
 from nnbook.explorers import mechanism
+from nnbook.explorers.playground import playground
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it sets limits, and reads /proc")
 COMMAND = (sys.executable, str(Path(abuse.__file__)))
@@ -129,6 +131,17 @@ def test_what_swallows_an_interrupt_and_what_makes_another_error_of_it_is_found(
     assert "after an interrupt came" in interrupts.stop(kernel, f"{loop} pass", "b", 0.5)[0]
     assert "ValueError" in interrupts.stop(kernel, f"{loop} raise ValueError(1)", "c", 0.5)[0]
     assert interrupts.broken(kernel.run("assert 1 == 2, 'half'"), "d") == ["d: AssertionError: half"]
+
+
+def test_a_refusal_may_say_what_came_and_a_picture_may_not():
+    playing = playground(playing=False)
+    playing.answer(None, {"set": {"b0.0": -np.inf}})
+    assert "-inf" in playing.words
+    assert pictures.broken(playing) == ""
+    shown = SimpleNamespace(words=playing.words, page=f"{playing.page}<svg><text>inf</text></svg>")
+    assert " inf" in pictures.broken(shown)
+    shown.words = "after 0.0 epochs"
+    assert "-inf" in pictures.broken(shown)
 
 
 def test_a_page_that_harms_its_kernel_is_found(kernel):

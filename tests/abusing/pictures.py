@@ -18,6 +18,7 @@ from nnbook.explorers.mechanism import SHOWN
 FLAT = 8  # megabytes, by which memory may grow from some events to ten times as many
 VOID = ("input", "img", "br", "hr", "meta")
 LOST = "cannot be drawn"
+REFUSED = "This cannot be done: "  # and then what came, which may be no number
 PLAYGROUND = "from nnbook.explorers.playground import playground\nplayground().show()"
 
 
@@ -132,7 +133,8 @@ def broken(e):
     page.feed(e.page)
     if page.torn or page.open:
         return f"the page is torn at {page.torn or page.open[-1]}"
-    numbers = re.search(r"[^<>]*\b(nan|inf)\b[^<>]*", page.words)
+    words = page.words.replace(e.words, "") if e.words.startswith(REFUSED) else page.words
+    numbers = re.search(r"[^<>]{0,40}\b(nan|inf)\b[^<>]{0,40}", words)
     return f"a picture says {numbers[0][:100]!r}" if numbers else ""
 
 

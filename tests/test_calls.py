@@ -23,6 +23,7 @@ import pytest
 
 from nnbook import exercises
 from nnbook.checks import brief
+from nnbook.figures.palette import style
 
 LETTERS, SECONDS, ROOM = (
     400,
@@ -309,3 +310,34 @@ def test_memory_is_bounded(place):
         pytest.skip("the system does not bound the memory of a process")
     with pytest.raises(MemoryError):
         np.ones(2**28)
+
+
+# ---- what is drawn, whatever the reader's settings ----
+
+
+def test_the_readers_own_settings_change_no_picture():
+    import matplotlib.style
+
+    own = {"savefig.bbox": "tight", "savefig.transparent": True, "xtick.direction": "in", "font.size": 20.0,
+           "path.sketch": (5, 100, 2), "text.usetex": True}  # fmt: skip
+    plain = {name: pixels for name in CALLS if name.startswith("figures.") and (pixels := drawn(name))}
+    assert len(plain) > 40
+    with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
+        matplotlib.rcParams.update(own)
+        assert [name for name, pixels in plain.items() if drawn(name) != pixels] == []
+
+
+def drawn(name):
+    """The pixels of the Figure that a call returns, if it returns one; or why it can't be drawn."""
+    make, thing = CALLS[name]
+    with redirect_stdout(io.StringIO()):
+        figure = make()(**good(name, thing))
+    if not hasattr(figure, "savefig"):
+        return None
+    stream = io.BytesIO()
+    with style():
+        try:
+            figure.savefig(stream, format="raw", dpi=20)
+        except RuntimeError as reason:
+            return str(reason)
+    return stream.getvalue()

@@ -35,14 +35,16 @@ def drawn(rng):
 def maps(option, rng):
     """Two maps side by side, of the right program and of one with a mistake: a Figure and its words."""
     from nnbook.figures.decision_maps import Scale
+    from nnbook.figures.palette import style
     from nnbook.figures.plots import neuron_map, subplots
 
     W, b = drawn(rng)
     right, came = sums(W, b), sums(W, b, **option.plant)
     figure, axes = subplots(1, 2, height=3.2)
-    for ax, net, title in zip(axes, (right, came), ("the right program", "the other program")):
-        neuron_map(ax, SIDE, sigmoid(net), net, Scale.of((0, 1), 0))
-        ax.set(title=title, xlabel="x0", ylabel="x1", aspect="equal")
+    with style():
+        for ax, net, title in zip(axes, (right, came), ("the right program", "the other program")):
+            neuron_map(ax, SIDE, sigmoid(net), net, Scale.of((0, 1), 0))
+            ax.set(title=title, xlabel="x0", ylabel="x1", aspect="equal")
     shares = [f"{(net > 0).mean():.0%}" for net in (right, came)]
     return figure, (f"The out of one network over the square, by two programs: above ½ on {shares[0]} of it "
                     f"by the right one, on {shares[1]} by the other.")  # fmt: skip

@@ -44,18 +44,20 @@ def line(ax, normal, offset, number):
 def maps(option, rng):
     """The map of a network, and that without one of its hidden neurons: a Figure and its words."""
     from nnbook.figures.decision_maps import Scale
+    from nnbook.figures.palette import style
     from nnbook.figures.plots import neuron_map, subplots
 
     normals, offsets = drawn(rng)
     both = net(normals, offsets), net(normals, offsets, option.plant)
     shares = [f"{((one > 0) == (both[0] > 0)).mean():.0%} right" for one in both]
     figure, axes = subplots(1, 2, height=3.3)
-    for ax, sums, title in zip(axes, both, ("all four", "three of the four")):
-        neuron_map(ax, SIDE, sigmoid(sums), sums, Scale.of((0, 1), 0))
-        for number, (normal, offset) in enumerate(zip(normals, offsets)):
-            line(ax, normal, offset, number)
-        ax.set(title=f"{title}: {shares[len(shares) * (ax is axes[1]) // 2]}", aspect="equal",
-               xlabel="x0", ylabel="x1", xlim=SIDE[[0, -1]], ylim=SIDE[[0, -1]])  # fmt: skip
+    with style():
+        for ax, sums, title in zip(axes, both, ("all four", "three of the four")):
+            neuron_map(ax, SIDE, sigmoid(sums), sums, Scale.of((0, 1), 0))
+            for number, (normal, offset) in enumerate(zip(normals, offsets)):
+                line(ax, normal, offset, number)
+            ax.set(title=f"{title}: {shares[len(shares) * (ax is axes[1]) // 2]}", aspect="equal",
+                   xlabel="x0", ylabel="x1", xlim=SIDE[[0, -1]], ylim=SIDE[[0, -1]])  # fmt: skip
     return figure, words(normals, offsets, both, shares)
 
 

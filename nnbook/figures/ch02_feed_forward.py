@@ -16,6 +16,7 @@ MOST = 20  # panels, and neurons that have one each
 DOTS = {"markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}  # the points on a map
 
 
+@style()
 def profiles(lines, reach=2.0):
     """Out on the way across a cut, for neurons {name: (φ, k)} whose net is k times the distance, as a Figure.
 
@@ -35,6 +36,7 @@ def profiles(lines, reach=2.0):
     return ax.figure
 
 
+@style()
 def neuron_maps(net, low=-1.5, high=1.5, X=None, D=None):
     """Each neuron's out over the plane of two inputs, side by side, with the line where its net is 0.
 
@@ -80,6 +82,7 @@ def _outer_labels(axes, x_label, y_label):
         ax.tick_params(labelbottom=k + 2 >= len(axes))
 
 
+@style()
 def two_planes(net, X, D):
     """What a 2-2-1 puts out over the plane of its inputs, and over that of its two hidden outs, as a Figure.
 
@@ -112,6 +115,7 @@ def _neurons(net):
             yield f"{kind} neuron {j}" if l < last or n > 1 else "output neuron", l, j
 
 
+@style()
 def gallery(phis, reach=4.0):
     """Activations, each with its slope dashed, from −`reach` to `reach`, all on one scale, as a Figure.
 
@@ -137,6 +141,7 @@ def _elementwise(phis):
     return phis
 
 
+@style()
 def fits(x, target, nets):
     """A curve y = target over x (k,), and over it what networks of one input make of it, {title: net}.
 
@@ -175,6 +180,7 @@ def _one_legend(figure, axes):
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 
 
+@style()
 def drawn(points, net):
     """The points (k, 2) of a polyline, and over them what a network of one input makes of it, as a Figure.
 

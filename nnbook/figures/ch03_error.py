@@ -11,6 +11,7 @@ from nnbook.figures.palette import (
     GREY,
     OCHRE,
     VERMILION,
+    style,
 )
 from nnbook.figures.plots import curves, subplots
 from nnbook.figures.svg import stacked
@@ -35,6 +36,7 @@ def accuracy_chart(accuracies, at, last, theme, hand=None):
     return chart((0, last), (0, 1), lines, dots, size=(300, 306), hand=hand, **look)
 
 
+@style()
 def distance(out, d):
     """Two outputs and what is desired of them, out and d (2,), as points: the distance, and what is as far.
 
@@ -83,6 +85,7 @@ def _each(error, out):
     return error(out[None], np.ones((1, len(out))))
 
 
+@style()
 def noises():
     """How probable a miss is by two kinds of noise, and beside it the surprise at it: a Figure."""
     miss = np.linspace(-3, 3, 301)
@@ -104,6 +107,7 @@ def scores(q, prices):
     return curves(q, prices, x_label="the answer q", y_label="mean price")
 
 
+@style()
 def chords(ends=(-7.0, 2.0)):
     """Both errors of a neuron that should say 1, by its net, each with a chord: a Figure.
 
@@ -119,6 +123,7 @@ def chords(ends=(-7.0, 2.0)):
     return figure
 
 
+@style()
 def run(history):
     """The error and the accuracy of a training history by epoch, side by side: a Figure (S2-09).
 
@@ -132,6 +137,7 @@ def run(history):
     return figure
 
 
+@style()
 def reliability(forecasts, labels, bins=5):
     """What came, by what was said, for networks {panel: [forecasts (m,)]} of labels (m,), 0 or 1: a Figure.
 

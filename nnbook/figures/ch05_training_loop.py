@@ -41,6 +41,7 @@ def run_picture(run, part, epoch, theme, hands):
     return network_svg(net, trace, notes=notes, theme=theme, hands=hands(net, trace))
 
 
+@style()
 def parabolas(rates, steps=5, start=2.0):
     """Walks down E = w²/2, of curvature 1, one picture for each learning rate: a Figure (S2-13).
 
@@ -78,6 +79,7 @@ def spreads(sizes, measured, formula):
     return figure
 
 
+@style()
 def by_layer(forwards, backwards):
     """The sizes of out and of δ, {start: sizes} by the layers 1, 2, …, on logarithmic axes: a Figure.
 
@@ -96,6 +98,7 @@ def _layers(lines):
     return np.arange(1, 1 + len(next(iter(lines.values()))))
 
 
+@style()
 def overfitting(history, floor, net, X, D):
     """Training and test error by epoch, the `floor` that none beats on average, and the map: a Figure.
 
@@ -116,6 +119,7 @@ def overfitting(history, floor, net, X, D):
     return figure
 
 
+@style()
 def four_runs(histories, top):
     """The errors of several runs {title: history} side by side, each up to the error `top`: a Figure.
 

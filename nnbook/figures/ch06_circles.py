@@ -5,7 +5,7 @@ import numpy as np
 from nnbook.checks import brief, check_entries, check_number, check_whole_number
 from nnbook.figures.decision_maps import Scale
 from nnbook.figures.given import check_classes, check_inputs, check_named
-from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE
+from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE, style
 from nnbook.figures.plots import class_points, neuron_map, subplots
 from nnbook.figures.windows import crossings
 from nnbook.tables import check_array
@@ -17,6 +17,7 @@ DRAWN = 200  # points are drawn, at most
 MAPS, NEURONS, GROUNDS, PARTS = 30, 100, 3, 100_000  # of a picture, at most
 
 
+@style()
 def film(nets, X, D):
     """What a network puts out over the plane as it was at some times, {title: net}, three in a row (S2-03).
 
@@ -38,6 +39,7 @@ def film(nets, X, D):
     return figure
 
 
+@style()
 def neuron_maps(net):
     """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
 
@@ -59,6 +61,7 @@ def neuron_maps(net):
     return figure
 
 
+@style()
 def terrain(grounds, level=None):
     """The out of neurons as ground over the square, {title: (net, l, j)}, side by side, as a Figure.
 
@@ -104,6 +107,7 @@ def _ground(ax, heights):
     ax.set_axis_off()
 
 
+@style()
 def patchwork(parts, net, border):
     """Polygons of the plane over the map of a network's output, as a Figure.
 

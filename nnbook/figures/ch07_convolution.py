@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 
 from nnbook.checks import brief, check_entries, check_name, check_whole_number
-from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION, diverging
+from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION, diverging, style
 from nnbook.figures.plots import subplots
 from nnbook.figures.svg import svg_document, svg_text
 from nnbook.tables import check_array
@@ -15,6 +15,7 @@ CELL, GAP, TOP = 34, 56, 30  # pixels: of a number, between two tables, and abov
 MOST = 10  # pictures side by side
 
 
+@style()
 def kernel_maps(kernels, maps):
     """Kernels (n, k, k) in a row, and below each what it makes of one image, maps (n, h, w), as a Figure.
 

@@ -26,6 +26,7 @@ MOST = 6  # tables side by side
 PAPER_INK = (WHITE, WHITE, INK)  # the colours of -1, 0 and 1
 
 
+@style()
 def digit_rows(X, below=None, answers=None, columns=12):
     """Images in rows, X (k, 784), as a Figure: `below` each its word, and `answers` upside down under that.
 
@@ -55,6 +56,7 @@ def first_weights(W, columns=10):
     return _tiles(rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING), min(columns, len(images))).figure
 
 
+@style()
 def slopes_of(X, slopes, below, columns=8):
     """What more ink in a pixel does: slopes (k, 784) as colours, under the outlines of the images X (k, 784).
 
@@ -74,6 +76,7 @@ def slopes_of(X, slopes, below, columns=8):
     return ax.figure
 
 
+@style()
 def flips(X, changed, below):
     """Images X (k, 784) above, the change of each in the middle, and `changed` (k, 784), with words, below.
 
@@ -110,6 +113,7 @@ def confusion(desired, answers):
     return ax.figure
 
 
+@style()
 def by_shift(shares, step=1):
     """The share of digits that is right after each shift, {title: (k, k)} for k odd, as tables in a Figure.
 

@@ -34,8 +34,9 @@ RUN = """([seconds, cells]) => {
       if (parent.msg_type === 'execute_request') return;  // that is in the outputs
       if (header.msg_type === 'error') callbackErrors.push(content.ename + ': ' + content.evalue);
       // The page asks for the widgets of a kernel that has none yet; one that is shut down drops its tasks,
-      // and its subshells, for which something may have come.
-      const usual = /^No such comm|^Task was destroyed but it is pending|ipykernel.*UnknownSubshellError: /;
+      // and its subshells, for which something may have come, or is about to be begun.
+      const usual = new RegExp(['^No such comm', '^Task was destroyed but it is pending',
+        'ipykernel.*UnknownSubshellError: ', "coroutine '_async_in_context.*' was never awaited"].join('|'));
       if (content.name === 'stderr' && !usual.test(content.text))
         callbackErrors.push(content.text);
     });

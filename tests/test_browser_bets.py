@@ -7,7 +7,7 @@ import nbformat
 import pytest
 import rerun
 from hygiene import Notebook, runs_of_folds
-from lab import run_all
+from lab import awaited, run_all
 from test_browser_day_two import DIRTY, settled
 
 pytestmark = pytest.mark.browser
@@ -65,12 +65,7 @@ def options(page):
 
 def counted(page, wanted):
     """What the kernel has counted, "placed right", once it is what is wanted, or after some seconds."""
-    for _ in range(20):
-        found = page.evaluate(ROW, COUNT)
-        if found == wanted:
-            break
-        page.wait_for_timeout(250)
-    return found
+    return awaited(page, lambda: page.evaluate(ROW, COUNT), wanted, 5)
 
 
 def summary(page, n):

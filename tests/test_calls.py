@@ -20,6 +20,7 @@ from pathlib import Path
 import calls
 import numpy as np
 import pytest
+from test_figures import own_settings
 
 from nnbook import exercises
 from nnbook.checks import brief
@@ -316,14 +317,9 @@ def test_memory_is_bounded(place):
 
 
 def test_the_readers_own_settings_change_no_picture():
-    import matplotlib.style
-
-    own = {"savefig.bbox": "tight", "savefig.transparent": True, "xtick.direction": "in", "font.size": 20.0,
-           "path.sketch": (5, 100, 2), "text.usetex": True}  # fmt: skip
     plain = {name: pixels for name in CALLS if name.startswith("figures.") and (pixels := drawn(name))}
     assert len(plain) > 40
-    with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
-        matplotlib.rcParams.update(own)
+    with own_settings():
         assert [name for name, pixels in plain.items() if drawn(name) != pixels] == []
 
 

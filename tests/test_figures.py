@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
+from contextlib import contextmanager
 from itertools import combinations, pairwise
 from types import SimpleNamespace
 
@@ -273,18 +274,27 @@ def test_the_readers_own_settings_stay():
     assert dict(matplotlib.rcParams) == before
 
 
-def test_the_readers_own_settings_do_not_change_a_picture():
+@contextmanager
+def own_settings():
+    """Inside, matplotlib is set as a reader may have it."""
     import matplotlib.style
+
+    own = {"savefig.bbox": "tight", "savefig.transparent": True, "xtick.direction": "in", "font.size": 20.0,
+           "path.sketch": (5, 100, 2), "text.usetex": True}  # fmt: skip
+    with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
+        matplotlib.rcParams.update(own)
+        yield
+
+
+def test_the_readers_own_settings_do_not_change_a_picture():
+    import matplotlib
 
     def draw():
         figure = figures.curves([0, 1], {"a": [0, 1], "b": [1, 2]}, x_label="x", y_label="y")
         return figure_png(figure)
 
     plain = draw()
-    own = {"savefig.bbox": "tight", "savefig.transparent": True, "xtick.direction": "in", "font.size": 20.0,
-           "path.sketch": (5, 100, 2), "text.usetex": True}  # fmt: skip
-    with matplotlib.rc_context(), matplotlib.style.context("dark_background"):
-        matplotlib.rcParams.update(own)
+    with own_settings():
         assert draw() == plain
         assert matplotlib.rcParams["font.size"] == 20
 

@@ -176,8 +176,7 @@ def _one_legend(figure, axes):
     """The same lines in all axes, named once, below them."""
     for ax in axes:
         ax.get_legend().remove()
-    with style():
-        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
 
 
 @style()

@@ -10,6 +10,7 @@ from nnbook.tables import check_array
 MOST = 6  # maps side by side
 
 
+@style()
 def valley(curvatures, paths):
     """Walks {title: (k, 2)} down E = ½ Σ λ p², a map for each, with lines of equal error: a Figure.
 
@@ -22,13 +23,12 @@ def valley(curvatures, paths):
     heights = (curvatures[0] * along**2 + curvatures[1] * across[:, None] ** 2) / 2
     levels = heights.max() * np.geomspace(1e-4, 1, 11)
     figure, axes = subplots(1, len(paths), width=9.4, height=3.1, sharey=True, squeeze=False)
-    with style():
-        for ax, (title, path) in zip(axes[0], paths.items()):
-            ax.contour(along, across, heights, levels, colors=GREY, linewidths=0.8)
-            ax.plot(*path.T, ".-", color=VERMILION, linewidth=1.3, markersize=4)
-            for end, colour in ((path[0], WHITE), (path[-1], VERMILION)):
-                ax.plot(*end, "o", markersize=8, color=colour, markeredgecolor=INK, zorder=5)
-            ax.set(xlabel="$p_0$", title=title)
-            ax.grid(False)
-        axes[0, 0].set_ylabel("$p_1$")
+    for ax, (title, path) in zip(axes[0], paths.items()):
+        ax.contour(along, across, heights, levels, colors=GREY, linewidths=0.8)
+        ax.plot(*path.T, ".-", color=VERMILION, linewidth=1.3, markersize=4)
+        for end, colour in ((path[0], WHITE), (path[-1], VERMILION)):
+            ax.plot(*end, "o", markersize=8, color=colour, markeredgecolor=INK, zorder=5)
+        ax.set(xlabel="$p_0$", title=title)
+        ax.grid(False)
+    axes[0, 0].set_ylabel("$p_1$")
     return figure

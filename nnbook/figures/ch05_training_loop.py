@@ -61,6 +61,7 @@ def parabolas(rates, steps=5, start=2.0):
     return figure
 
 
+@style()
 def spreads(sizes, measured, formula):
     """How far the gradients of minibatches lie from the whole one, by their size, on logarithmic axes.
 
@@ -73,9 +74,8 @@ def spreads(sizes, measured, formula):
     look = {"x_label": "examples in a minibatch", "y_label": "spread of the gradient"}
     figure = curves(sizes, {"formula": formula}, **look, log="xy")
     ax = figure.axes[0]
-    with style():
-        ax.plot(sizes, measured, "o", color=VERMILION, label="measured")
-        ax.legend()
+    ax.plot(sizes, measured, "o", color=VERMILION, label="measured")
+    ax.legend()
     return figure
 
 
@@ -111,9 +111,8 @@ def overfitting(history, floor, net, X, D):
     check_classes(X, D)
     figure, axes = subplots(1, 2, width=9, height=3.8)
     error_curve(history, y_label="error", ax=axes[0])
-    with style():
-        axes[0].axhline(floor, color=GREY, linestyle=":", label="floor")
-        axes[0].legend()
+    axes[0].axhline(floor, color=GREY, linestyle=":", label="floor")
+    axes[0].legend()
     labels = {"value_label": "output", "x_label": "x₀", "y_label": "x₁"}
     decision_map(net.predict, X, D, ax=axes[1], **labels)
     return figure

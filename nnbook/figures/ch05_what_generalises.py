@@ -9,6 +9,7 @@ from nnbook.figures.plots import curves, runs, subplots
 from nnbook.tables import check_array
 
 
+@style()
 def by_size(sizes, results, m):
     """The shares wrong of many runs by the number of neurons, with a mark at m, the examples: a Figure.
 
@@ -18,14 +19,13 @@ def by_size(sizes, results, m):
     sizes, m = check_array("sizes", sizes, "k"), check_number("m", m, above=0, at_most=FAR)
     results = named_arrays("results", results, 2, len(sizes), "runs")
     figure, ax = subplots(width=7.2, height=3.6)
-    with style():
-        for (name, errors), colour, marker in zip(results.items(), (BLUE, OCHRE), "os"):
-            low, middle, high = np.percentile(errors, (25, 50, 75), axis=1)
-            ax.fill_between(sizes, low, high, color=colour, alpha=0.25, linewidth=0)
-            ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=name)
-        ax.axvline(m, color=GREY, linestyle=":", label=f"{m}, as many as examples")
-        ax.set(xscale="log", ylim=(0, None), xlabel="neurons", ylabel="share wrong of new examples")
-        ax.legend()
+    for (name, errors), colour, marker in zip(results.items(), (BLUE, OCHRE), "os"):
+        low, middle, high = np.percentile(errors, (25, 50, 75), axis=1)
+        ax.fill_between(sizes, low, high, color=colour, alpha=0.25, linewidth=0)
+        ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=name)
+    ax.axvline(m, color=GREY, linestyle=":", label=f"{m}, as many as examples")
+    ax.set(xscale="log", ylim=(0, None), xlabel="neurons", ylabel="share wrong of new examples")
+    ax.legend()
     return figure
 
 

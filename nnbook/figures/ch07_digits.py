@@ -69,8 +69,7 @@ def slopes_of(X, slopes, below, columns=8):
     words, columns = check_words("below", below, len(images)), min(_columns(columns), len(images))
     shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
     ax = _tiles(rgb_of(shares, DIVERGING), columns, 9)
-    with style():
-        ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
+    ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
     for (x, y), word in zip(_feet(len(images), columns, 9), words):
         ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
     return ax.figure
@@ -145,6 +144,7 @@ def seeds(results, line=None, line_name=""):
     return runs(results, "share of the test digits right", line, line_name)
 
 
+@style()
 def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
     """How often networks are right when they are so sure, {name: (sure, right)}, each (m,), as a Figure.
 
@@ -160,14 +160,13 @@ def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
         for name, pair in check_named("answers", answers, "(sure, right)", len(MARKERS)).items()
     }
     figure, ax = subplots(width=4.6, height=4)
-    with style():
-        ax.plot([0.3, 1], [0.3, 1], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
-        for k, (name, (sure, right)) in enumerate(answers.items()):
-            x, y, bar = zip(*_groups(sure, right, edges))
-            look = {"color": CURVE_COLOURS[k], "marker": MARKERS[k], "markersize": 8, "capsize": 3}
-            ax.errorbar(x, y, bar, label=name, linewidth=1.4, **look)
-        ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=(0.3, 1.03), ylim=(0.3, 1.03))
-        ax.legend(loc="lower right")
+    ax.plot([0.3, 1], [0.3, 1], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
+    for k, (name, (sure, right)) in enumerate(answers.items()):
+        x, y, bar = zip(*_groups(sure, right, edges))
+        look = {"color": CURVE_COLOURS[k], "marker": MARKERS[k], "markersize": 8, "capsize": 3}
+        ax.errorbar(x, y, bar, label=name, linewidth=1.4, **look)
+    ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=(0.3, 1.03), ylim=(0.3, 1.03))
+    ax.legend(loc="lower right")
     return figure
 
 

@@ -98,6 +98,7 @@ def _beside(cars, line):
     return np.column_stack([left, np.degrees(angle(cars[:, 2] - heading[at]))])
 
 
+@style()
 def states(groups, every=6):
     """Where cars were beside their line, {name: (n, 2)} as `beside` gives them, one panel each: a Figure.
 
@@ -107,18 +108,18 @@ def states(groups, every=6):
     groups = named_arrays("groups", groups, len(MARKERS), "n", 2)
     every = check_whole_number("every", every, 1, 10**6)
     figure, axes = subplots(1, len(groups), width=6.6, height=3, squeeze=False, sharex=True, sharey=True)
-    with style():
-        for k, (name, table) in enumerate(groups.items()):
-            ax, (left, turned) = axes[0, k], table[::every].T
-            look = {"color": CURVE_COLOURS[k], "markersize": 2.4, "alpha": 0.45, "markeredgewidth": 0}
-            ax.plot(-left, turned, MARKERS[k], **look)
-            ax.set(title=name, xlim=(-4, 4), ylim=(-60, 60), xlabel="metres beside the teacher's line")
-            ax.set_xticks([-4, -2, 0, 2, 4], ["4 left", "2", "0", "2", "4 right"])
-            ax.set_yticks([-60, -30, 0, 30, 60])
-        axes[0, 0].set_ylabel("degrees to the left of the line")
+    for k, (name, table) in enumerate(groups.items()):
+        ax, (left, turned) = axes[0, k], table[::every].T
+        look = {"color": CURVE_COLOURS[k], "markersize": 2.4, "alpha": 0.45, "markeredgewidth": 0}
+        ax.plot(-left, turned, MARKERS[k], **look)
+        ax.set(title=name, xlim=(-4, 4), ylim=(-60, 60), xlabel="metres beside the teacher's line")
+        ax.set_xticks([-4, -2, 0, 2, 4], ["4 left", "2", "0", "2", "4 right"])
+        ax.set_yticks([-60, -30, 0, 30, 60])
+    axes[0, 0].set_ylabel("degrees to the left of the line")
     return figure
 
 
+@style()
 def rounds(shares, errors):
     """What each round of corrections brought, by seed: shares (s, k) of new roads, errors (s, k) on the table
     that was learned, as a Figure of two panels. ValueError or TypeError for tables of different shapes, and
@@ -129,17 +130,17 @@ def rounds(shares, errors):
     if len(shares) > len(MARKERS):
         raise ValueError(f"shares has {len(shares)} seeds, expected 1 to {len(MARKERS)}")
     figure, axes = subplots(1, 2, width=6.6, height=2.7)
-    with style():
-        for ax, table, label in zip(axes, (shares, errors), ("roads without a crash", "error on its table")):
-            for k, one in enumerate(table):
-                look = {"color": CURVE_COLOURS[k], "linestyle": CURVE_DASHES[k], "marker": MARKERS[k]}
-                ax.plot(one, label=f"seed {k}", **look)
-            ax.set(xlabel="rounds of corrections", title=label, xticks=range(table.shape[1]))
-            ax.set_ylim(0, None)
-        axes[1].legend(loc="lower right")
+    for ax, table, label in zip(axes, (shares, errors), ("roads without a crash", "error on its table")):
+        for k, one in enumerate(table):
+            look = {"color": CURVE_COLOURS[k], "linestyle": CURVE_DASHES[k], "marker": MARKERS[k]}
+            ax.plot(one, label=f"seed {k}", **look)
+        ax.set(xlabel="rounds of corrections", title=label, xticks=range(table.shape[1]))
+        ax.set_ylim(0, None)
+    axes[1].legend(loc="lower right")
     return figure
 
 
+@style()
 def neuron_maps(net, distances, across=1, up=3):
     """What each hidden neuron, and both outputs, answer while two of the five distances change: a Figure.
 
@@ -174,12 +175,11 @@ def neuron_maps(net, distances, across=1, up=3):
 
 def _map(ax, grid, values, title):
     """One neuron's out over two distances."""
-    with style():
-        ax.imshow(values, diverging(), vmin=-1, vmax=1, extent=(0, 1, 0, 1), origin="lower")
-        if values.min() < 0 < values.max():
-            ax.contour(grid, grid, values, [0], colors=INK, linewidths=1.2)
-        ax.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=":")
-        ax.set_title(title, fontsize=9)
-        ax.set(xticks=[0, 1], yticks=[0, 1])
-        ax.grid(False)
-        ax.set_facecolor(WHITE)
+    ax.imshow(values, diverging(), vmin=-1, vmax=1, extent=(0, 1, 0, 1), origin="lower")
+    if values.min() < 0 < values.max():
+        ax.contour(grid, grid, values, [0], colors=INK, linewidths=1.2)
+    ax.plot([0, 1], [0, 1], color=GREY, linewidth=0.8, linestyle=":")
+    ax.set_title(title, fontsize=9)
+    ax.set(xticks=[0, 1], yticks=[0, 1])
+    ax.grid(False)
+    ax.set_facecolor(WHITE)

@@ -11,6 +11,7 @@ from nnbook.tables import check_array
 LONGEST, AROUND = 2.2, 6.0  # metres: of a bar, and of the road around what is drawn
 
 
+@style()
 def steering_map(track, path, slopes):
     """The end of a drive from above, path (k, 4), with bars to the side to which it should have steered.
 
@@ -26,15 +27,14 @@ def steering_map(track, path, slopes):
     low, high = path[:, :2].min(axis=0) - AROUND, path[:, :2].max(axis=0) + AROUND
     width, height = high - low
     figure, ax = subplots(width=6.4, height=float(np.clip(6.4 * height / width, 2.2, 5.2)))
-    with style():
-        _road(ax, track)
-        _bars(ax, path[: len(slopes)], slopes)
-        ax.plot(*path.T[:2], color=BLUE, linewidth=2.4, label="the drive")
-        ax.add_patch(_disc(path[-1, :2], CAR, facecolor=BLUE, edgecolor=WHITE, zorder=4))
-        ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="metres", ylabel="metres")
-        ax.set_aspect("equal")
-        ax.locator_params(nbins=5)
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
+    _road(ax, track)
+    _bars(ax, path[: len(slopes)], slopes)
+    ax.plot(*path.T[:2], color=BLUE, linewidth=2.4, label="the drive")
+    ax.add_patch(_disc(path[-1, :2], CAR, facecolor=BLUE, edgecolor=WHITE, zorder=4))
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), xlabel="metres", ylabel="metres")
+    ax.set_aspect("equal")
+    ax.locator_params(nbins=5)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=2)
     return figure
 
 

@@ -34,7 +34,7 @@ EXERCISES = (
         "sizes [1, 1], or its numbers (W, b).",
         network(1, 1), forecast,
         (
-            Requirement("mean", "at most 0.2 % between them",
+            Requirement("mean", "at most 0.2 points between them",
                         "the mean of the probabilities is {mean:.2f} %, it rained on {rained:.1f} % of the "
                         "days",
                         lambda facts: abs(facts["mean"] - facts["rained"]) <= 0.2),

@@ -60,23 +60,7 @@ def damaged_json(data, rng):
     content = json.loads(data)
     places = list(within(content))
     owner, key = places[rng.integers(len(places))]
-    strange = [
-        None,
-        True,
-        -1,
-        2.5,
-        10**400,
-        float("nan"),
-        float("inf"),
-        "x",
-        "",
-        [],
-        {},
-        [[]],
-        ["x"],
-        {"x": 1},
-    ]
-    owner[key] = strange[rng.integers(len(strange))]
+    owner[key] = STRANGE[rng.integers(len(STRANGE))]
     return json.dumps(content).encode()
 
 

@@ -225,8 +225,13 @@ def unprinted(notebook):
 
 def distant(notebook):
     """The numbers of two and more digits that only a distant cell holds: pairs (sentence, number)."""
-    return [(sentence, number) for (sentence, number), nowhere in searched(notebook)
-            if not nowhere and number.value > 12 * number.step]
+    return [pair for pair, nowhere in searched(notebook) if not nowhere and is_long(pair)]
+
+
+def is_long(pair):
+    """Whether the number of a pair (sentence, number) has two and more digits."""
+    _, number = pair
+    return number.value > 12 * number.step
 
 
 def searched(notebook):
@@ -262,7 +267,9 @@ def causes(notebook):
 def report(path):
     """What is to be read of the notebook at ``path``: the lines of its part of the report."""
     notebook = Notebook.read(Path(path))
-    missing, far = unprinted(notebook), distant(notebook)
+    found = list(searched(notebook))
+    missing = [pair for pair, nowhere in found if nowhere]
+    far = [pair for pair, nowhere in found if not nowhere and is_long(pair)]
     wrong, why = list(false_equations(notebook)), causes(notebook)
     yield f"== {path}"
     yield f"\n  {len(missing)} numbers that no cell prints"

@@ -52,6 +52,7 @@ def test_the_record_of_appendix_e_has_every_pair_that_its_page_compares(load):
     tricks = load("tricks")
     record = speed.read()
     assert record["pairs"].keys() == tricks.pairs_of_the_page().keys()
+    assert record["steps"].keys() == {"A1", "A2", "C32", "D"}
     assert all(set(times) == {tricks.TRAIN, *tricks.STEPS} for times in record["steps"].values())
 
 

@@ -109,7 +109,7 @@ def test_the_notebook_stays_clean(page, books):
     before = (books / NAME).read_bytes()
     for n in (1, 0, 3):
         summary(page, n).click()
-    counted(page, "2 1")
+    assert counted(page, "2 1") == "2 1"
     page.wait_for_timeout(1000)
     assert page.evaluate(DIRTY) is False
     assert (books / NAME).read_bytes() == before

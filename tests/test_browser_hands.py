@@ -67,11 +67,16 @@ def says(page, cell, text):
     expect(node(page, cell).locator("[role=status]")).to_contain_text(text, timeout=30_000)
 
 
+def asked(page, code):
+    """What Python's code gives in the kernel of the page."""
+    return ast.literal_eval(page.evaluate(ASK, f"answer = {code}"))
+
+
 def agreed(page, cell):
     """What an explorer says, and what all say in the kernel, once that is the same, or after some seconds."""
     for _ in range(30):
         words = node(page, cell).locator("[role=status]").text_content()
-        told = ast.literal_eval(page.evaluate(ASK, "answer = [e.words for e in SHOWN.values()]"))
+        told = asked(page, "[e.words for e in SHOWN.values()]")
         if words in told:
             break
         page.wait_for_timeout(200)

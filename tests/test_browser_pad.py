@@ -3,15 +3,13 @@
 Needs the extra "browser" and a Chromium.
 """
 
-import ast
-
 import numpy as np
 import pytest
 from drawings import DRAWINGS
 from hand import EXPLORERS
 from lab import awaited, stored
 from test_browser_day_two import SAVE
-from test_browser_hands import ASK, node, open_cells, says  # noqa: F401
+from test_browser_hands import asked, node, open_cells, says  # noqa: F401
 
 from nnbook import datasets
 
@@ -45,10 +43,6 @@ def draw(page, strokes):
         for point in stroke[1:]:
             page.mouse.move(*on(place, point))
         page.mouse.up()
-
-
-def asked(page, code):
-    return ast.literal_eval(page.evaluate(ASK, f"answer = {code}"))
 
 
 def settled(page):

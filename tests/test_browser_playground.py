@@ -228,6 +228,8 @@ def test_the_notes_for_newcomers_are_put_away_for_good(open_playground):
     shown.press("xor")
     shown.says("xor, network")
     assert not note.is_visible()
+    again = open_playground(CELLS + "  # another page")
+    assert again.page.locator("[data-once]").is_hidden()
 
 
 def test_it_is_usable_on_a_narrow_page(open_playground):

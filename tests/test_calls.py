@@ -292,12 +292,12 @@ def test_what_is_careless_is_found(label, words, place, monkeypatch):
     assert fault.startswith(f"careless(m={label}): {words}")
 
 
-def test_what_takes_anything_is_found(place, monkeypatch):
+def test_what_takes_anything_is_found(place):
     faults = list(Judge("anything", lambda: lambda m: None, lambda m: None).faults("m"))
     assert [fault.endswith("is accepted") for fault in faults] == [True] * len(calls.BAD)
 
 
-def test_what_changes_another_argument_is_found(place, monkeypatch):
+def test_what_changes_another_argument_is_found(place):
     def greedy(X, m):
         X[0] = 7
         raise ValueError("m is not what I like")

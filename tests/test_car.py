@@ -408,6 +408,8 @@ def test_corrections_make_a_better_driver_of_a_network():
         train(net, X, D, steps=steps, batch_size=100, seed=0, optimiser="adam",
               learning_rate=lambda n: 0.01 if n < 0.7 * steps else 0.002)  # fmt: skip
         shares.append(np.mean([not run.crashed for run in drive(net, TRACKS[15:])]))
+        if len(shares) == 2:
+            break
         more, told = guide.table(drive(net, TRACKS[:15]))
         X, D = np.vstack([X, more]), np.vstack([D, told])
     assert shares[0] < 0.8 < 0.85 < shares[1]

@@ -129,7 +129,7 @@ def test_the_pattern_is_one_of_the_table(number):
     assert all(name in names for cell in patterns for name in checked(cell))
 
 
-def test_what_is_solved_or_tried_is_marked_and_nothing_else(capsys):
+def test_what_is_solved_or_tried_is_marked_and_nothing_else():
     before = repr(of_chapter("02"))
     check("relu", EXERCISES["relu"].right)
     check("layer", lambda W, b, X: W)

@@ -45,7 +45,7 @@ def run(command, folder=ROOT):
     program, *arguments = shlex.split(command)
     env = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     env |= {"PYTHONPATH": os.pathsep.join(map(str, (folder, folder / "tests")))}
-    env |= {"PYTEST_ADDOPTS": "-p no:cacheprovider", "PYTHONDONTWRITEBYTECODE": "1"}
+    env |= {"PYTEST_ADDOPTS": "-p no:cacheprovider"}
     whole = [sys.executable, *INSTALLED[program], *arguments]
     return subprocess.run(whole, cwd=folder, env=env, capture_output=True, text=True, check=False)
 

@@ -1,5 +1,5 @@
 """Two hundred damaged files of each kind that the book reads: an error in one line that names the file, at
-once and without much memory; or what was in the file, where the damage has no effect.
+once and without much memory. Or it is read: then of a network only what was in the file.
 
 Those of MNIST are in test_digits.py, and what else a file can claim in test_files.py.
 """
@@ -80,7 +80,7 @@ KINDS = [network, progress, table_of_readers, notebook, page, place]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-def test_what_is_damaged_is_refused_or_of_no_effect(kind, tmp_path):
+def test_what_is_damaged_is_refused_or_read_and_a_network_as_it_was(kind, tmp_path):
     path = tmp_path / ("mine.ipynb" if kind in (notebook, page, place) else "mine.json")
     load, damage = kind(path)
     whole, whole_data, rng, refused = load(), path.read_bytes(), np.random.default_rng(7), 0

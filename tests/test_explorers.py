@@ -345,12 +345,14 @@ def event(e, rng):
 
 
 def events(e, count, seed=0):
-    """So many events from a page."""
+    """So many events from a page, which is told what comes of them."""
     rng, page = random.Random(seed), Page()
+    e.send(page)
     for _ in range(count):
         e.hear(page, event(e, rng))
         page.sent.clear()
         page.buffers.clear()
+    del e.pages[page]
 
 
 @each_explorer

@@ -340,8 +340,6 @@ def test_what_swallows_the_call_to_end_is_called_until_it_is_gone():
 
     thread = threading.Thread(target=stubborn, daemon=True)
     thread.start()
-    while not thread.is_alive():
-        time.sleep(0.001)
     guard._end(thread)
     assert not thread.is_alive()
     assert swallowed

@@ -242,7 +242,7 @@ SETTINGS = [
 
 @pytest.mark.parametrize("settings", SETTINGS)
 def test_the_line_brings_the_same_settings_back(settings):
-    p, made = playground(**settings), []
+    p = playground(**settings)
     press(p, "weights")
     p.controls["learning_rate"].value = 0.1
     line = html.unescape(p.parts["line"])
@@ -326,7 +326,7 @@ def test_what_starts_anew(name, value, sizes):
 
 
 def test_the_run_is_the_gradient_descent_of_the_book():
-    p, net = playground(batch_size=250, learning_rate=0.3, l2=0.01), None
+    p = playground(batch_size=250, learning_rate=0.3, l2=0.01)
     net, X, D = p.state.experiment.net.copy(), p.state.experiment.X, p.state.experiment.D
     for _ in range(3):
         grads = net.backpropagate(X, D)
@@ -798,7 +798,7 @@ def test_long_runs_keep_their_curve_short_and_whole():
     assert p.state.experiment.latest[0] == 3000
 
 
-def test_a_thousand_pictures_leave_no_memory_behind():
+def test_hundreds_of_pictures_leave_no_memory_behind():
     p = playground()
     tick(p, 60)
     before = psutil.Process().memory_info().rss

@@ -106,7 +106,7 @@ def test_no_answer_of_a_chapter_is_left_and_all_else_is(path):
     assert json.loads(path.read_text(encoding="utf-8")) == whole
 
 
-def test_the_command_writes_a_notebook_once(tmp_path, capsys):
+def test_the_command_writes_a_notebook_once(tmp_path):
     source, out = tmp_path / "01.ipynb", tmp_path / "out.ipynb"
     whole = {"cells": [markdown(BET)], "metadata": {"book": "nnbook"}, "nbformat": 4, "nbformat_minor": 5}
     source.write_text(json.dumps(whole))

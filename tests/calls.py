@@ -16,8 +16,9 @@ from calls_of_pictures import GOOD_PICTURES
 from rerun import book
 
 from nnbook import Network, SymbolicNetwork, explorers, optimisers
-from nnbook.car import Track
+from nnbook.car import Track, drive, teacher
 from nnbook.car.motion import World
+from nnbook.car.teacher import Teacher
 from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
@@ -26,6 +27,7 @@ from nnbook.words import speed
 
 PACKAGES = ("", ".datasets", ".functions", ".figures", ".explorers", ".words", ".symbolic", ".sources",
             ".car", ".exercises")  # fmt: skip
+RETURNED = {"car.Teacher": Teacher}  # what has methods for readers, and is got from a call only
 
 
 # ---- what cannot be ----
@@ -129,6 +131,8 @@ def calls():
                 yield from methods(name, thing)
         elif callable(thing):
             yield name, (lambda thing=thing: thing), thing
+    for name, kind in RETURNED.items():
+        yield from methods(name, kind)
 
 
 def methods(name, kind):
@@ -170,7 +174,7 @@ UNCHECKED = {
     r"sources\.(counts|show_statements)": "goes through all statements of both articles, in seconds",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
     r"Network\.traces": "takes Examples, which are checked",
-    r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
+    r"car\.(motion\.World\..*|Teacher\.commands)": "the inner loop of a drive, of cars that are known to fit",
     r"network\.Pass\.\w+|tables\.with_ones|optimisers\.\w+\.step": "the inner loop of training",
     r"words\.(?!describe|parameter_places|speed).*": "in no cell: explorers write what has been computed",
 }
@@ -239,6 +243,16 @@ def driver():
     return Network([5, 3, 2], "tanh", "tanh", seed=0)
 
 
+def guide():
+    """A driver who sees the small road."""
+    return teacher(ROADS)
+
+
+def drives():
+    """What has been driven there."""
+    return drive(straight, ROADS, seconds=1)
+
+
 def world():
     """A small road, as the cars see it."""
     return World([track()])
@@ -265,6 +279,7 @@ OWNERS = {  # what the methods of a class are called on
     "functions.Loss": lambda: binary_cross_entropy,
     "Network": plane,
     "SymbolicNetwork": lambda: SymbolicNetwork([1, 1]),
+    "car.Teacher": guide,
     "car.Track": track,
     "optimisers.Adam": lambda: optimisers.Adam().begin(np.zeros(3)),
     "optimisers.GradientDescent": optimisers.GradientDescent,
@@ -274,6 +289,7 @@ OWNERS = {  # what the methods of a class are called on
     "explorers.slider": lambda: explorers.slider("size", 0.0, 1.0, 0.5),
     "explorers.player": lambda: explorers.player("step", 10),
 }
+ROADS = [track()]
 ROAD = Track.random(0).centre[::4]
 IMAGE = np.linspace(0, 1, 784)
 WAVE = np.linspace(-1, 1, 5)[:, None]
@@ -323,6 +339,7 @@ GOOD = {
     "down": (lambda: 1, "pixels"),
     "draw": (lambda: a_picture, "function"),
     "drivers": (lambda: straight, "function"),
+    "drives": (drives, "drives"),
     "dtype": (lambda: np.float64, "dtype"),
     "entry": (lambda: max, "function"),
     "epochs": (lambda: 2, "whole"),

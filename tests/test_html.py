@@ -18,7 +18,7 @@ import pytest
 from edition import NAMES, ROOT, Page, edition, even, needed, notebook, run  # noqa: F401 (a fixture)
 
 from nnbook.lab import links
-from nnbook.pages import pictures, staging
+from nnbook.pages import command, contents, pictures, staging
 from nnbook.pages.contents import PARTS, parts
 from nnbook.pages.mathml import mathml
 
@@ -336,6 +336,16 @@ def test_without_sphinx_one_sentence_says_what_to_install(monkeypatch, tmp_path,
     assert message == f"nnbook: furo missing; to install: {sys.executable} -m pip install furo"
     assert main(["pdf", "--to", str(tmp_path / "x.pdf")]) == message
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_chapter_is_meant_by_its_number_with_and_without_a_nought_before_it():
+    pages = {name: contents.Page(name, {}, "", "") for name in NAMES}
+    for words, name in ((("3", "03", "03-error", "notebooks/03-error.ipynb"), "03-error"),
+                        (("0", "00"), "00-start-here"), (("a", "A"), "A-errata")):  # fmt: skip
+        for word in words:
+            assert [one for one, page in pages.items() if command.meant(word, page)] == [name]
+    for word in ("", "9", "B0", "deeper", "30"):
+        assert not any(command.meant(word, page) for page in pages.values())
 
 
 def test_without_notebooks_one_sentence_says_so(tmp_path):

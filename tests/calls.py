@@ -414,7 +414,7 @@ GOOD = {
     "row_label": (lambda: "target j", "word"),
     "s": (lambda: 3, "whole"),
     "seconds": (lambda: 1, "number"),
-    "seed": (lambda: 0, "seed"),
+    "seed": (lambda: np.random.default_rng(0), "seed"),  # the reader's own: what is refused draws nothing
     "show": (lambda: ["weights", "legend"], "names or none"),
     "size": (lambda: 0.4, "number"),
     "sizes": (lambda: [2, 3, 1], "sizes"),

@@ -22,12 +22,13 @@ from nnbook.car.teacher import Teacher
 from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
+from nnbook.sources.indices import Worked, worked
 from nnbook.training import DivergenceError, History
 from nnbook.words import speed
 
 PACKAGES = ("", ".datasets", ".functions", ".figures", ".explorers", ".words", ".symbolic", ".sources",
             ".car", ".exercises")  # fmt: skip
-RETURNED = {"car.Teacher": Teacher}  # what has methods for readers, and is got from a call only
+RETURNED = {"car.Teacher": Teacher, "sources.Worked": Worked}  # with methods, got from a call only
 
 
 # ---- what cannot be ----
@@ -170,6 +171,7 @@ UNCHECKED = {
     r"symbolic\.(LayerSums|Proof|SymbolicGradients|hadamard)\b.*": "parts of a proof",
     r"symbolic\.SymbolicNetwork\..*": "only SymbolicNetwork counts, see there",
     r"SymbolicNetwork\.(\w+_(gradient|delta)|slope|expand)": "formulas of symbols, for a proof",
+    r"sources\.Worked\.(array|stepped)": "hand on what they are given",
     r"sources\.(check|show)": "takes any number of names: has a test of its own",
     r"sources\.(counts|show_statements)": "goes through all statements of both articles, in seconds",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
@@ -281,6 +283,7 @@ OWNERS = {  # what the methods of a class are called on
     "SymbolicNetwork": lambda: SymbolicNetwork([1, 1]),
     "car.Teacher": guide,
     "car.Track": track,
+    "sources.Worked": lambda: worked((2, 2, 2)),
     "optimisers.Adam": lambda: optimisers.Adam().begin(np.zeros(3)),
     "optimisers.GradientDescent": optimisers.GradientDescent,
     "optimisers.Momentum": lambda: optimisers.Momentum().begin(np.zeros(3)),
@@ -557,6 +560,7 @@ GOOD = {
     "figures.surface:path": (lambda: [[0.0, 0.0], [0.5, 0.5]], "rows"),
     "figures.surface:f": (lambda: np.add.outer(np.arange(5.0), np.arange(5)), "table or function"),
     "figures.matrix_svg:rows": (None, "three headings"),
+    "sources.Worked.by_out:l": (lambda: 2, "whole"),
     "sources.beside:number": (lambda: 1, "whole"),
     "sources.entries:rows": (lambda: 2, "whole"),
     "sources.entries:columns": (lambda: 2, "whole"),

@@ -1,4 +1,6 @@
-"""Opens the book: `python -m nnbook`, or `nnbook`. With `plain` or `results` it does what a teacher needs."""
+"""Opens the book: `python -m nnbook`, or `nnbook`. With `plain` or `results` it does what a teacher needs;
+with `html` or `pdf` it writes pages or paper.
+"""
 
 import argparse
 import sys
@@ -10,7 +12,9 @@ EDITIONS = ("html", "pdf")
 
 
 def main(arguments=None):
-    """Opens the book in JupyterLab, or does what a teacher asks for; a message and 1 where that cannot be."""
+    """Opens the book in JupyterLab, does what a teacher asks for, or writes pages or paper; a message where
+    that cannot be.
+    """
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments[:1] and arguments[0] in FOR_TEACHERS:
         from nnbook.exercises import EXERCISES, teaching
@@ -22,14 +26,18 @@ def main(arguments=None):
         return command.main(arguments)
     parser = argparse.ArgumentParser(
         prog="nnbook",
+        usage="nnbook [-h] [folder] [options of JupyterLab]",
         description="Open the book in JupyterLab, on chapter 0.",
         epilog="Other options are JupyterLab's own, such as --no-browser or --port=8899. For teachers: "
-        "`nnbook plain --help`, a notebook without answers; `nnbook results --help`, a table of results.",
+        "`nnbook plain --help`, a notebook without answers; `nnbook results --help`, a table of results. "
+        "To read without Python, or on paper: `nnbook html --help`, `nnbook pdf --help`.",
     )
     parser.add_argument("folder", nargs="?", help="the folder of the book's notebooks, if it is elsewhere")
-    chosen, options = parser.parse_known_args(arguments)
+    parser.parse_known_args(arguments)  # --help
+    # The folder comes first: later, as in --port 8899, a word may be what an option is set to.
+    named = [one for one in arguments[:1] if not one.startswith("-")]
     try:
-        open_book(chosen.folder, options)
+        open_book(*named or [None], options=arguments[len(named) :])
     except FileNotFoundError as reason:
         return f"nnbook: {reason}"
     except ModuleNotFoundError as reason:

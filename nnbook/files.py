@@ -40,9 +40,10 @@ def whole(path):
     """An open file for bytes, which becomes that of `path` when all is written, and else leaves it as it was.
 
     What is written goes into a fresh file beside it, which then takes its place and its permissions. A link
-    stays a link, and leads to the new file. Errors as those of `write`.
+    stays a link, and leads to the new file. Errors as those of `write`; FileNotFoundError without the folder.
     """
     target = Path(os.path.realpath(check_path(path)))
+    check_folder(path)
     mode = _mode(target)
     fresh = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"
     try:
@@ -108,6 +109,13 @@ def check_path(path):
     if not isinstance(path, str) or "\0" in path or len(path) > LONGEST:
         raise ValueError(f"path={brief(path)}, expected a path of at most {LONGEST} letters")
     return path
+
+
+def check_folder(path):
+    """FileNotFoundError that names the folder in which `path` is to be written, where there is none."""
+    folder = Path(os.path.realpath(path)).parent
+    if not folder.is_dir():
+        raise FileNotFoundError(f"path={str(path)!r}: there is no folder {folder}")
 
 
 def _mode(target):

@@ -43,7 +43,8 @@ def as_array(name, value):
 def check_table(name, table, columns, what, dtype, stream=False):
     """`table` as a 2-D array of finite floats with this many columns and at least one row.
 
-    With `stream` a memmap comes back as it is, its numbers unread: whoever reads a row checks it.
+    `what` a network has as many of, "inputs" or "outputs"; empty where none is meant. With `stream` a memmap
+    comes back as it is, its numbers unread: whoever reads a row checks it.
     """
     lazy = stream and isinstance(table, np.memmap) and table.dtype.kind in "fiub"
     array = table if lazy else real_array(name, table, dtype)
@@ -51,7 +52,8 @@ def check_table(name, table, columns, what, dtype, stream=False):
         expected = f"(m, {columns}), a table with one example a row"
         raise ValueError(f"{name} has shape {array.shape}, expected {expected}")
     if array.shape[1] != columns:
-        raise ValueError(f"{name} has {array.shape[1]} columns, the network has {columns} {what}")
+        expected = f"the network has {columns} {what}" if what else f"expected {columns}"
+        raise ValueError(f"{name} has {array.shape[1]} columns, {expected}")
     if not len(array):
         raise ValueError(f"{name} is empty, expected at least one example")
     if not lazy:

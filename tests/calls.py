@@ -16,16 +16,19 @@ from calls_of_pictures import GOOD_PICTURES
 from rerun import book
 
 from nnbook import Network, SymbolicNetwork, explorers, optimisers
-from nnbook.car import Track
+from nnbook.car import Track, drive, teacher
 from nnbook.car.motion import World
+from nnbook.car.teacher import Teacher
 from nnbook.car.through_time import ahead
 from nnbook.functions import binary_cross_entropy, sigmoid, softmax
 from nnbook.network import example_network
+from nnbook.sources.indices import Worked, worked
 from nnbook.training import DivergenceError, History
 from nnbook.words import speed
 
 PACKAGES = ("", ".datasets", ".functions", ".figures", ".explorers", ".words", ".symbolic", ".sources",
             ".car", ".exercises")  # fmt: skip
+RETURNED = {"car.Teacher": Teacher, "sources.Worked": Worked}  # with methods, got from a call only
 
 
 # ---- what cannot be ----
@@ -129,6 +132,8 @@ def calls():
                 yield from methods(name, thing)
         elif callable(thing):
             yield name, (lambda thing=thing: thing), thing
+    for name, kind in RETURNED.items():
+        yield from methods(name, kind)
 
 
 def methods(name, kind):
@@ -166,11 +171,12 @@ UNCHECKED = {
     r"symbolic\.(LayerSums|Proof|SymbolicGradients|hadamard)\b.*": "parts of a proof",
     r"symbolic\.SymbolicNetwork\..*": "only SymbolicNetwork counts, see there",
     r"SymbolicNetwork\.(\w+_(gradient|delta)|slope|expand)": "formulas of symbols, for a proof",
+    r"sources\.Worked\.(array|stepped)": "hand on what they are given",
     r"sources\.(check|show)": "takes any number of names: has a test of its own",
     r"sources\.(counts|show_statements)": "goes through all statements of both articles, in seconds",
     r"(car\.(Drive|Obstacle)|exercises\.Verdict)": "records, of which others look at what they hold",
     r"Network\.traces": "takes Examples, which are checked",
-    r"car\.motion\.World\..*": "the inner loop of a drive, of cars that are known to fit",
+    r"car\.(motion\.World\..*|Teacher\.commands)": "the inner loop of a drive, of cars that are known to fit",
     r"network\.Pass\.\w+|tables\.with_ones|optimisers\.\w+\.step": "the inner loop of training",
     r"words\.(?!describe|parameter_places|speed).*": "in no cell: explorers write what has been computed",
 }
@@ -239,6 +245,16 @@ def driver():
     return Network([5, 3, 2], "tanh", "tanh", seed=0)
 
 
+def guide():
+    """A driver who sees the small road."""
+    return teacher(ROADS)
+
+
+def drives():
+    """What has been driven there."""
+    return drive(straight, ROADS, seconds=1)
+
+
 def world():
     """A small road, as the cars see it."""
     return World([track()])
@@ -265,7 +281,9 @@ OWNERS = {  # what the methods of a class are called on
     "functions.Loss": lambda: binary_cross_entropy,
     "Network": plane,
     "SymbolicNetwork": lambda: SymbolicNetwork([1, 1]),
+    "car.Teacher": guide,
     "car.Track": track,
+    "sources.Worked": lambda: worked((2, 2, 2)),
     "optimisers.Adam": lambda: optimisers.Adam().begin(np.zeros(3)),
     "optimisers.GradientDescent": optimisers.GradientDescent,
     "optimisers.Momentum": lambda: optimisers.Momentum().begin(np.zeros(3)),
@@ -274,6 +292,7 @@ OWNERS = {  # what the methods of a class are called on
     "explorers.slider": lambda: explorers.slider("size", 0.0, 1.0, 0.5),
     "explorers.player": lambda: explorers.player("step", 10),
 }
+ROADS = [track()]
 ROAD = Track.random(0).centre[::4]
 IMAGE = np.linspace(0, 1, 784)
 WAVE = np.linspace(-1, 1, 5)[:, None]
@@ -323,6 +342,7 @@ GOOD = {
     "down": (lambda: 1, "pixels"),
     "draw": (lambda: a_picture, "function"),
     "drivers": (lambda: straight, "function"),
+    "drives": (drives, "drives"),
     "dtype": (lambda: np.float64, "dtype"),
     "entry": (lambda: max, "function"),
     "epochs": (lambda: 2, "whole"),
@@ -397,7 +417,7 @@ GOOD = {
     "row_label": (lambda: "target j", "word"),
     "s": (lambda: 3, "whole"),
     "seconds": (lambda: 1, "number"),
-    "seed": (lambda: 0, "seed"),
+    "seed": (lambda: np.random.default_rng(0), "seed"),  # the reader's own: what is refused draws nothing
     "show": (lambda: ["weights", "legend"], "names or none"),
     "size": (lambda: 0.4, "number"),
     "sizes": (lambda: [2, 3, 1], "sizes"),
@@ -540,6 +560,7 @@ GOOD = {
     "figures.surface:path": (lambda: [[0.0, 0.0], [0.5, 0.5]], "rows"),
     "figures.surface:f": (lambda: np.add.outer(np.arange(5.0), np.arange(5)), "table or function"),
     "figures.matrix_svg:rows": (None, "three headings"),
+    "sources.Worked.by_out:l": (lambda: 2, "whole"),
     "sources.beside:number": (lambda: 1, "whole"),
     "sources.entries:rows": (lambda: 2, "whole"),
     "sources.entries:columns": (lambda: 2, "whole"),

@@ -97,7 +97,7 @@ def test_an_obstacle_stands_on_the_road_and_leaves_a_way(at, left, radius, fits)
     if fits:
         assert Track(CIRCLE, 9, [obstacle]).obstacles == (obstacle,)
     else:
-        with pytest.raises(ValueError, match="obstacles has one"):
+        with pytest.raises(ValueError, match=r"^obstacles(\[0\]\.at=| has one)"):
             Track(CIRCLE, 9, [obstacle])
 
 
@@ -132,7 +132,7 @@ def test_a_drive_lasts_a_minute_unless_it_is_said():
     run = drive(teacher(track), track, seconds=0.05)
     assert len(run.commands) == 1
     assert run.seconds == STEP
-    with pytest.raises(ValueError, match=r"seconds=3601, expected from 0\.05 to 3600"):
+    with pytest.raises(ValueError, match=r"seconds=3601, expected .* at least 0\.05 and at most 3600"):
         drive(straight, track, 3601)
 
 
@@ -195,6 +195,23 @@ def test_what_obstacles_should_be_is_said():
             Track(CIRCLE, obstacles=none)
 
 
+@pytest.mark.parametrize(
+    ("obstacle", "named", "error"),
+    [((-300, 0.0, 1.0), "at=-300", ValueError), ((-3, 0.0, 1.0), "at=-3", ValueError),
+     ((500, 0.0, 1.0), "at=500", ValueError), (("a", 0.0, 1.0), "at='a'", TypeError),
+     ((5, "a", 1.0), "left='a'", TypeError), ((5, np.nan, 1.0), "left=nan", ValueError),
+     ((5, 0.0, None), "radius=None", TypeError), ((5, 0.0, -1.0), "radius=-1.0", ValueError)],
+)  # fmt: skip
+def test_an_obstacle_of_no_numbers_is_refused_in_the_same_words_by_a_track_and_by_its_passages(
+    obstacle, named, error
+):
+    with pytest.raises(error, match=rf"^obstacle\.{named}") as asked:
+        Track(CIRCLE).passages(Obstacle(*obstacle))
+    with pytest.raises(error) as placed:
+        Track(CIRCLE, obstacles=[Obstacle(5, 0.0, 1.0), Obstacle(*obstacle)])
+    assert str(placed.value) == str(asked.value).replace("obstacle", "obstacles[1]", 1)
+
+
 def test_a_track_of_no_obstacles():
     assert Track.random(1, obstacles=0).discs.shape == (0, 3)
 
@@ -222,7 +239,7 @@ def test_a_track_of_no_obstacles():
         ({"centre": CIRCLE, "width": -np.full(400, 8.0)}, "width is -8.0 m"),
         ({"centre": CIRCLE, "obstacles": [Obstacle(50, 0.0, 4.0)]}, "no way past"),
         ({"centre": CIRCLE, "obstacles": [Obstacle(50, 9.0, 1.0)]}, "beyond the border"),
-        ({"centre": CIRCLE, "obstacles": [Obstacle(200, 1.0, 1.0)]}, "below 200"),
+        ({"centre": CIRCLE, "obstacles": [Obstacle(200, 1.0, 1.0)]}, "of at least 0 and at most 199"),
         ({"centre": CIRCLE, "obstacles": [Obstacle(50, 1.0, -1.0)]}, "radius"),
     ],
 )
@@ -421,6 +438,16 @@ def test_a_teacher_at_the_wheel_says_what_it_does():
     X, D = guide.table(runs)
     np.testing.assert_array_equal(D, np.concatenate([run.commands for run in runs]))
     np.testing.assert_array_equal(X, np.concatenate([run.distances for run in runs]))
+
+
+def test_a_teacher_judges_drives_on_its_own_tracks_alone():
+    guide, (here, there) = teacher(TRACKS[:2]), drive(straight, TRACKS[:2], seconds=1)
+    alone = teacher(TRACKS[0])
+    for one, many in zip(alone.table(here), alone.table([here])):
+        np.testing.assert_array_equal(one, many)
+    for other in ([there, here], [here], [here, there, there], [], here, alone.table(here)):
+        with pytest.raises((ValueError, TypeError), match=r"^drives=.*, expected a Drive for each track"):
+            guide.table(other)
 
 
 @pytest.mark.parametrize(

@@ -1204,11 +1204,17 @@ def test_hexagons_are_blue_inside_and_nowhere_else():
     sure = np.abs(sums - 0.4) > 0.01
     assert 0.05 < np.mean(sums < 0.4) < 0.3
     assert ((net.predict(X)[:, 0] > 0.5) == (sums < 0.4))[sure].all()
-    for bad, told in (([[1, 2, 3]], "has 3 columns"), ([], "has shape"), ([[np.nan, 0]], "has NaN")):
+    for bad, told in (([[1, 2, 3]], "has 3 columns, expected 2$"), ([], "has shape"),
+                      ([[np.nan, 0]], "has NaN")):  # fmt: skip
         with pytest.raises(ValueError, match=f"centres {told}"):
             explorers.hexagons_network(bad, size=0.4)
     with pytest.raises(ValueError, match="size=0"):
         explorers.hexagons_network(centres, size=0)
+
+
+def test_points_of_a_wave_are_single_columns():
+    with pytest.raises(ValueError, match=r"^x has 2 columns, expected 1$"):
+        explorers.wave_error([[1, 2]], [[1]])
 
 
 def test_islands_count_their_hexagons_and_what_they_miss():

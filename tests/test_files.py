@@ -15,8 +15,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from rerun import NOTEBOOKS
 
-from nnbook import Network
+from nnbook import Network, exercises
+from nnbook.__main__ import main
+from nnbook.pages import building
 
 
 @pytest.fixture
@@ -172,6 +175,31 @@ def test_what_is_no_plain_file_is_refused_and_left(tmp_path, net, make):
     assert names(tmp_path) == ["other"]
     with pytest.raises(ValueError, match=r"is not a network saved by nnbook: it is no plain file"):
         Network.load(tmp_path / "other")
+
+
+WRITERS = {
+    "save": (Network([1, 1], seed=0).save, None),
+    "keep": (exercises.keep, None),
+    "plain": (lambda path: main(["plain", str(NOTEBOOKS / "03-error.ipynb"), path]), "nnbook: "),
+    "pdf": (lambda path: main(["pdf", "3", "--to", path]), "nnbook: "),
+}
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_a_folder_that_is_missing_is_named_and_not_a_file_that_nobody_wrote(name, tmp_path, monkeypatch):
+    write, begins = WRITERS[name]
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(exercises, "_progress", exercises.Progress())
+    monkeypatch.setattr(building, "build", None)  # what takes minutes is not begun
+    path = str(tmp_path / "nosuch" / "a.file")
+    said = f"path={path!r}: there is no folder {os.path.realpath(tmp_path / 'nosuch')}"
+    if begins:
+        assert write(path) == begins + said
+    else:
+        with pytest.raises(FileNotFoundError) as caught:
+            write(path)
+        assert str(caught.value) == said
+    assert names(tmp_path) == []
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])

@@ -17,7 +17,7 @@ import pytest
 from edition import NAMES, ROOT, Page, edition, even, needed, notebook, run  # noqa: F401 (a fixture)
 
 from nnbook.lab import links
-from nnbook.pages import pictures, staging
+from nnbook.pages import command, contents, folder, pictures, staging, writer
 from nnbook.pages.contents import PARTS, parts
 from nnbook.pages.mathml import mathml
 
@@ -232,6 +232,16 @@ def test_the_edition_is_small_and_sphinx_has_nothing_to_complain_of(edition):  #
 # Into which folder
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"></svg>'
+PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR" + bytes([0, 0, 1, 64, 0, 0, 0, 80]))  # 320 × 80
+OWN_OUTPUTS = {  # which a teacher adds
+    "png": {"image/png": PNG.decode() + "\n", "text/plain": "<Figure size 640x480 with 1 Axes>"},
+    "svg": {"image/svg+xml": ["<?xml version='1.0'?>\n", SVG], "text/plain": "<SVG object>"},
+    "words": {"text/markdown": "A *word*.", "text/plain": "<Markdown object>"},
+    "other": {"text/html": '<img alt="A photo" width="9" src="data:image/webp;base64,UklGRg==">'},
+}
+
+
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """A book of two notebooks, in which all kinds of things stand."""
@@ -258,7 +268,8 @@ def write_small(folder):
 
     write("00-start-here.ipynb", text("# 0 Start\n\n**What is small?** This: $a \\mapsto 2a$.", "a"),
           text("## Is $x$ it?\n\n## Is it?\n\nNo.\n\n## Is it?\n\n[There](playground.ipynb#Why-not?)", "b"),
-          code("hidden = 1", "c", jupyter={"source_hidden": True}), code("seen = 2", "d"))  # fmt: skip
+          code("hidden = 1", "c", jupyter={"source_hidden": True}), code("seen = 2", "d"),
+          *(code("draw", f"draws-{kind}", data) for kind, data in OWN_OUTPUTS.items()))  # fmt: skip
     write("playground.ipynb", text("# Playground\n\n**Why?**\n\n## Why not?\n\nThat is why.", "a"),
           code("table", "e", {"text/html": '<a href="00-start-here.ipynb#cell-id=d">it</a>'}))  # fmt: skip
     return folder
@@ -276,6 +287,31 @@ def test_the_same_folder_is_written_again_and_what_is_old_goes(small, small_page
     assert html(small, target).returncode == 0
     assert (target / "index.html").is_file()
     assert not (target / "old.html").exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["pages"]
+
+
+@pytest.mark.parametrize("call", [0, 1])
+@pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
+def test_an_interrupt_leaves_the_old_edition_or_the_new_and_nothing_else(tmp_path, monkeypatch, call, late):
+    def write(text):
+        with folder.whole(tmp_path / "pages") as fresh:
+            (fresh / "index.html").write_text(text)
+
+    write("old")
+    rename, calls = Path.rename, []
+
+    def interrupted(path, target):
+        calls.append(path)
+        if late or len(calls) != call + 1:
+            rename(path, target)
+        if len(calls) == call + 1:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            write("new")
+    assert (tmp_path / "pages" / "index.html").read_text() == ("new" if late and call else "old")
     assert [path.name for path in tmp_path.iterdir()] == ["pages"]
 
 
@@ -334,6 +370,16 @@ def test_without_sphinx_one_sentence_says_what_to_install(monkeypatch, tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_chapter_is_meant_by_its_number_with_and_without_a_nought_before_it():
+    pages = {name: contents.Page(name, {}, "", "") for name in NAMES}
+    for words, name in ((("3", "03", "03-error", "notebooks/03-error.ipynb"), "03-error"),
+                        (("0", "00"), "00-start-here"), (("a", "A"), "A-errata")):  # fmt: skip
+        for word in words:
+            assert [one for one, page in pages.items() if command.meant(word, page)] == [name]
+    for word in ("", "9", "B0", "deeper", "30"):
+        assert not any(command.meant(word, page) for page in pages.values())
+
+
 def test_without_notebooks_one_sentence_says_so(tmp_path):
     needed()
     done = run("html", "--notebooks", tmp_path, cwd=tmp_path)
@@ -355,6 +401,30 @@ def test_anchors_are_jupyterlabs_and_no_two_are_the_same(small_pages):
     ids = Page((small_pages / "00-start-here.html").read_text()).ids
     assert [one for one in ids if one.startswith("Is-")] == ["Is-x-it?", "Is-it?", "Is-it?-2"]
     assert "Why-not?" in Page((small_pages / "playground.html").read_text()).ids
+
+
+def test_anchors_that_are_like_those_of_others_are_nobody_elses():
+    needed()
+    from docutils import nodes, utils
+
+    for titles, names in ((("A", "A-3", "A"), ("A", "A-3", "A-2")), (("A", "A", "A-2"), ("A", "A-3", "A-2")),
+                          (("Error", "Errors", "Error"), ("Error", "Errors", "Error-2"))):  # fmt: skip
+        document = utils.new_document("a page")
+        document += [nodes.section("", nodes.title(title, title)) for title in titles]
+        writer.anchor(None, document)
+        assert [one["ids"] for one in document.findall(nodes.section)] == [[name] for name in names]
+
+
+def test_what_a_teacher_adds_is_shown_as_in_jupyterlab(small_pages):
+    page = Page((small_pages / "00-start-here.html").read_text())
+    images = [attrs for tag, attrs in page.tags if tag == "img"]
+    assert [Path(image["src"]).suffix for image in images] == [".png", ".svg", ".webp"]
+    sizes = [("320", "80"), ("200", "50"), ("9", None)]
+    assert [(image["width"], image.get("height")) for image in images] == sizes
+    assert all((small_pages / image["src"]).is_file() and image["alt"] for image in images)
+    assert "A word." in page.text
+    assert "object>" not in page.text
+    assert "<Figure" not in page.text
 
 
 def test_code_that_is_folded_in_the_notebook_is_folded(small_pages):
@@ -380,13 +450,12 @@ def test_formulas_can_be_left_to_mathjax(small, tmp_path):
 
 
 def test_pictures_are_kept_once_and_in_their_proportions(tmp_path):
-    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="50"></svg>'
-    code = base64.b64encode(svg.encode()).decode()
+    code = base64.b64encode(SVG.encode()).decode()
     tag = f'<img alt="a > b" width="100" src="data:image/svg+xml;base64,{code}">'
     collected = pictures.Pictures(tmp_path / "pictures")
     assert collected.take(tag + tag, "../").count('height="25"') == 2
     files = list((tmp_path / "pictures").iterdir())
-    assert [path.read_text() for path in files] == [svg]
+    assert [path.read_text() for path in files] == [SVG]
     assert f'src="../pictures/{files[0].name}"' in collected.take(tag, "../")
 
 

@@ -9,7 +9,7 @@ import pytest
 from jupyterlab.labapp import LabApp
 from jupyterlab_server.workspaces_handler import WorkspacesManager
 
-from nnbook.__main__ import main
+from nnbook.__main__ import EDITIONS, FOR_TEACHERS, main
 from nnbook.lab import opening
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +44,20 @@ def test_a_folder_may_be_named_and_jupyterlabs_own_options_are_handed_on(started
     assert main([str(book)]) is None
     assert started[0][-2:] == ["--no-browser", "--port=8899"]
     assert all(f"--ServerApp.root_dir={book}" in line for line in started)
+
+
+def test_what_an_option_is_set_to_is_no_folder(started):
+    assert main(["--port", "8899"]) is None
+    assert started[0][-2:] == ["--port", "8899"]
+    assert f"--ServerApp.root_dir={ROOT / 'notebooks'}" in started[0]
+
+
+def test_help_names_every_command(started, capsys):
+    with pytest.raises(SystemExit):
+        main(["--no-browser", "--help"])
+    said = capsys.readouterr().out
+    assert all(f"nnbook {command} --help" in " ".join(said.split()) for command in FOR_TEACHERS + EDITIONS)
+    assert not started
 
 
 def test_an_installed_package_finds_the_notebooks_where_the_reader_is(started, monkeypatch, tmp_path):

@@ -248,13 +248,15 @@ def test_a_place_that_the_book_has_not_is_named():
         BOOK.place("01:nowhere")
 
 
-def test_places_are_found_by_cell_heading_and_row(tmp_path):
+@pytest.mark.parametrize("written", [list, "".join], ids=["lines", "text"])
+def test_places_are_found_by_cell_heading_and_row(tmp_path, written):
     naming = "<!-- Source rows: S1-03 -->\n"
     cells = [
         {"cell_type": "markdown", "id": "title", "source": ["# 9 End\n", "\n", "Text."]},
         {"cell_type": "code", "id": "code", "source": ["x = 1"]},
         {"cell_type": "markdown", "id": "mixed", "source": ["Text.\n", "## A b\n", naming]},
     ]
+    cells = [cell | {"source": written(cell["source"])} for cell in cells]
     (tmp_path / "deeper").mkdir()
     (tmp_path / "deeper" / "09-end.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
     targets = {

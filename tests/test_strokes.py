@@ -262,10 +262,16 @@ def test_a_small_digit_is_enlarged_and_a_large_one_made_smaller():
         assert 0 <= again.min() < again.max() <= 1 + 1e-9
 
 
-@pytest.mark.parametrize("bad", [np.zeros(784), np.full(784, -1.0), np.zeros((2, 784)), np.ones(783)])
+@pytest.mark.parametrize("bad", [np.zeros(784), np.full(784, -1.0)])
 def test_what_has_no_ink_cannot_be_centred(bad):
-    with pytest.raises(ValueError, match=r"^image has (?:no ink, or less than none, expected pixels|shape)"):
+    with pytest.raises(ValueError, match=r"^image has no ink, or less than none, expected pixels"):
         centred(bad)
+
+
+@pytest.mark.parametrize("shape", [(2, 784), (1, 784), (784, 1), (783,), ()])
+def test_what_is_not_one_image_is_told_by_its_shape(shape):
+    with pytest.raises(ValueError, match=rf"^image has shape {re.escape(str(shape))}, expected"):
+        centred(np.ones(shape))
 
 
 def test_a_network_trained_on_mnist_reads_the_drawings():

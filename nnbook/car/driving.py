@@ -52,9 +52,7 @@ def drive(controller, track, seconds=60):
     """
     tracks = listed(track)
     answer = commander(controller, tracks)
-    steps = round(check_number("seconds", seconds, above=0, at_most=1e9) / STEP)
-    if not 1 <= steps <= LONGEST / STEP:
-        raise ValueError(f"seconds={brief(seconds)}, expected from {STEP} to {LONGEST:.0f}")
+    steps = round(check_number("seconds", seconds, at_least=STEP, at_most=LONGEST) / STEP)
     drives = _run(World(tracks), answer, steps)
     return drives[0] if isinstance(track, Track) else drives
 

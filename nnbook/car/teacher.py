@@ -6,6 +6,7 @@ import numpy as np
 
 from nnbook.car.motion import DRAG, FASTEST, PULL, SLOWEST, TURN
 from nnbook.car.track import POINTS, angle, cut, listed
+from nnbook.checks import brief, check_entries
 
 SPARE = 1.2  # metres that the teacher keeps from what it passes, at least
 AWAY = 14.0  # metres before and after an obstacle in which it goes to the side, and back
@@ -36,14 +37,25 @@ class Teacher:
     def table(self, drives):
         """What it would have done at each moment of these Drives, one for each of its tracks: a data set.
 
-        X (k, 5) are the distances that were seen, D (k, 2) its steering and acceleration.
+        X (k, 5) are the distances that were seen, D (k, 2) its steering and acceleration. Of one track the
+        Drive alone will do. TypeError for what are no Drives, ValueError for those of other tracks.
         """
         parts = []
-        for k, drive in enumerate(drives):
+        for k, drive in enumerate(self._driven(drives)):
             who = np.full(len(drive.commands), k)
             parts.append((drive.distances, self.commands(drive.path[:-1], drive.points[:-1], who)))
         X, D = map(np.concatenate, zip(*parts))
         return X, D
+
+    def _driven(self, drives):
+        """The Drives as a list, each on the track of this teacher that has its place."""
+        what = "a Drive for each track of this teacher, in their order"
+        listed = [drives] if hasattr(drives, "track") else check_entries("drives", drives, what, most=1000)
+        if not all(hasattr(one, "track") for one in listed):
+            raise TypeError(f"drives={brief(drives)}, expected {what}")
+        if [id(one.track) for one in listed] != [*map(id, self.tracks)]:  # as `drive` compares them
+            raise ValueError(f"drives={brief(drives)}, expected {what}")
+        return listed
 
     def commands(self, cars, at, who):
         """Steering and acceleration (m, 2) of cars (m, 4) near the points `at` of the tracks `who` (m,)."""
@@ -81,5 +93,6 @@ def speeds(track, path):
     for _ in range(2):  # twice around: braking for a bend may begin before the start
         for k in range(POINTS - 1, -1, -1):
             later = wanted[(k + 1) % POINTS]
+            # v² = u² + 2as, and it brakes with half of PULL.
             wanted[k] = min(wanted[k], math.sqrt(later**2 + PULL * size[k]))
     return wanted

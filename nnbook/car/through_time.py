@@ -157,8 +157,8 @@ def judged(net, world, cars, at, who, steps, price=PRICE):
 
 
 def stretches(net, window):
-    """The singular values of ∂last state/∂first state, (cars that have not crashed, 4), largest first; for
-    each step of a window from the last: (k + 1, cars, 4).
+    """For each state of a window, from the last back to the first, the singular values of
+    ∂last state/∂that state, largest first: (k + 1, cars, 4), of the cars that moved in the last step.
 
     ValueError or TypeError for a network that drives no car, and for no Window.
     """

@@ -33,10 +33,13 @@ class Track:
     centre: points (n, 2) of the centre line, in the order in which they are driven, at least four. width:
     metres from border to border, a number or one for each point. obstacles: Obstacles.
     `centre`, `left`, `right` are the lines (200, 2), `half` (200,) the metres from the centre to each border,
-    `discs` (k, 3) the centres and radii of the obstacles, `length` in metres.
+    `discs` (k, 3) the centres and radii of the obstacles, `length` in metres. At each point of the centre
+    line `heading` (200,) is its direction in radians, `normal` (200, 2) leads to the left at length 1, `bend`
+    (200,) is in 1/metre; `spacing` are the metres from each to the next.
 
     ValueError for a road that crosses or touches itself, that is too narrow for the car, or too sharply bent
-    for its width, and for an obstacle that stands off the road or leaves no way past it.
+    for its width, for a centre line below 60 or above 1000 metres, and for an obstacle that stands off the
+    road or leaves no way past it; TypeError for what are no numbers, or no Obstacles.
     """
 
     def __init__(self, centre, width=9.0, obstacles=()):
@@ -57,8 +60,8 @@ class Track:
 
     def _place_obstacles(self, obstacles):
         self.obstacles = tuple(check_entries("obstacles", obstacles, "a list of Obstacles", most=POINTS))
-        for obstacle in self.obstacles:
-            _check_obstacle(self, obstacle)
+        for k, obstacle in enumerate(self.obstacles):
+            _check_obstacle(self, f"obstacles[{k}]", obstacle)
         at, left = np.array([(o.at, o.left) for o in self.obstacles]).reshape(-1, 2).T
         places = self.centre[at.astype(int)] + left[:, None] * self.normal[at.astype(int)]
         self.discs = np.column_stack([places, [o.radius for o in self.obstacles]])
@@ -94,9 +97,11 @@ class Track:
                     raise
 
     def passages(self, obstacle):
-        """Where the middle of the car may be beside an obstacle: [(low, high)], in metres to the left."""
-        if not isinstance(obstacle, Obstacle):
-            raise TypeError(f"obstacle={brief(obstacle)}, expected an Obstacle of this track")
+        """Where the middle of the car may be beside an obstacle: [(low, high)], in metres to the left.
+
+        TypeError or ValueError for what is no Obstacle, or one whose numbers cannot be.
+        """
+        _check_numbers("obstacle", obstacle)
         half = self.half[obstacle.at] - CAR
         reach = obstacle.radius + CAR
         return [(-half, obstacle.left - reach), (obstacle.left + reach, half)]
@@ -212,15 +217,19 @@ def first_crossing(*lines):
     return found[0] if len(found) else None
 
 
-def _check_obstacle(track, obstacle):
-    """ValueError for an obstacle off the road, or that cannot be passed; TypeError for what is none."""
+def _check_numbers(name, obstacle):
+    """TypeError or ValueError for what is no Obstacle, or has no place or no size."""
     if not isinstance(obstacle, Obstacle):
-        raise TypeError(f"obstacles has {brief(obstacle)}, expected Obstacles")
-    check_whole_number("obstacles: at of one", obstacle.at, -POINTS, 10**9)
-    if not 0 <= obstacle.at < POINTS:
-        raise ValueError(f"obstacles has one at {obstacle.at}, expected the number of a point below {POINTS}")
-    check_number("obstacles: the radius of one", obstacle.radius, above=0)
-    if abs(check_number("obstacles: left of one", obstacle.left)) > track.half[obstacle.at]:
+        raise TypeError(f"{name}={brief(obstacle)}, expected an Obstacle")
+    check_whole_number(f"{name}.at", obstacle.at, 0, POINTS - 1)
+    check_number(f"{name}.left", obstacle.left)
+    check_number(f"{name}.radius", obstacle.radius, above=0)
+
+
+def _check_obstacle(track, name, obstacle):
+    """ValueError for an obstacle off the road, or that cannot be passed; TypeError for what is none."""
+    _check_numbers(name, obstacle)
+    if abs(obstacle.left) > track.half[obstacle.at]:
         raise ValueError(f"obstacles has one {obstacle.left:.1f} m off the middle, beyond the border")
     if max(high - low for low, high in track.passages(obstacle)) < PASSAGE - 2 * CAR:
         raise ValueError(f"obstacles has one near {_place(track, obstacle.at)} that leaves no way past it")

@@ -25,8 +25,9 @@ def digits(path=None, dtype=np.float64):
     folder with the four files of the whole MNIST under their own names, compressed by gzip or not: its 60,000
     images for training come first, then its 10,000 for the test.
 
-    FileNotFoundError that names the file, or the folder, that is not there; ValueError for a file that is
-    damaged, or of another kind. TypeError for a path that is none, or another dtype than float64 or float32.
+    FileNotFoundError that names the file, or the folder, that is not there, NotADirectoryError for a path
+    that is a file; ValueError for a file that is damaged, or of another kind. TypeError for a path that is
+    none, or another dtype than float64 or float32.
     """
     dtype = check_dtype(dtype)
     folder, files = (FOLDER, SHIPPED) if path is None else (_folder(path), WHOLE)

@@ -29,10 +29,13 @@ def shifted(X, right=0, down=0):
 def centred(image):
     """An image (784,) with its ink scaled to a box of 20 × 20, and its centre of mass in the middle: (784,).
 
-    That is how the digits of MNIST were made. ValueError for an image without ink.
+    That is how the digits of MNIST were made. ValueError for an image without ink, and for a table of images.
     """
-    ink = _images("image", image)[0]
-    if np.ndim(image) != 1 or ink.min() < 0 or not ink.any():
+    ink = _images("image", image)
+    if np.ndim(image) != 1:
+        raise ValueError(f"image has shape {np.shape(image)}, expected ({SIDE * SIDE},), one image")
+    ink = ink[0]
+    if ink.min() < 0 or not ink.any():
         raise ValueError("image has no ink, or less than none, expected pixels from 0 (paper) to 1 (ink)")
     step = max(np.ptp(np.flatnonzero(ink.any(axis=axis))) + 1 for axis in (0, 1)) / BOX
     y, x = centre_of_mass(ink)

@@ -22,7 +22,7 @@ def features(X, names):
 
     The names are those of FEATURES, such as "x0", "x0**2" or "sin(x1)". ValueError for any other.
     """
-    x0, x1 = check_table("X", X, 2, "features", np.float64).T
+    x0, x1 = check_table("X", X, 2, "", np.float64).T
     names = list(names) if isinstance(names, dict) else names
     names = check_entries("names", names, "names of features such as ['x0', 'x1']", most=100)
     if not names:

@@ -25,7 +25,7 @@ def table(source, outputs=1):
 
     In a file and in one array the last columns, as many as `outputs`, are the desired outputs. A file has
     commas between its fields and a point in its numbers; a first line without any number is its header. It is
-    in UTF-8, or in UTF-16 with its mark.
+    in UTF-8, or in UTF-16 with its mark, or else has one byte a letter.
 
     FileNotFoundError without the file; ValueError or TypeError that says which line and column, or which
     array, is not as it should be: no number, NaN or infinity, too few columns, rows of different lengths.

@@ -22,13 +22,14 @@ def xor(m=None, noise=0.0, seed=0):
     Without `m` its four points, of inputs 0 and 1. With `m`, points of the square from −1 to 1, half of them
     of each class, high meaning above zero. `noise` as in `circles`.
     """
+    noise = from_zero("noise", noise)
     if m is None:
         X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-        return _moved(X, noise, check_seed(seed)), (X.sum(axis=1, keepdims=True) == 1).astype(float)
+        return moved(X, noise, check_seed(seed)), (X.sum(axis=1, keepdims=True) == 1).astype(float)
     rng, one = _halves(m, seed)
     first = rng.choice([-1.0, 1.0], len(one))
     signs = np.stack([first, np.where(one, -first, first)], axis=1)
-    return _moved(signs * rng.uniform(0, 1, signs.shape), noise, rng), one[:, None] * 1.0
+    return moved(signs * rng.uniform(0, 1, signs.shape), noise, rng), one[:, None] * 1.0
 
 
 def circles(m=1000, factor=0.3, noise=0.1, seed=0):
@@ -37,11 +38,11 @@ def circles(m=1000, factor=0.3, noise=0.1, seed=0):
     D is 0 on the outer circle, of radius 1, and 1 on the inner, of radius `factor`; `noise` is the standard
     deviation added to each coordinate. The rows are in random order.
     """
+    factor, noise = _above_zero("factor", factor), from_zero("noise", noise)
     rng, inner = _halves(m, seed)
     angle = rng.uniform(0, 2 * np.pi, m)
-    radius = np.where(inner, check_number("factor", factor, above=0, at_most=WIDEST), 1.0)
-    X = (radius * np.array([np.cos(angle), np.sin(angle)])).T
-    return _moved(X, noise, rng), inner[:, None] * 1.0
+    X = (np.where(inner, factor, 1.0) * np.array([np.cos(angle), np.sin(angle)])).T
+    return moved(X, noise, rng), inner[:, None] * 1.0
 
 
 def inner_probability(X, factor=0.3, noise=0.1):
@@ -53,8 +54,7 @@ def inner_probability(X, factor=0.3, noise=0.1):
     if X.ndim != 2 or X.shape[1] != 2:
         raise ValueError(f"X has shape {X.shape}, expected (m, 2)")
     check_finite("X", X)
-    factor = check_number("factor", factor, above=0, at_most=WIDEST)
-    variance = check_number("noise", noise, above=0, at_most=WIDEST) ** 2
+    factor, variance = _above_zero("factor", factor), _above_zero("noise", noise) ** 2
     parts = slices(len(X), AT_ONCE) or [slice(0)]
     return np.concatenate([_inner_share(X[rows], factor, variance) for rows in parts])
 
@@ -75,11 +75,12 @@ def moons(m=1000, noise=0.1, seed=0):
     D is 0 on the upper one, about (−0.5, −0.25), and 1 on the lower one, about (0.5, 0.25); `noise` as in
     `circles`.
     """
+    noise = from_zero("noise", noise)
     rng, lower = _halves(m, seed)
     side = np.where(lower, -1.0, 1.0)
     angle = rng.uniform(0, np.pi, len(side))
     X = np.stack([np.cos(angle) - 0.5, np.sin(angle) - 0.25], axis=1)
-    return _moved(side[:, None] * X, noise, rng), lower[:, None] * 1.0
+    return moved(side[:, None] * X, noise, rng), lower[:, None] * 1.0
 
 
 def spiral(m=1000, turns=1.5, noise=0.02, seed=0):
@@ -88,11 +89,12 @@ def spiral(m=1000, turns=1.5, noise=0.02, seed=0):
     The arm of class 0 leaves to the right, that of class 1 to the left; both go around `turns` times while
     their distance from the origin grows to 1. `noise` as in `circles`.
     """
+    turns, noise = _above_zero("turns", turns), from_zero("noise", noise)
     rng, left = _halves(m, seed)
     radius = rng.uniform(0.05, 1, len(left))
-    angle = 2 * np.pi * check_number("turns", turns, above=0, at_most=WIDEST) * radius + np.pi * left
+    angle = 2 * np.pi * turns * radius + np.pi * left
     X = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return _moved(X, noise, rng), left[:, None] * 1.0
+    return moved(X, noise, rng), left[:, None] * 1.0
 
 
 def pinwheel(m=1000, turns=0.4, spread=0.08, noise=0.0, seed=0):
@@ -102,12 +104,13 @@ def pinwheel(m=1000, turns=0.4, spread=0.08, noise=0.0, seed=0):
     turn from x₀, and winds by `turns` until it ends at the distance 1. Across it, `spread` is the standard
     deviation at its end, and less nearer to the middle; `noise` as in `circles`.
     """
+    turns, spread, noise = map(from_zero, ("turns", "spread", "noise"), (turns, spread, noise))
     rng, arm = _thirds(m, seed)
     radius = rng.uniform(0.15, 1, len(arm))
-    across = rng.normal(0, check_number("spread", spread, at_least=0, at_most=WIDEST), len(arm)) * radius
-    angle = 2 * np.pi * (arm / 3 + check_number("turns", turns, at_least=0, at_most=WIDEST) * radius)
+    across = rng.normal(0, spread, len(arm)) * radius
+    angle = 2 * np.pi * (arm / 3 + turns * radius)
     along, left = np.array([np.cos(angle), np.sin(angle)]), np.array([-np.sin(angle), np.cos(angle)])
-    return _moved((radius * along + across * left).T, noise, rng), np.eye(3)[arm]
+    return moved((radius * along + across * left).T, noise, rng), np.eye(3)[arm]
 
 
 def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
@@ -116,11 +119,23 @@ def gaussians(m=1000, spread=0.2, noise=0.0, seed=0):
     D is 0 about (−0.5, −0.5) and 1 about (0.5, 0.5). Each coordinate has the standard deviation `spread`;
     `noise` adds more, as in `circles`.
     """
+    spread, noise = from_zero("spread", spread), from_zero("noise", noise)
     rng, one = _halves(m, seed)
-    X = np.where(one, 0.5, -0.5)[:, None] + rng.normal(
-        0, check_number("spread", spread, at_least=0, at_most=WIDEST), (len(one), 2)
-    )
-    return _moved(X, noise, rng), one[:, None] * 1.0
+    X = np.where(one, 0.5, -0.5)[:, None] + rng.normal(0, spread, (len(one), 2))
+    return moved(X, noise, rng), one[:, None] * 1.0
+
+
+# All is checked before the first draw: of a reader's Generator a refused call uses nothing.
+
+
+def from_zero(name, value):
+    """`value` as a float from 0 to WIDEST; TypeError or ValueError that names the argument."""
+    return check_number(name, value, at_least=0, at_most=WIDEST)
+
+
+def _above_zero(name, value):
+    """The same, and not 0."""
+    return check_number(name, value, above=0, at_most=WIDEST)
 
 
 def _halves(m, seed):
@@ -135,6 +150,6 @@ def _thirds(m, seed):
     return rng, rng.permutation(np.arange(check_whole_number("m", m, 3, MOST)) % 3)
 
 
-def _moved(X, noise, rng):
+def moved(X, noise, rng):
     """X with noise of this standard deviation added to each coordinate."""
-    return X + rng.normal(0, check_number("noise", noise, at_least=0, at_most=WIDEST), X.shape)
+    return X + rng.normal(0, noise, X.shape)

@@ -3,11 +3,11 @@
 import numpy as np
 
 from nnbook.checks import check_number, check_seed, check_whole_number
-from nnbook.datasets.points import MOST, WIDEST, _moved
+from nnbook.datasets.points import MOST, WIDEST, from_zero, moved
 
 
 def plane(m=1000, noise=0.1, seed=0):
-    """Points of the square from −1 to 1 and the plane y = (x₁ + x₂)/2 over them: X (m, 2) and D (m, 1).
+    """Points of the square from −1 to 1 and the plane y = (x₀ + x₁)/2 over them: X (m, 2) and D (m, 1).
 
     `noise` is the standard deviation added to y.
     """
@@ -34,13 +34,13 @@ def wave(m=100, a=1.2, b=2.5, noise=0.1, seed=0):
     """Points on y = sin(b cos(a x)), x from -1 to 1, with noise in y (S2-10): X (m, 1) and D (m, 1)."""
     m = check_whole_number("m", m, 1, MOST)
     a, b = (check_number(*pair, at_least=-WIDEST, at_most=WIDEST) for pair in (("a", a), ("b", b)))
-    rng = check_seed(seed)
+    noise, rng = from_zero("noise", noise), check_seed(seed)
     x = np.linspace(-1, 1, m)[:, None]
-    return x, _moved(np.sin(b * np.cos(a * x)), noise, rng)
+    return x, moved(np.sin(b * np.cos(a * x)), noise, rng)
 
 
 def _ground(m, height, noise, seed):
     """Random points of the square from −1 to 1 and their height(X), with noise."""
-    rng = check_seed(seed)
+    noise, rng = from_zero("noise", noise), check_seed(seed)
     X = rng.uniform(-1, 1, (check_whole_number("m", m, 1, MOST), 2))
-    return X, _moved(height(X), noise, rng)
+    return X, moved(height(X), noise, rng)

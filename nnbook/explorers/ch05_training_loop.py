@@ -135,7 +135,7 @@ def wave_error(x, y):
 
     Returns a function from p = (a, b) to the error and its gradient, an array of the slopes by a and by b.
     """
-    x, y = (check_table(name, array, 1, "column", float)[:, 0] for name, array in (("x", x), ("y", y)))
+    x, y = (check_table(name, array, 1, "", float)[:, 0] for name, array in (("x", x), ("y", y)))
     if len(x) != len(y):
         raise ValueError(f"x has {len(x)} rows, y has {len(y)}, expected as many")
 

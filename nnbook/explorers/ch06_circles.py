@@ -235,7 +235,7 @@ def hexagons_network(centres, size):
     max(0, size − its sum). The net of the output is positive where these outs add up to a hundredth of size.
     ValueError for centres that are no such table, or for a size that is not above 0.
     """
-    centres = check_table("centres", centres, 2, "inputs", float)
+    centres = check_table("centres", centres, 2, "", float)
     size = check_number("size", size, at_least=1e-6, at_most=FAR)
     n, arrows = len(centres), _arrows()
     net = Network([2, 3 * n, n, 1], hidden="relu", loss="binary_cross_entropy", seed=0)

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from nnbook.files import check_folder
 from nnbook.lab.opening import find_notebooks
 from nnbook.pages import building, contents, folder, paper
 
@@ -55,6 +56,7 @@ def write_pdf(chosen):
     if out.is_dir() or (out.exists() and not chosen.overwrite):
         state = "a folder" if out.is_dir() else "there already: --overwrite writes over it"
         raise FileExistsError(f"{out} is {state}")
+    check_folder(out)  # before all that takes minutes
     building.need()
     notebooks, program = find_notebooks(chosen.notebooks), paper.chromium(chosen.chromium)
     parts = picked(contents.parts(notebooks), chosen.chapters)
@@ -87,5 +89,5 @@ def picked(parts, wanted):
 def meant(word, page):
     """Whether a word on the command line means a page: its name, its file, or its number."""
     word = word.removesuffix(".ipynb").removeprefix("./").removeprefix("notebooks/")
-    number = page.name.partition("-")[0].lstrip("0") or "0"
-    return word == page.name or ("/" not in page.name and "-" in page.name and word.upper() == number)
+    number, asked = (text.lstrip("0") or text[:1] for text in (page.name.partition("-")[0], word.upper()))
+    return word == page.name or ("/" not in page.name and "-" in page.name and asked == number)

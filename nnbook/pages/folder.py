@@ -26,13 +26,14 @@ def whole(path):
         yield fresh
         (fresh / LIST).write_text("".join(f"{name}\n" for name in files(fresh)), encoding="utf-8")
         check(target)  # it may have taken a minute
-        if target.exists():
-            target.rename(Path(room, "old"))
+        old = Path(room, "old")
         try:
+            if target.exists():
+                target.rename(old)
             fresh.rename(target)
-        except BaseException:
-            if Path(room, "old").exists():
-                Path(room, "old").rename(target)
+        except BaseException:  # an interrupt may come after the one, or the other
+            if old.exists() and not target.exists():
+                old.rename(target)
             raise
 
 

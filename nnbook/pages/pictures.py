@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 FOLDER = "pictures"  # below the pages
-ENDINGS = {"png": "png", "svg+xml": "svg", "jpeg": "jpg", "gif": "gif"}
+ENDINGS = {"svg+xml": "svg", "jpeg": "jpg"}  # of files; that of another picture is its own name, as png
 INLINE = re.compile(r'<img\b(?:[^">]|"[^"]*")*?\bsrc="data:image/([a-z+]+);base64,([^"]+)"[^>]*>')
 STYLE = re.compile(r'\s*style="[^"]*"')
 DATA = re.compile(r'\s*src="data:[^"]*"')
@@ -26,7 +26,7 @@ class Pictures:
 
     def _image(self, found, up):
         data = base64.b64decode(found[2])
-        name = f"{hashlib.sha256(data).hexdigest()[:16]}.{ENDINGS[found[1]]}"
+        name = f"{hashlib.sha256(data).hexdigest()[:16]}.{ENDINGS.get(found[1], found[1])}"
         self.folder.mkdir(parents=True, exist_ok=True)
         (self.folder / name).write_bytes(data)
         tag = STYLE.sub("", DATA.sub("", found[0])).removesuffix(">").rstrip("/ ")
@@ -35,17 +35,32 @@ class Pictures:
         return f'<div class="nnbook-wide">{tag}{room} loading="lazy" src="{up}{FOLDER}/{escape(name)}"></div>'
 
 
+def drawn(kind, data, width=None):
+    """HTML of a picture that is an output by itself, such as matplotlib's: base64, or the text of an SVG.
+
+    `width` is in pixels, its own if none is given.
+    """
+    raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+    own = _size(raw)
+    width = width if isinstance(width, int | float) else own and own[0]
+    room = f' width="{round(width)}"' if width else ""
+    code = base64.b64encode(raw).decode()
+    return f'<img alt="What the cell above draws"{room} src="data:{kind};base64,{code}">'
+
+
 def _room(tag, data):
     """Width and height in pixels of the page, by the width in the tag; twice None if unknown."""
     width = re.search(r'\bwidth="(\d+)"', tag)
     size = _size(data)
-    return (int(width[1]), round(int(width[1]) * size[1] / size[0])) if width and size else (None, None)
+    if not width or not size or not size[0]:
+        return None, None
+    return int(width[1]), round(int(width[1]) * size[1] / size[0])
 
 
 def _size(data):
     """Width and height of a PNG or an SVG; None for another picture."""
     if data.startswith(b"\x89PNG"):
         return int.from_bytes(data[16:20], "big"), int.from_bytes(data[20:24], "big")
-    root = re.match(r"<svg\b[^>]*>", data[:2000].decode("utf-8", "replace"))
+    root = re.search(r"<svg\b[^>]*>", data[:2000].decode("utf-8", "replace"))
     sides = root and [re.search(rf'\b{side}="([\d.]+)"', root[0]) for side in ("width", "height")]
     return [float(side[1]) for side in sides] if sides and all(sides) else None

@@ -5,9 +5,12 @@ from pathlib import Path
 
 from nnbook.pages.contents import joined, source
 from nnbook.pages.mathml import typeset
+from nnbook.pages.pictures import drawn
 
 EXPLORER = "application/vnd.nnbook+json"  # an output that moves in JupyterLab
-SEEN = ("text/html", "text/latex", "text/plain")  # the first of them that an output has is shown
+DRAWN = ("image/svg+xml", "image/png", "image/jpeg")
+# The first of them that an output has is shown, as in JupyterLab.
+SEEN = ("text/html", "text/markdown", "text/latex", *DRAWN, "text/plain")
 STILL = '<p class="nnbook-still">A still picture: it moves in the notebook.</p>'
 PLAYGROUND = "playground"
 TRAINED = Path(__file__).parent / "trained.html"  # .ci/trained draws it
@@ -80,6 +83,9 @@ def _output(output, page, pictures, formulas):
     if kind is None:
         raise ValueError(f"{page.file} stores an output that no page can show: {', '.join(data)}")
     text = joined(data[kind])
+    if kind in DRAWN:
+        told = output.get("metadata", {}).get(kind)  # of how large it is to be
+        kind, text = "text/html", drawn(kind, text, told.get("width") if isinstance(told, dict) else None)
     if kind == "text/html":
         text = shown(text, page.up, pictures, formulas) + (STILL if EXPLORER in data else "")
     return {**output, "data": {kind: text}, "metadata": {}}

@@ -2,6 +2,7 @@
 
 import re
 from html import escape
+from itertools import count
 
 from nnbook.lab.links import launch_link
 from nnbook.pages.contents import slug
@@ -45,14 +46,18 @@ def drawn(translator, html):
 
 
 def anchor(app, doctree):
-    """Gives each section the anchor that it has in JupyterLab, so that a link leads to it here as there."""
+    """Gives each section the anchor that it has in JupyterLab, so that a link leads to it here as there.
+
+    Where several have the same, a link leads to the first; the others get a number that makes them their own.
+    """
     from docutils.nodes import section
 
-    taken = set()
-    for one in doctree.findall(section):
-        name = wanted = slug(one[0].astext()).replace("\\", "")
-        while name in taken:
-            name = f"{wanted}-{sum(other.startswith(wanted) for other in taken) + 1}"
+    sections = list(doctree.findall(section))
+    wanted = [slug(one[0].astext()).replace("\\", "") for one in sections]
+    kept, taken = set(wanted), set()
+    for one, name in zip(sections, wanted):
+        if name in taken:
+            name = next(other for k in count(2) if (other := f"{name}-{k}") not in kept | taken)
         taken.add(name)
         one["ids"] = [name]
 

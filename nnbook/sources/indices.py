@@ -52,7 +52,11 @@ class Worked:
         return np.array(symbols.applyfunc(lambda s: E.diff(s).xreplace(values)).tolist(), dtype=float)
 
     def by_out(self, l):
-        """∂E/∂out of layer l, found by differentiating E as a function of that layer's outputs."""
+        """∂E/∂out of layer l, found by differentiating E as a function of that layer's outputs.
+
+        ValueError or TypeError for a layer that is none, counted from 1.
+        """
+        l = check_whole_number("l", l, 1, self.L)
         steps, later, values = dict(self.symbolic.forward_steps), {}, self.values
         for k in range(l, self.L):
             for symbol in (*self.symbolic.net[k], *self.symbolic.out[k]):
@@ -62,7 +66,7 @@ class Worked:
         return _from_one([float(E.diff(out).xreplace(values)) for out in outs])
 
     def stepped(self, rate):
-        """A copy of the network after one step of gradient descent."""
+        """A copy of the network after one step of gradient descent. Of a wrong rate the errors of `train`."""
         net = self.network.copy()
         train(net, self.X, self.D, steps=1, batch_size=1, learning_rate=rate, seed=0)
         return net

@@ -62,7 +62,7 @@ def _places(name, cells):
     for cell in cells:
         if cell["cell_type"] != "markdown":
             continue
-        lines, above, inside = [line.rstrip("\n") for line in cell["source"]], title, False
+        lines, above, inside = "".join(cell["source"]).splitlines(), title, False  # a text, or lines of one
         for line in lines:
             heading = re.match(r"#+ +(.*?) *$", line)
             if heading:

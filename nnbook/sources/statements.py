@@ -5,7 +5,7 @@ import re
 from urllib.parse import quote
 
 from nnbook.figures.sifted import show_table, table_html
-from nnbook.sources.claims import RIGHT
+from nnbook.sources.claims import JUDGED, RIGHT
 from nnbook.sources.findings import CLAIMS, check
 from nnbook.sources.places import Book, anchor
 from nnbook.sources.s1.sections import HEADINGS
@@ -59,7 +59,7 @@ def _right(finding):
 def _verdict(finding):
     """The verdict, how it was found, and the finding's name, which leads to the numbers."""
     claim = finding.claim
-    how = f"{claim.how}, a judgement" if claim.judged and claim.how != "a judgement" else claim.how
+    how = f"{claim.how}, {JUDGED}" if claim.judged and claim.how != JUDGED else claim.how
     proof = f'<a href="#{quote(anchor(claim.section))}">{claim.name}</a>'
     return f"<b>{finding.verdict}</b><br>{how}<br>{proof}"
 

@@ -144,7 +144,8 @@ class SymbolicNetwork(Symbols):
         """The gradient as straight-line Python: a function of (parameters, x, d), flat lists of floats.
 
         It returns the derivatives in the order of `parameters`, computed by the steps of feed-forward and
-        backpropagation without an array in sight. OverflowError where a number leaves the range of floats.
+        backpropagation without an array in sight. OverflowError where a number leaves the range of floats,
+        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0.
         """
         return compile_gradient(self)
 
@@ -152,7 +153,7 @@ class SymbolicNetwork(Symbols):
         """A step of gradient descent as straight-line Python: a function of (parameters, x, d, eta) (S1-21).
 
         It returns the parameters after the step, w - η ∂E/∂w, as a list of floats. For a tiny network and
-        one example a step nothing is faster. OverflowError as in `compile`.
+        one example a step it is quicker than `train`. Errors as in `compile`.
         """
         return compile_step(self)
 

@@ -106,6 +106,15 @@ def check_number(name, value, above=-math.inf, at_least=-math.inf, at_most=math.
     return number
 
 
+def check_number_or(word, name, value):
+    """`value` as a finite float, or this word; TypeError or ValueError that names the argument."""
+    if not isinstance(value, str):
+        return check_number(name, value)
+    if value != word:
+        raise TypeError(f"{name}={brief(value)}, expected a number or {word!r}")
+    return word
+
+
 def check_numbers(name, values, count=None):
     """`values` as a list of `count` finite floats; TypeError or ValueError that names the argument."""
     values = check_entries(name, values, f"{count or 'some'} numbers", most=MOST_NUMBERS)

@@ -16,6 +16,7 @@ from nnbook.checks import (
     check_dtype,
     check_name,
     check_number,
+    check_number_or,
     check_seed,
     check_sizes,
     check_whole_number,
@@ -84,15 +85,12 @@ class Network(Made):
         self.loss = check_name("loss", LOSSES, loss)
         self.output_layer = output_layer(self.output, self.loss)
         draw, rng = check_name("init", INITIALISERS, init), check_seed(seed)
-        k, random = check_number("k", k, above=0, at_most=1e300), isinstance(bias, str) and bias == "random"
-        if isinstance(bias, str) and not random:
-            raise TypeError(f"bias={brief(bias)}, expected a number or 'random'")
-        bias = bias if random else check_number("bias", bias)
+        k, bias = check_number("k", k, above=0, at_most=1e300), check_number_or("random", "bias", bias)
         self._parameters = aligned([count_parameters(self.sizes)], check_dtype(dtype))
         with quiet():
             for W, b in zip(self.weights, self.biases):
                 W[...] = draw(rng, k, W.shape, W.shape)
-                b[...] = draw(rng, k, W.shape, b.shape) if random else bias
+                b[...] = draw(rng, k, W.shape, b.shape) if bias == "random" else bias
         check_finite(f"a network with k={k:g}, bias={bias} and dtype={self.dtype}", self._parameters)
 
     @property

@@ -230,8 +230,8 @@ class Pass:
         out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = aligned(net.parameters.shape, net.dtype)
-        self.dW, self.db = split(self.gradient, net.sizes)
         self.dWb = dWb = matrices(self.gradient, net.sizes)
+        self.dW, self.db = [both[:, :-1] for both in dWb], [both[:, -1] for both in dWb]
         Wb = matrices(net.parameters, net.sizes)
         self.rightward = list(zip(Wb, self.net[1:], phi[1:], out[1:], out1[1:]))
         known = [None, *(self.net[l] if f.needs == "net" else out[l] for l, f in enumerate(phi[1:], 1))]

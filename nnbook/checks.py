@@ -99,10 +99,20 @@ def check_number(name, value, above=-math.inf, at_least=-math.inf, at_most=math.
     except Exception:  # too large for a float
         number = math.inf
     if not (above < number < math.inf and at_least <= number <= at_most):
-        bound = f"above {above}" if above > -math.inf else f"of at least {at_least}"
-        bound += f" and at most {at_most:g}" if at_most < math.inf else ""
-        raise ValueError(f"{name}={brief(value)}, expected a finite number {bound}")
+        low = f" above {above}" if above > -math.inf else ""
+        low = low or (f" of at least {at_least}" if at_least > -math.inf else "")
+        high = f" {'and' if low else 'of'} at most {at_most:g}" if at_most < math.inf else ""
+        raise ValueError(f"{name}={brief(value)}, expected a finite number{low}{high}")
     return number
+
+
+def check_number_or(word, name, value):
+    """`value` as a finite float, or this word; TypeError or ValueError that names the argument."""
+    if not isinstance(value, str):
+        return check_number(name, value)
+    if value != word:
+        raise TypeError(f"{name}={brief(value)}, expected a number or {word!r}")
+    return word
 
 
 def check_numbers(name, values, count=None):

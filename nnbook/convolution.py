@@ -2,7 +2,8 @@
 
 Images are arrays x of shape (c, h, w, m): channels, rows, columns and, as everywhere inside a network, an
 example a column. Kernels K are (n, c, s, s): n of them, each with s × s weights for every channel. None of
-these functions asks what kind of number it is given: with symbols of SymPy they compute formulas.
+these functions asks what kind of number it is given: with symbols of SymPy they compute formulas. Integers of
+a few bits and truth values are taken as integers of 64.
 """
 
 import numpy as np
@@ -30,7 +31,7 @@ def convolve(x, K, b):
 def by_kernels(x, delta, s):
     """∂E/∂k_q = Σ_p δ_p x_{p+q} and ∂E/∂b = Σ_p δ_p, summed over the examples: (n, c, s, s) and (n,).
 
-    x and s are those of `convolve`, delta (n, h', w', m) is ∂E/∂net.
+    x is that of `convolve`, s the side of its kernels, delta (n, h', w', m) is ∂E/∂net.
     """
     columns = delta.reshape(len(delta), -1)
     return (columns @ patches(x, s).T).reshape(-1, len(x), s, s), columns.sum(axis=1)
@@ -112,7 +113,8 @@ def _numbers(name, value, shape):
     if array.ndim != len(shape) or not all(n == (k or n or 1) for n, k in zip(array.shape, shape)):
         wanted = ", ".join("any" if k is None else str(k) for k in shape)
         raise ValueError(f"{name} has shape {array.shape}, expected ({wanted})")
-    return array
+    # A sum of bytes would begin again at 0 beyond 255, one of truth values be whether any is true.
+    return array.astype(np.int64) if array.dtype.kind in "iub" and array.dtype.itemsize < 8 else array
 
 
 patches, convolve = guarded(patches, _patches), guarded(convolve, _convolve)

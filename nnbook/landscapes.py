@@ -19,45 +19,63 @@ def walk(slope, start, optimiser, learning_rate, steps):
     From (n, k) there are k walks side by side: (steps + 1, n, k).
 
     optimiser: one of `nnbook.optimisers`; learning_rate: a number, or a function of the step from 0.
-    ValueError or TypeError if `steps` is not a whole number from 0.
+    ValueError or TypeError for settings and a start that are none, and where `slope` gives no numbers of the
+    shape of the start, or `learning_rate` no number.
     """
     steps = check_whole_number("steps", steps, 0, LONGEST)
     check_callable("slope", slope, "a function of the parameters")
     if isinstance(optimiser, type) or not hasattr(optimiser, "begin"):
         raise TypeError(f"optimiser={brief(optimiser)}, expected one of nnbook.optimisers")
     if not callable(learning_rate):
-        check_number("learning_rate", learning_rate, at_least=-1e100, at_most=1e100)
+        _rate("learning_rate", learning_rate)
     start = _point("start", start, ranks=(1, 2), most=SIDE_BY_SIDE)
     if steps * start.size > ROOM:
         raise ValueError(f"steps={steps} of {start.size} numbers each, expected at most {ROOM} in all")
     worker = optimiser.begin(start)
     points = [worker.parameters.copy()]
     for t in range(steps):
-        rate = learning_rate(t) if callable(learning_rate) else learning_rate
-        worker.step(np.array(slope(worker.parameters), dtype=float), np.array(float(rate)))
+        rate = _rate(f"learning_rate({t})", learning_rate(t)) if callable(learning_rate) else learning_rate
+        worker.step(_slopes(slope, worker.parameters), np.array(float(rate)))
         points.append(worker.parameters.copy())
     return np.array(points)
 
 
 def hessian(slope, point, h=1e-5):
-    """The second derivatives at `point` (n,), by central differences of the slopes: (n, n), symmetric."""
+    """The second derivatives at `point` (n,), by central differences of the slopes: (n, n), symmetric.
+
+    ValueError or TypeError for a point and an h that are none, and where `slope` gives no numbers (n,).
+    """
     check_callable("slope", slope, "a function of the parameters")
     point, h = _point("point", point), check_number("h", h, above=0, at_most=1)
-    rows = [(slope(point + nudge) - slope(point - nudge)) / (2 * h) for nudge in h * np.eye(point.size)]
+    nudges = h * np.eye(point.size)
+    rows = [(_slopes(slope, point + one) - _slopes(slope, point - one)) / (2 * h) for one in nudges]
     return (np.array(rows) + np.transpose(rows)) / 2
 
 
 def newton(slope, start, steps):
     """The points of Newton's walk, p := p - H⁻¹ g, from `start` (n,), itself the first: (steps + 1, n).
 
-    ValueError or TypeError if `steps` is not a whole number from 0; LinAlgError where H has no inverse.
+    ValueError or TypeError for a start and steps that are none, and where `slope` gives no numbers (n,);
+    LinAlgError where H has no inverse.
     """
     check_callable("slope", slope, "a function of the parameters")
     points = [_point("start", start)]
     for _ in range(check_whole_number("steps", steps, 0, LONGEST)):
         p = points[-1]
-        points.append(p - np.linalg.solve(hessian(slope, p), slope(p)))
+        points.append(p - np.linalg.solve(hessian(slope, p), _slopes(slope, p)))
     return np.array(points)
+
+
+def _slopes(slope, point):
+    """The slopes at a point as an array of its own; ValueError or TypeError for what has another shape."""
+    slopes = real_array("slope(p)", slope(point), float)
+    if slopes.shape != point.shape:
+        raise ValueError(f"slope(p) has shape {slopes.shape}, expected that of the parameters, {point.shape}")
+    return slopes.copy()
+
+
+def _rate(name, rate):
+    return check_number(name, rate, at_least=-1e100, at_most=1e100)
 
 
 def _point(name, point, ranks=(1,), most=LARGEST):

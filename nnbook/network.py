@@ -16,6 +16,7 @@ from nnbook.checks import (
     check_dtype,
     check_name,
     check_number,
+    check_number_or,
     check_seed,
     check_sizes,
     check_whole_number,
@@ -67,8 +68,8 @@ class Network(Made):
     Weights start at random (S1-13): `init` "uniform" in [-k, k], "normal" with standard deviation k, "he"
     normal with k √(2/n_l), "xavier" uniform with k √(6/(n_l + n_{l+1})). Biases start at `bias`: a number,
     or "random" for the same distribution as the weights. `seed` is an integer or a numpy Generator.
-    `parameters` holds them all, layer by layer and neuron by neuron: its weights, then its bias. Sizes and
-    names stay as they were made, AttributeError otherwise.
+    `parameters` holds them all, layer by layer and neuron by neuron: its weights, then its bias. To assign
+    other sizes or names is an AttributeError.
 
     ValueError or TypeError for sizes that are no network, unknown names, a k that is not positive.
     """
@@ -84,13 +85,12 @@ class Network(Made):
         self.loss = check_name("loss", LOSSES, loss)
         self.output_layer = output_layer(self.output, self.loss)
         draw, rng = check_name("init", INITIALISERS, init), check_seed(seed)
-        k, random = check_number("k", k, above=0, at_most=1e300), isinstance(bias, str) and bias == "random"
-        bias = bias if random else check_number("bias", bias)
+        k, bias = check_number("k", k, above=0, at_most=1e300), check_number_or("random", "bias", bias)
         self._parameters = aligned([count_parameters(self.sizes)], check_dtype(dtype))
         with quiet():
             for W, b in zip(self.weights, self.biases):
                 W[...] = draw(rng, k, W.shape, W.shape)
-                b[...] = draw(rng, k, W.shape, b.shape) if random else bias
+                b[...] = draw(rng, k, W.shape, b.shape) if bias == "random" else bias
         check_finite(f"a network with k={k:g}, bias={bias} and dtype={self.dtype}", self._parameters)
 
     @property
@@ -220,7 +220,7 @@ class Pass:
     """
 
     def __init__(self, net, m):
-        m = check_whole_number("m", m, 1, 10**8 // max(check_network(net).sizes))
+        m = check_whole_number("m", m, 1, most_rows(check_network(net)))
 
         def rooms():
             return [None, *(np.empty((n, m), net.dtype) for n in net.sizes[1:])]
@@ -230,8 +230,8 @@ class Pass:
         out1 = [None, *(np.ones((n + 1, m), net.dtype) for n in net.sizes[1:])]
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = aligned(net.parameters.shape, net.dtype)
-        self.dW, self.db = split(self.gradient, net.sizes)
         self.dWb = dWb = matrices(self.gradient, net.sizes)
+        self.dW, self.db = [both[:, :-1] for both in dWb], [both[:, -1] for both in dWb]
         Wb = matrices(net.parameters, net.sizes)
         self.rightward = list(zip(Wb, self.net[1:], phi[1:], out[1:], out1[1:]))
         known = [None, *(self.net[l] if f.needs == "net" else out[l] for l, f in enumerate(phi[1:], 1))]
@@ -289,7 +289,11 @@ class Unchecked:
     def forward(self, X):
         """The Pass that has gone forward with the rows of X (m, n_0)."""
         m = len(X)
-        pass_ = self.passes.get(m) or self.passes.setdefault(m, Pass(self.net, m))
+        if m not in self.passes:
+            if m > (most := most_rows(self.net)):
+                raise ValueError(f"X has {m} rows, expected at most {most} at one time")
+            self.passes[m] = Pass(self.net, m)
+        pass_ = self.passes[m]
         with quiet():
             pass_.forward(with_ones(X))
         return pass_
@@ -310,22 +314,26 @@ class Unchecked:
 def errors_of(net, parameters, X, D):
     """The error of many networks like `net` on X and D: parameters (k, size), one network a row; shape (k,).
 
-    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). Of
-    parameters that are not finite neither is the error. ValueError or TypeError for data that do not fit the
-    network, and for tables of other widths.
+    The formulas are those of `feed_forward`, with one more axis in front (S1-09, S1-12). NaN among the
+    parameters of a network makes its error NaN. ValueError or TypeError for data that do not fit the network,
+    and for tables of other widths or without a row.
     """
     X, D = Examples(check_network(net), X, D).read()
     parameters, size = real_array("parameters", parameters), net.parameters.size
-    if parameters.ndim != 2 or parameters.shape[1] != size:
-        raise ValueError(f"parameters has shape {parameters.shape}, expected (k, {size})")
-    out, at, many = X.T, 0, len(parameters)
-    for phi, (n, after) in zip(net.activations[1:], pairwise(net.sizes)):
-        Wb = parameters[:, at : at + after * (n + 1)].reshape(many, after, n + 1)
-        sums = Wb[:, :, :-1] @ out + Wb[:, :, -1:]
-        out = phi(sums)
-        at += after * (n + 1)
-    columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
-    return net.output_layer.value(*columns, np.tile(D.T, many)).reshape(many, -1).mean(axis=1)
+    if parameters.ndim != 2 or parameters.shape[1] != size or not len(parameters):
+        raise ValueError(f"parameters has shape {parameters.shape}, expected (k, {size}), not empty")
+    out, many = X.T, len(parameters)
+    with quiet():
+        for phi, Wb in zip(net.activations[1:], matrices(parameters, net.sizes)):
+            sums = Wb[..., :-1] @ out + Wb[..., -1:]
+            out = phi(sums)
+        columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
+        return net.output_layer.value(*columns, np.tile(D.T, many)).reshape(many, -1).mean(axis=1)
+
+
+def most_rows(net):
+    """How many examples there may be at one time: a table of any layer's numbers stays below a gigabyte."""
+    return 10**8 // max(net.sizes)
 
 
 def count_parameters(sizes):
@@ -337,10 +345,13 @@ def count_parameters(sizes):
 
 
 def matrices(flat, sizes):
-    """Views of a flat vector of parameters as the matrices [W_l b_l], shape (n_{l+1}, n_l + 1)."""
-    parts, at = [], 0
+    """Views of a flat vector of parameters as the matrices [W_l b_l], shape (n_{l+1}, n_l + 1).
+
+    Of several vectors, the rows of a table (k, size), the matrices are stacked: (k, n_{l+1}, n_l + 1).
+    """
+    parts, at, first = [], 0, flat.shape[:-1]
     for n, after in pairwise(sizes):
-        parts.append(flat[at : at + after * (n + 1)].reshape(after, n + 1))
+        parts.append(flat[..., at : at + after * (n + 1)].reshape(*first, after, n + 1))
         at += after * (n + 1)
     return parts
 

@@ -19,27 +19,41 @@ class Parameters(Sequence):
         return len(self._arrays)
 
     def __setitem__(self, layer, values):
-        put(f"{self._name}[{layer}]", self._arrays[layer], values)
+        if isinstance(layer, slice):
+            self._assign(range(len(self))[layer], values)
+        else:
+            put(f"{self._name}[{layer}]", self._arrays[layer], values)
 
     def __repr__(self):
         return repr(self._arrays)
 
     def assign(self, arrays):
-        """Assigns to every entry."""
-        arrays = check_entries(self._name, arrays, f"{len(self)} arrays")
-        if len(arrays) != len(self):
-            raise ValueError(f"{self._name} got {len(arrays)} arrays, expected {len(self)}")
-        for layer, array in enumerate(arrays):
-            self[layer] = array
+        """Assigns to every entry, or to none if one of the arrays does not fit."""
+        self._assign(range(len(self)), arrays)
+
+    def _assign(self, layers, arrays):
+        arrays = check_entries(self._name, arrays, f"{len(layers)} arrays")
+        if len(arrays) != len(layers):
+            raise ValueError(f"{self._name} got {len(arrays)} arrays, expected {len(layers)}")
+        # Copies: what comes may be views of the same parameters, in another order.
+        places = [(f"{self._name}[{layer}]", self._arrays[layer]) for layer in layers]
+        copies = [fitting(*place, array).copy() for place, array in zip(places, arrays)]
+        for (_, place), values in zip(places, copies):
+            place[...] = values
 
 
 def put(name, place, values):
     """Copies values into the array `place`; ValueError or TypeError that names them if they do not fit."""
+    place[...] = fitting(name, place, values)
+
+
+def fitting(name, place, values):
+    """`values` as an array that fits `place`; ValueError or TypeError that names them if they do not."""
     values = real_array(name, values, place.dtype)
     if values.shape != place.shape:
         raise ValueError(f"{name} got shape {values.shape}, expected {place.shape}")
     check_finite(name, values)
-    place[...] = values
+    return values
 
 
 class Made:

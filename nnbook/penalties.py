@@ -10,8 +10,8 @@ def ridge(R, d, penalty=0.0):
     """What minimises |R p - d|² + penalty · |p|²: (n,), or (n, k) for the k columns of `d`.
 
     R: (m, n), an example a row; d: (m,) or (m, k). Without a penalty it is the shortest of the solutions.
-    Directions in which R has less than 1e-10 of its largest singular value count as nothing. ValueError or
-    TypeError if `penalty` is not a number from 0, or R and d are no tables that fit.
+    Directions in which R has less than 1e-10 of its largest singular value, or than rounding leaves, count as
+    nothing. ValueError or TypeError if `penalty` is not a number from 0, or R and d are no tables that fit.
     """
     penalty, R, d = check_number("penalty", penalty, at_least=0), real_array("R", R), real_array("d", d)
     if R.ndim != 2 or not R.size:
@@ -21,9 +21,9 @@ def ridge(R, d, penalty=0.0):
     check_finite("R", R)
     check_finite("d", d)
     U, s, V = np.linalg.svd(R, full_matrices=False)
-    there = s > 1e-10 * s[0]
+    there = s > max(1e-10, max(R.shape) * np.finfo(s.dtype).eps) * s[0]
     kept = np.zeros_like(s)
-    kept[there] = s[there] / (s[there] ** 2 + penalty)
+    kept[there] = 1 / (s[there] + penalty / s[there])  # a square could leave the range of floats
     return V.T @ (kept * (U.T @ d).T).T
 
 

@@ -23,7 +23,10 @@ def real_array(name, value, dtype=None):
         raise TypeError(f"{name} holds values of type {array.dtype!s:.60}, expected real numbers")
     if dtype is None:
         dtype = array.dtype if array.dtype.kind == "f" else np.float64
-    return array.astype(dtype, copy=False)
+    if array.dtype == dtype:
+        return array
+    with np.errstate(over="ignore"):  # what is too large for the type becomes infinite, and is found as such
+        return array.astype(dtype)
 
 
 def as_array(name, value):
@@ -46,7 +49,7 @@ def check_table(name, table, columns, what, dtype, stream=False):
     `what` a network has as many of, "inputs" or "outputs"; empty where none is meant. With `stream` a memmap
     comes back as it is, its numbers unread: whoever reads a row checks it.
     """
-    lazy = stream and isinstance(table, np.memmap) and table.dtype.kind in "fiub"
+    lazy = stream and on_file(table) and table.dtype.kind in "fiub"
     array = table if lazy else real_array(name, table, dtype)
     if array.ndim != 2:
         expected = f"(m, {columns}), a table with one example a row"
@@ -59,6 +62,11 @@ def check_table(name, table, columns, what, dtype, stream=False):
     if not lazy:
         check_finite(name, array)
     return array
+
+
+def on_file(table):
+    """Whether it is a memmap whose numbers lie in a file: a copy of one has the class, and no file."""
+    return isinstance(table, np.memmap) and table.mode is not None
 
 
 def check_array(name, value, *shape):
@@ -81,12 +89,13 @@ def check_array(name, value, *shape):
 
 
 def check_finite(name, array):
-    """ValueError if `array` has NaN or infinity."""
+    """ValueError if `array` has NaN or infinity, which is also what a number beyond its type has become."""
     # Both survive a sum, and a sum is several times faster than a look at each entry.
     with np.errstate(over="ignore", invalid="ignore"):
         total = array.sum()
     if not np.isfinite(total) and not np.isfinite(array).all():
-        raise ValueError(f"{name} has NaN or infinite values, expected finite numbers")
+        beyond = "" if array.dtype == float else f", or numbers that {array.dtype} cannot hold"
+        raise ValueError(f"{name} has NaN or infinite values{beyond}, expected finite numbers")
 
 
 def aligned(shape, dtype):
@@ -114,14 +123,17 @@ def read_rows(name, table, dtype, rows=None):
     """
     if isinstance(rows, slice):
         table, rows = table[rows], None
-    if not isinstance(table, np.memmap):
+    if not on_file(table):
         return table if rows is None else np.take(table, rows, axis=0)
     rows = np.arange(len(table)) if rows is None else rows
     array = np.empty((len(rows), table.shape[1]), dtype)
-    for part in slices(len(rows), ROWS_MAPPED):
-        array[part] = table[rows[part]]
-        if hasattr(mmap, "MADV_DONTNEED"):  # not on Windows
-            table._mmap.madvise(mmap.MADV_DONTNEED)
+    # On Windows no page can be let go. With mode "c" none must be: changes of the table are nowhere else.
+    let_go = hasattr(mmap, "MADV_DONTNEED") and table.mode != "c"
+    with np.errstate(over="ignore"):
+        for part in slices(len(rows), ROWS_MAPPED):
+            array[part] = table[rows[part]]
+            if let_go:
+                table._mmap.madvise(mmap.MADV_DONTNEED)
     check_finite(name, array)
     return array
 
@@ -131,17 +143,18 @@ class Examples:
 
     `net` says what is expected by its sizes, its dtype and its loss. Memmaps stay on disk: their desired
     outputs are gone through once, their inputs are checked when they are read. ValueError or TypeError that
-    says what does not fit.
+    says what does not fit, by the two `names` that the caller's arguments have.
     """
 
-    def __init__(self, net, X, D):
-        self.dtype = net.dtype
-        self.X = check_table("X", X, net.sizes[0], "inputs", net.dtype, stream=True)
-        self.D = check_table("D", D, net.sizes[-1], "outputs", net.dtype, stream=True)
+    def __init__(self, net, X, D, names=("X", "D")):
+        self.dtype, self.names = net.dtype, names
+        self.X = check_table(names[0], X, net.sizes[0], "inputs", net.dtype, stream=True)
+        self.D = check_table(names[1], D, net.sizes[-1], "outputs", net.dtype, stream=True)
         if len(self.X) != len(self.D):
-            raise ValueError(f"X has {len(self.X)} rows, D has {len(self.D)}, expected as many")
+            counts = f"{names[0]} has {len(self.X)} rows, {names[1]} has {len(self.D)}"
+            raise ValueError(f"{counts}, expected as many")
         for rows in self.parts():
-            net.loss.check_desired(self.read_desired(rows))
+            net.loss.check_desired(self.read_desired(rows), names[1])
 
     def __len__(self):
         return len(self.X)
@@ -149,7 +162,7 @@ class Examples:
     @property
     def on_disk(self):
         """Whether a part of them is a memmap."""
-        return isinstance(self.X, np.memmap) or isinstance(self.D, np.memmap)
+        return on_file(self.X) or on_file(self.D)
 
     def parts(self):
         """Slices of the rows that together are all of them, each small enough for the memory."""
@@ -157,8 +170,8 @@ class Examples:
 
     def read(self, rows=None):
         """The inputs and the desired outputs of these rows, or of all of them, in the network's type."""
-        return read_rows("X", self.X, self.dtype, rows), self.read_desired(rows)
+        return read_rows(self.names[0], self.X, self.dtype, rows), self.read_desired(rows)
 
     def read_desired(self, rows=None):
         """Their desired outputs alone."""
-        return read_rows("D", self.D, self.dtype, rows)
+        return read_rows(self.names[1], self.D, self.dtype, rows)

@@ -39,7 +39,7 @@ class DivergenceError(ArithmeticError):
     def __init__(self, epoch, history):
         super().__init__(
             f"the error is no longer a finite number in epoch {epoch}: "
-            "the learning rate is too large for this network and data"
+            "the learning rate, a penalty or the numbers of the data are too large for this network"
         )
         self.history = history
 
@@ -111,12 +111,17 @@ class Training:
         """Goes on with other settings; None leaves one as it is. Another `batch_size` begins a new epoch."""
         descent = self._descent
         minibatches = None
-        if batch_size not in (None, self._minibatches.batch_size):
+        if batch_size is not None and self._is_other(batch_size):
             minibatches = Minibatches(self._examples, batch_size, self._rng)
         descent.set(*(old if new is None else new for new, old in (
             (learning_rate, descent.learning_rate), (l1, descent.l1), (l2, descent.l2))))  # fmt: skip
         if minibatches:
             self._minibatches, self._tally = minibatches, Tally(self.steps, self.steps)
+
+    def _is_other(self, batch_size):
+        """Whether it is not the present one; ValueError or TypeError for what is none."""
+        checked = check_whole_number("batch_size", batch_size, 1, len(self._examples))
+        return checked != self._minibatches.batch_size
 
     def step(self):
         """Takes the step of one minibatch; returns whether it was the last one of its epoch.
@@ -198,7 +203,7 @@ class Training:
 
 
 class Tally(NamedTuple):
-    """What is known of the present epoch: the numbers of the steps with which it begun and up to which it is
+    """What is known of the present epoch: the numbers of the steps with which it began and up to which it is
     counted, the sum of the errors of the examples in them, and how many of these were right.
     """
 
@@ -213,6 +218,7 @@ class Descent:
 
     def __init__(self, net, learning_rate, l1=0.0, l2=0.0, optimiser="gradient_descent"):
         self.net, self.rooms = net, {}
+        self.most = math.inf if net.dtype == float else float(np.finfo(net.dtype).max)
         self.optimiser = check_optimiser(optimiser).begin(net.parameters)
         self.set(learning_rate, l1, l2)
 
@@ -248,7 +254,7 @@ class Descent:
         return self._checked(f"learning_rate({step})", self.learning_rate(step))
 
     def _checked(self, name, rate):
-        return np.array(check_number(name, rate, at_least=0), self.net.dtype)
+        return np.array(check_number(name, rate, at_least=0, at_most=self.most), self.net.dtype)
 
     def _pull_to_zero(self, pass_):
         """Adds the derivatives of the penalty on the weights, l1 Σ |w| + l2/2 Σ w²."""
@@ -259,7 +265,7 @@ class Descent:
 def _test_examples(net, test):
     if not (isinstance(test, tuple | list) and len(test) == 2):
         raise ValueError(f"test={brief(test)} is not a pair (X, D) of inputs and desired outputs")
-    return Examples(net, *test)
+    return Examples(net, *test, names=("test[0]", "test[1]"))
 
 
 def _stops(answer):

@@ -117,6 +117,14 @@ def test_what_is_guarded_shows_its_own_source_and_gets_what_the_check_gives():
         door(-1)
 
 
+def test_a_bound_is_named_if_there_is_one():
+    assert said(check_number, "b", math.nan) == "b=nan, expected a finite number"
+    assert said(check_number, "b", 4, at_most=3) == "b=4, expected a finite number of at most 3"
+    assert said(check_number, "b", 4, 0, at_most=3) == "b=4, expected a finite number above 0 and at most 3"
+    assert said(check_number, "b", 4, at_least=0, at_most=3).endswith("number of at least 0 and at most 3")
+    assert said(check_number, "b", -4, at_least=0) == "b=-4, expected a finite number of at least 0"
+
+
 def test_a_letter_of_a_shape_is_any_number_from_1_on_and_each_time_the_same():
     table = np.ones((3, 2))
     assert check_array("t", table, "k", 2) is table

@@ -68,6 +68,18 @@ def test_a_patch_is_a_column_channel_by_channel_row_by_row():
     assert np.array_equal(columns[:, -1], x[:, 1:3, 2:4, 1].ravel())
 
 
+@pytest.mark.parametrize("kind", [np.uint8, np.int16, bool])
+def test_small_integers_are_summed_as_integers(kind):
+    x, K = np.full((1, 3, 3, 2), 200).astype(kind), np.full((2, 1, 2, 2), 100).astype(kind)
+    delta, b = np.full((2, 2, 2, 2), 3).astype(kind), np.full(2, 100).astype(kind)
+    whole = [array.astype(int) for array in (x, K, b, delta)]
+    np.testing.assert_array_equal(convolve(x, K, b), convolve(*whole[:3]))
+    np.testing.assert_array_equal(by_inputs(K, delta), by_inputs(whole[1], whole[3]))
+    for found, right in zip(by_kernels(x, delta, 2), by_kernels(whole[0], whole[3], 2)):
+        np.testing.assert_array_equal(found, right)
+    assert convolve(*whole[:3])[0, 0, 0, 0] == int(b[0]) + 4 * int(x[0, 0, 0, 0]) * int(K[0, 0, 0, 0])
+
+
 def test_pooling_takes_means_of_blocks_and_its_way_back_is_its_transpose():
     rng = np.random.default_rng(0)
     x, delta = rng.normal(size=(2, 4, 6, 3)), rng.normal(size=(2, 2, 3, 3))

@@ -13,6 +13,7 @@ from nnbook import Network, SymbolicNetwork, explorers, functions, train
 from nnbook.formulas import central_difference, descend
 from nnbook.functions import ACTIVATIONS, LOSSES, OutputLayer, hidden_activations, output_layer
 from nnbook.network import errors_of
+from nnbook.training import DivergenceError
 
 every = pytest.mark.parametrize("phi", ACTIVATIONS.values(), ids=str)
 activations = pytest.mark.parametrize("phi", hidden_activations().values(), ids=str)
@@ -193,8 +194,25 @@ def test_cross_entropies_refuse_what_cannot_be_desired(loss, d):
         loss.check_desired(np.array([[1.5, -0.5]]))
 
 
+@pytest.mark.parametrize(
+    ("output", "loss"), [("softmax", "binary_cross_entropy"), ("sigmoid", "categorical_cross_entropy")]
+)
+def test_where_training_leaves_the_finite_numbers_a_cross_entropy_does_not_hide_it(output, loss):
+    net = Network([2, 4, 4, 2], "relu", output, loss, seed=0)
+    with pytest.raises(DivergenceError) as end:
+        train(net, np.eye(2), np.eye(2), epochs=50, batch_size=1, learning_rate=1e300, seed=0)
+    assert isinstance(end.value.history.error, list)
+    assert np.isnan(errors_of(net, np.full((1, net.parameters.size), np.nan), np.eye(2), np.eye(2))).all()
+
+
+def test_shares_of_thousands_of_classes_are_summed_with_enough_digits():
+    D = np.random.default_rng(0).dirichlet(np.ones(5000), size=200).astype(np.float32)
+    for table in (D, np.asfortranarray(D)):
+        assert functions.categorical_cross_entropy.check_desired(table) is table
+
+
 def test_categorical_cross_entropy_wants_shares_that_sum_to_one():
-    with pytest.raises(ValueError, match=r"its rows sum to 0\.5 to 1, .* needs shares"):
+    with pytest.raises(ValueError, match=r"the examples sum to 0\.5 to 1, .* needs shares"):
         functions.categorical_cross_entropy([[0.5, 0.5], [0.5, 0.5]], [[0.5, 0.25], [0.5, 0.25]])
 
 
@@ -227,6 +245,18 @@ def test_the_chain_rule_through_softmax_is_its_jacobian():
     np.testing.assert_allclose(
         functions.softmax.chain(by_out, z), np.array(exact.evalf(20).tolist(), float), rtol=1e-14
     )
+
+
+def test_the_chain_rule_through_softmax_takes_a_layer_of_examples_in_columns():
+    z = np.random.default_rng(0).normal(size=(2, 3, 4))
+    column = z[0][:, 0]
+    np.testing.assert_array_equal(
+        functions.softmax.chain(column, column), functions.softmax.chain(z[0], z[0])[:, 0]
+    )
+    for table in (z, z[0, 0, 0]):
+        with pytest.raises(ValueError, match=r"^by_out and z have shapes .* expected \(n, m\) twice$"):
+            functions.softmax.chain(table, table)
+    assert functions.tanh.chain(z, z).shape == z.shape
 
 
 @every

@@ -86,6 +86,39 @@ def test_a_slope_is_a_function(call):
         call(3)
 
 
+@pytest.mark.parametrize(
+    ("slope", "error", "said"),
+    [
+        (lambda p: p @ p, ValueError, r"slope\(p\) has shape \(\), expected that of the parameters, \(2,\)"),
+        (lambda p: [*p, 1], ValueError, r"slope\(p\) has shape \(3,\), expected"),
+        (lambda p: None, TypeError, r"slope\(p\) holds values of type object, expected real numbers"),
+    ],
+)
+def test_slopes_are_one_for_each_parameter(slope, error, said):
+    for call in (
+        lambda: walk(slope, [1, 1], GradientDescent(), 0.2, 7),
+        lambda: walk(slope, [1, 1], Momentum(), 0.2, 7),
+        lambda: newton(slope, [1, 1], 7),
+        lambda: hessian(slope, [1, 1]),
+    ):
+        with pytest.raises(error, match=f"^{said}"):
+            call()
+
+
+def test_slopes_may_come_as_a_list():
+    def listed(p):
+        return list(bowl(p))
+
+    np.testing.assert_array_equal(hessian(listed, [3, 4]), hessian(bowl, [3, 4]))
+    np.testing.assert_array_equal(newton(listed, [3, 4], 2), newton(bowl, [3, 4], 2))
+
+
+@pytest.mark.parametrize("answer", [None, "much", np.nan])
+def test_a_schedule_gives_numbers(answer):
+    with pytest.raises((ValueError, TypeError), match=rf"^learning_rate\(2\)={answer!r}"):
+        walk(bowl, [1, 1], GradientDescent(), lambda t: 0.1 if t < 2 else answer, 7)
+
+
 def test_an_optimiser_is_one_of_the_books():
     with pytest.raises(TypeError, match=r"^optimiser='adam', expected one of nnbook.optimisers$"):
         walk(bowl, [1, 1], "adam", 0.2, 7)

@@ -10,7 +10,7 @@ import sympy as sp
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from nnbook import Network, SymbolicNetwork, datasets
+from nnbook import Network, SymbolicNetwork, datasets, network
 from nnbook.functions import ACTIVATIONS, LOSSES, hidden_activations
 from nnbook.network import count_parameters, errors_of, example_network
 
@@ -95,6 +95,16 @@ def test_the_errors_of_many_networks_are_the_error_of_each(output, loss):
     X, D = np.random.default_rng(0).uniform(0, 0.1, (5, 2)), np.full((5, 2), 0.5)
     found = errors_of(nets[0], np.stack([net.parameters for net in nets]), X, D)
     np.testing.assert_allclose(found, [net.error(X, D) for net in nets], rtol=1e-13)
+
+
+def test_the_errors_of_no_network_are_refused_and_those_of_large_numbers_are_numbers():
+    net, X, D = Network([2, 3, 2], "tanh", seed=0), np.ones((5, 2)), np.full((5, 2), 0.5)
+    with pytest.raises(ValueError, match=r"^parameters has shape \(0, 17\), expected \(k, 17\), not empty$"):
+        errors_of(net, np.zeros((0, 17)), X, D)
+    assert np.isfinite(errors_of(net, np.full((1, 17), 1.5e308), X, D)).all()  # and no warning
+    some = np.zeros((3, 17))
+    some[1, 4] = np.nan
+    assert np.isnan(errors_of(net, some, X, D)).tolist() == [False, True, False]
 
 
 def test_the_worked_example():
@@ -236,6 +246,32 @@ def test_parameters_are_assignable_and_checked():
     np.testing.assert_array_equal(net.parameters, [1, 7, 5, 3, 4, 6, 0, 0, 7])
 
 
+def test_parameters_are_assigned_whole_or_not_at_all_whatever_they_are_views_of():
+    net = Network([2, 2, 2], seed=0)
+    first, second = (W.copy() for W in net.weights)
+    net.weights = [net.weights[1], net.weights[0]]
+    np.testing.assert_array_equal(net.weights, [second, first])
+    net.weights = reversed([W.T for W in net.weights])
+    np.testing.assert_array_equal(net.weights, [first.T, second.T])
+    net.weights[:] = net.weights[::-1]
+    np.testing.assert_array_equal(net.weights, [second.T, first.T])
+    net.weights[1:] = [np.eye(2)]
+    net.biases[::-1] = [[1, 2], [3, 4]]
+    np.testing.assert_array_equal(net.biases, [[3, 4], [1, 2]])
+    before = net.parameters.copy()
+    for bad, message in (
+        ([np.zeros((2, 2)), np.zeros(3)], r"weights\[1\] got shape \(3,\), expected \(2, 2\)"),
+        ([np.zeros((2, 2)), np.full((2, 2), np.nan)], r"weights\[1\] has NaN"),
+    ):
+        with pytest.raises(ValueError, match=f"^{message}"):
+            net.weights = bad
+        with pytest.raises(ValueError, match=f"^{message}"):
+            net.weights[:] = bad
+    with pytest.raises(ValueError, match=r"^weights got 2 arrays, expected 1$"):
+        net.weights[1:] = [np.eye(2), np.eye(2)]
+    np.testing.assert_array_equal(net.parameters, before)
+
+
 @pytest.mark.parametrize("make", [copy.deepcopy, Network.copy, lambda net: pickle.loads(pickle.dumps(net))])
 def test_a_copy_lives_a_life_of_its_own(make):
     net = Network([2, 2, 1], "relu", "identity", seed=0)
@@ -301,7 +337,7 @@ def test_sizes_that_are_no_network(sizes, error, message):
         ({"init": ["he"]}, ValueError, "init=.* is not known"),
         ({"k": 0}, ValueError, "k=0, expected a finite number above 0"),
         ({"k": "big"}, TypeError, "k='big' is not a number"),
-        ({"bias": "zero"}, TypeError, "bias='zero' is not a number"),
+        ({"bias": "zero"}, TypeError, "bias='zero', expected a number or 'random'"),
         ({"bias": np.inf}, ValueError, "bias=inf"),
         ({"seed": 1.5}, TypeError, "seed=1.5 is not a whole number"),
         ({"seed": -1}, ValueError, "seed=-1"),
@@ -311,6 +347,16 @@ def test_sizes_that_are_no_network(sizes, error, message):
 def test_arguments_that_are_not_known(argument, error, message):
     with pytest.raises(error, match=message):
         Network([2, 2, 1], **argument)
+
+
+def test_more_rows_than_there_is_room_for_are_told_as_such(monkeypatch):
+    net = Network([2, 5, 1], seed=0)
+    monkeypatch.setattr(network, "most_rows", lambda net: 3)
+    X, D = np.zeros((4, 2)), np.zeros((4, 1))
+    for call in (lambda: net.feed_forward(X), lambda: net.backpropagate(X, D)):
+        with pytest.raises(ValueError, match=r"^X has 4 rows, expected at most 3 at one time$"):
+            call()
+    assert net.feed_forward(X[:3]).out[-1].shape == (1, 3)
 
 
 BAD_X = [

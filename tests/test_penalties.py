@@ -26,6 +26,19 @@ def test_without_a_penalty_the_shortest_solution():
     np.testing.assert_allclose(p[:2], p[2:], atol=1e-12)
 
 
+@pytest.mark.parametrize("scale", [1e-200, 1e200])
+def test_the_range_of_floats_is_no_bound_for_tables_in_other_units(scale):
+    R, d = problem(9, 4)
+    np.testing.assert_allclose(ridge(R * scale, d * scale), ridge(R, d), rtol=1e-10)
+
+
+def test_what_rounding_leaves_of_a_direction_counts_as_nothing():
+    R, d = problem(9, 4)
+    flat = np.c_[R[:, :2], R[:, :2] @ R[:2, :2]]  # of rank 2
+    found = ridge(flat.astype(np.float32), d.astype(np.float32))
+    np.testing.assert_allclose(found, ridge(flat, d), rtol=1e-4)
+
+
 def test_columns_are_fitted_each_for_itself():
     R, d = problem(9, 4)
     both = ridge(R, np.c_[d, 2 * d], 0.1)

@@ -475,7 +475,7 @@ def recursion(change):
     the first delta for the weights' derivatives, the second for the delta before.
     """
 
-    def wrong(self, W, out, slope, last, m, named=None):
+    def wrong(self, W, out, slope, m, named=None, last=None):
         dW, db, delta = [None] * self.depth, [None] * self.depth, [None] * self.depth + [last]
         for l in reversed(range(self.depth)):
             used = named or delta
@@ -533,7 +533,7 @@ def gradient_with(slopes=None, n=None, last=None):
         count = n(self) if n else self.sizes[-1]
         pairs = zip(self.out[-1], self.d)
         delta = sp.Matrix([(last or type(self).output_delta)(self, *pair, count) for pair in pairs])
-        return self._recursion(self.weights, self.out, slope, delta, 1, self.delta)
+        return self._recursion(self.weights, self.out, slope, 1, self.delta, delta)
 
     return {"gradient": gradient}
 
@@ -978,6 +978,40 @@ def test_a_network_is_proved_as_a_whole_up_to_a_budget(monkeypatch):
     assert "polynomials" in str(net.prove())
     monkeypatch.setattr(composed, "BUDGET", 6 * 13 - 1)
     assert "polynomials" not in str(net.prove())
+
+
+def test_a_deep_network_is_proved_layer_by_layer_alone():
+    assert "polynomials" in str(SymbolicNetwork([1] * 13).prove())
+    net = SymbolicNetwork([1] * 100)
+    assert "polynomials" not in str(net.prove())
+    with pytest.raises(ValueError, match=r"^sizes has 100 layers, expected fewer where all is written out"):
+        net.gradient()
+    assert len(net.gradient(expand=False).weights) == 99
+
+
+@pytest.mark.parametrize(
+    ("place", "methods"),
+    [
+        ("φ' of sigmoid: the formula fails with ",
+         {"slope": lambda s, phi, net, out: sp.Derivative(phi.formula(net), net)}),
+        ("φ' of sigmoid: the formula fails with ", {"slope": lambda s, phi, net, out: sp.Lambda(net, net)}),
+        ("δ of the output layer, sigmoid with mse: the formula fails with ValueError: Can't calculate",
+         {"output_delta": lambda s, out, d, n: sp.Derivative((out - d) ** 2 / n, out)}),
+        ("gradient: the formula fails with TypeError", {"gradient": lambda s, expand=True: None}),
+        ("gradient: the formula fails with TypeError",
+         {"gradient": lambda s, expand=True: SymbolicGradients(None, None, None)}),
+    ],
+)  # fmt: skip
+def test_what_is_no_formula_is_refused_in_a_sentence(place, methods):
+    refused(place, ([2, 2, 2],), **methods)
+
+
+def test_what_is_no_formula_of_a_whole_layer_is_refused_in_a_sentence():
+    def derivative(self, out, d, n):
+        return out.applyfunc(lambda one: sp.Derivative((one - d[0]) ** 2, one))
+
+    place = "δ of the output layer, softmax with mse: the formula fails with ValueError: Can't calculate"
+    refused(place, ([2, 2, 2], "tanh", "softmax"), output_delta=derivative)
 
 
 def test_an_error_that_is_defined_for_no_output_has_no_derivative(below):

@@ -223,7 +223,7 @@ def test_a_divergent_run_stops_and_keeps_its_history():
     X, D = small_problem()
     net = Network([3, 4, 2], "relu", "identity", seed=1)
     with pytest.raises(
-        DivergenceError, match=r"no longer a finite number in epoch \d+: the learning rate"
+        DivergenceError, match=r"no longer a finite number in epoch \d+: the learning rate, a penalty or "
     ) as caught:
         train(net, X, 1e3 * D, epochs=500, batch_size=23, learning_rate=0.5, seed=0)
     history = caught.value.history
@@ -310,6 +310,13 @@ def test_another_batch_size_begins_a_new_epoch_with_the_same_past():
     assert [run.step() for _ in range(3)] == [False, False, True]
     assert run.steps == 11
     assert len(run.history.error) == 2
+
+
+@pytest.mark.parametrize(("batch_size", "error"), [(np.array([1, 2]), TypeError), (True, ValueError)])
+def test_a_batch_size_is_looked_at_before_it_is_compared(batch_size, error):
+    run = some_run({"learning_rate": 0.5}, batch_size=1)
+    with pytest.raises(error, match=r"^batch_size="):
+        run.change(batch_size=batch_size)
 
 
 def test_a_change_that_cannot_be_changes_nothing():
@@ -582,6 +589,45 @@ def test_pages_of_a_memmap_are_let_go(tmp_path):
     assert grown < 30_000  # kilobytes
 
 
+def test_what_a_memmap_has_in_memory_alone_is_not_let_go(tmp_path):
+    X, D = small_problem()
+    on_disk(tmp_path / "X", X, np.float64)
+    changed = np.memmap(tmp_path / "X", np.float64, "c", shape=X.shape)
+    changed -= 3
+    nets = [Network([3, 2], seed=0) for _ in range(2)]
+    for net, table in zip(nets, (changed, X - 3)):
+        train(net, table, D, epochs=2, batch_size=4, learning_rate=0.1, seed=0)
+    np.testing.assert_array_equal(changed, X - 3)
+    np.testing.assert_array_equal(nets[0].parameters, nets[1].parameters)
+
+
+@pytest.mark.parametrize("copied", [np.memmap.copy, lambda table: table.astype(np.float64)])
+def test_a_copy_of_a_memmap_is_an_array_like_any_other(tmp_path, copied):
+    X, D = small_problem()
+    table, net = copied(on_disk(tmp_path / "X", X)), Network([3, 2], seed=0)
+    assert isinstance(table, np.memmap)
+    assert not Examples(net, table, D).on_disk
+    train(net, table, D, epochs=1, batch_size=4, learning_rate=0.1)
+    np.testing.assert_array_equal(net.predict(table), net.predict(np.array(table)))
+    table[11, 1] = np.nan
+    with pytest.raises(ValueError, match=r"^X has NaN"):
+        net.predict(table)
+
+
+def test_what_the_type_cannot_hold_is_said_to_be_that(tmp_path):
+    X, D = small_problem()
+    X[11, 1] = 1e300
+    net = Network([3, 2], seed=0, dtype=np.float32)
+    settings = {"epochs": 1, "batch_size": 4}
+    for table in (X, on_disk(tmp_path / "X", X, np.float64)):
+        for call in (net.predict, lambda table: train(net, table, D, learning_rate=0.1, **settings)):
+            with pytest.raises(ValueError, match=r"^X has .*, or numbers that float32 cannot hold, expected"):
+                call(table)
+    for rate, name in ((1e300, "learning_rate"), (lambda step: 1e300, r"learning_rate\(0\)")):
+        with pytest.raises(ValueError, match=rf"^{name}=1e\+300, expected .* and at most 3\.40282e\+38$"):
+            train(net, np.zeros_like(X), D, learning_rate=rate, **settings)
+
+
 def test_nan_in_a_memmap_is_found_when_it_is_read(tmp_path):
     X, D = small_problem()
     X[11, 1] = np.nan
@@ -666,7 +712,9 @@ def test_evaluate_many_outputs_takes_the_largest():
         ({"l2": -1}, ValueError, "l2=-1"),
         ({"seed": "x"}, TypeError, "seed='x'"),
         ({"test": 3}, ValueError, "test=3 is not a pair"),
-        ({"test": (np.zeros((2, 3)), np.zeros((2, 3)))}, ValueError, "D has 3 columns"),
+        ({"test": (np.zeros((2, 3)), np.zeros((2, 3)))}, ValueError, r"test\[1\] has 3 columns"),
+        ({"test": (np.zeros((2, 4)), np.zeros((2, 2)))}, ValueError, r"test\[0\] has 4 columns"),
+        ({"test": (np.zeros((2, 3)), np.zeros((3, 2)))}, ValueError, r"test\[0\] has 2 rows, test\[1\] "),
         ({"X": np.zeros((23, 2))}, ValueError, "X has 2 columns, the network has 3 inputs"),
         ({"X": np.full((23, 3), np.inf)}, ValueError, "X has NaN or infinite values"),
         ({"X": np.zeros((0, 3))}, ValueError, "X is empty"),

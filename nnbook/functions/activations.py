@@ -58,7 +58,7 @@ class Activation:
         raise NotImplementedError
 
     def __call__(self, z):
-        """φ(z). TypeError if `z` is not real."""
+        """φ(z). TypeError if `z` is not real, ValueError if it is empty."""
         z = real_array("z", z)
         if not z.size:
             raise ValueError("z is empty, expected one number at least")
@@ -66,9 +66,12 @@ class Activation:
             return self.value(z, np.empty_like(z))[()]
 
     def chain(self, by_out, z):
-        """∂E/∂z from ∂E/∂out and the sums z, shape (n, m) each: the chain rule."""
+        """∂E/∂z from ∂E/∂out and the sums z, shape (n,) or (n, m) each: the chain rule.
+
+        An elementwise activation takes any shape. ValueError for others, TypeError for what is not real.
+        """
         by_z, z = real_array("by_out", by_out).copy(), real_array("z", z)
-        if by_z.shape != z.shape:
+        if by_z.shape != z.shape or not (self.elementwise or z.ndim in (1, 2)):
             raise ValueError(f"by_out and z have shapes {by_z.shape} and {z.shape}, expected (n, m) twice")
         known = z if self.needs == "net" else self(z)
         self.backward(by_z, known, np.empty_like(by_z))

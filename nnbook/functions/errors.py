@@ -82,7 +82,7 @@ class Loss:
 
     def _inside(self, out):
         """`out`, moved off 0 and 1 to the next number inside, so that no logarithm is taken of 0."""
-        if out.size and not (out.min() >= 0 and out.max() <= 1):
+        if out.min() < 0 or out.max() > 1:  # NaN is neither: where numbers left what is finite, E is NaN
             raise ValueError(
                 f"{self.name} needs outputs between 0 and 1, out goes from {out.min():g} to {out.max():g}: "
                 "use output='sigmoid' or 'softmax'"
@@ -148,7 +148,8 @@ class CategoricalCrossEntropy(Loss):
     """e = -d log out, and E their sum over the outputs: the surprise at the class that came.
 
     The outputs answer one question together; the desired outputs of an example are the shares of the
-    classes, 1 for the right one as a rule, and sum to 1. An output of 0 counts as the smallest normal number.
+    classes, 1 for the right one as a rule, and sum to 1. An output of 0 counts as the smallest normal number,
+    an output of 1 as the number before 1.
     """
 
     name, domain, desired_sum = "categorical_cross_entropy", (0.0, 1.0), 1
@@ -170,9 +171,9 @@ class CategoricalCrossEntropy(Loss):
         return -d / out
 
     def check_desired(self, D, name="D"):
-        sums = D.sum(axis=1)
+        sums = D.sum(axis=1, dtype=np.float64)  # float32 would lose the sixth digit of thousands of shares
         if not (D.min() >= 0 and np.abs(sums - 1).max() < 1e-6):
-            rows = f"from {D.min():g} to {D.max():g}, its rows sum to {sums.min():g} to {sums.max():g}"
+            rows = f"from {D.min():g} to {D.max():g}, the examples sum to {sums.min():g} to {sums.max():g}"
             raise ValueError(f"{name} goes {rows}, {self.name} needs shares from 0 on that sum to 1")
         return D
 

@@ -67,7 +67,7 @@ class SoftmaxCrossEntropy(OutputLayer):
 
     With the largest sum M taken out, E = log(1 + Σ′ e^(z_k - M)) + Σ_j d_j (M - z_j), where Σ′ leaves out one
     neuron with the sum M: no power overflows, no term is negative, and E keeps its digits in both tails.
-    δ is as close as out is, within 2⁻⁵² of the right value.
+    δ is as close as out is: about 2⁻⁵² from the right value, a few times that for thousands of neurons.
     """
 
     def value(self, z, out, d):

@@ -77,7 +77,7 @@ def _prove_sizes(net, sizes, m):
         for name in ("out", "delta", "slope")
     )
     with told("the recursion for matrices of symbolic sizes"):
-        grads = net._recursion(W, out, slope, delta[-1], m, delta)
+        grads = net._recursion(W, out, slope, m, delta)
     for l in range(net.depth):
         p, n = sizes[l], sizes[l + 1]
         by_weight, by_bias, by_out = direct(W[l], out[l], delta[l + 1], slope[l])

@@ -8,7 +8,8 @@ import sympy as sp
 from nnbook.symbolic.entries import same_matrix
 from nnbook.symbolic.verdict import told
 
-BUDGET, EXAMPLES = 8_000, 2  # beyond so many factors it takes more than some seconds
+BUDGET, DEEPEST = 8_000, 12  # beyond so many factors, or layers of weights, it takes more than some seconds
+EXAMPLES = 2
 
 
 class Phi(sp.Function):
@@ -36,8 +37,8 @@ class ErrorSlope(sp.Function):
 
 
 def small(net):
-    """Whether the composed error can be differentiated in about a second."""
-    return math.prod(net.sizes) * len(net.parameters) <= BUDGET
+    """Whether the composed error can be differentiated in some seconds."""
+    return net.depth <= DEEPEST and math.prod(net.sizes) * len(net.parameters) <= BUDGET
 
 
 def prove_whole(net):
@@ -51,7 +52,7 @@ def prove_whole(net):
 
     with told("the recursion as a whole"):
         columns = [examples(column) for column in net.out], [examples(column) for column in slope]
-        grads = net._recursion(net.weights, *columns, examples(last), EXAMPLES)
+        grads = net._recursion(net.weights, *columns, EXAMPLES, None, examples(last))
     for kind, formulas, right in zip("Wb", grads, direct):
         for l, matrix in enumerate(right):
             mean = sum((matrix.xreplace(put) for put in puts), sp.zeros(*matrix.shape)) / EXAMPLES

@@ -76,7 +76,7 @@ class Layers:
             [_matrix(name, n, m) for n in net.sizes] for name in ("out", "delta", "slope")
         )  # fmt: skip
         with told(f"the recursion for {m} examples"):
-            grads = net._recursion(net.weights, out, slope, delta[-1], m, delta)
+            grads = net._recursion(net.weights, out, slope, m, delta)
         for l in reversed(range(net.depth)):
             rows = delta[l + 1].tolist()
             known = [dict(zip(net.out[l], out[l].col(k))) for k in range(m)]
@@ -127,7 +127,7 @@ def check_numbers(net, m):
     W = [sp.Matrix(n, p, list(islice(numbers, n * p))) for p, n in pairwise(sizes)]
     out, delta, slope = ([sp.Matrix(n, m, list(islice(numbers, n * m))) for n in sizes] for _ in range(3))
     with told("the recursion for numbers"):
-        grads = net._recursion(W, out, slope, delta[-1], m, delta)
+        grads = net._recursion(W, out, slope, m, delta)
     for l in reversed(range(net.depth)):
         O, D = out[l].tolist(), delta[l + 1].tolist()
         by_W = [[sum(a * b for a, b in zip(d, o)) / sp.Integer(m) for o in O] for d in D]

@@ -91,8 +91,15 @@ class SymbolicNetwork(Symbols):
         return sp.Add(*terms) / self.loss.share(self.sizes[-1])
 
     def expand(self, expression):
-        """`expression` (or a matrix of them) with net, out and δ replaced until x, w, b and d are left."""
-        return expression.xreplace(self._definitions)
+        """`expression` (or a matrix of them) with net, out and δ replaced until x, w, b and d are left.
+
+        ValueError for a network of so many layers that Python does not hold what is nested so deep.
+        """
+        try:
+            return expression.xreplace(self._definitions)
+        except RecursionError:
+            layers = f"sizes has {len(self.sizes)} layers"
+            raise ValueError(f"{layers}, expected fewer where all is written out in x, w, b and d") from None
 
     @cached_property
     def _definitions(self):
@@ -106,8 +113,8 @@ class SymbolicNetwork(Symbols):
     def gradient(self, expand=True):
         """Every ∂E/∂w, ∂E/∂b and δ by the chain rule, as SymbolicGradients (S1-15 to S1-20).
 
-        Written in x, w, b and d; with expand=False in the symbols of `out` and `delta`, as the recursion
-        computes them.
+        Written in x, w, b and d, which may be refused as in `expand`; with expand=False in the symbols of
+        `out` and `delta`, as the recursion computes them.
         """
         check_flag("expand", expand)
         slopes = self._slopes()
@@ -117,7 +124,7 @@ class SymbolicNetwork(Symbols):
             last = sp.Matrix([self.output_delta(*neuron) for neuron in zip(*columns)])
         else:
             last = self.output_delta(self.out[-1], self.d, n, *columns[3:])
-        grads = self._recursion(self.weights, self.out, slopes, last, 1, self.delta)
+        grads = self._recursion(self.weights, self.out, slopes, 1, self.delta, last)
         form = (lambda M: self.expand(written_out(M))) if expand else written_out
         return SymbolicGradients(*([M and form(M) for M in part] for part in grads))
 
@@ -128,8 +135,11 @@ class SymbolicNetwork(Symbols):
             for phi, net, out in zip(self.activations, self.net, self.out)
         ]
 
-    def _recursion(self, W, out, slope, last, m, named=None):
-        """Backpropagation from δ_L = `last`; each δ is used under its name in `named`, or as it is."""
+    def _recursion(self, W, out, slope, m, named=None, last=None):
+        """Backpropagation from right to left; each δ is used under its name in `named`, or as it is.
+
+        δ_L = `last` is the last of the deltas that come back; without names it is where they begin.
+        """
         dW, db = [None] * self.depth, [None] * self.depth
         delta = [None] * self.depth + [last]
         for l in reversed(range(self.depth)):
@@ -144,7 +154,8 @@ class SymbolicNetwork(Symbols):
         """The gradient as straight-line Python: a function of (parameters, x, d), flat lists of floats.
 
         It returns the derivatives in the order of `parameters`, computed by the steps of feed-forward and
-        backpropagation without an array in sight. OverflowError where a number leaves the range of floats.
+        backpropagation without an array in sight. OverflowError where a number leaves the range of floats,
+        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0.
         """
         return compile_gradient(self)
 
@@ -152,7 +163,7 @@ class SymbolicNetwork(Symbols):
         """A step of gradient descent as straight-line Python: a function of (parameters, x, d, eta) (S1-21).
 
         It returns the parameters after the step, w - η ∂E/∂w, as a list of floats. For a tiny network and
-        one example a step nothing is faster. OverflowError as in `compile`.
+        one example a step it is quicker than `train`. Errors as in `compile`.
         """
         return compile_step(self)
 

@@ -64,13 +64,14 @@ def prove_slope(net, phi):
     with told(f"φ of {phi.name}"):
         function = _exact(phi.formula(z))
         around, kinks = sides(function, z)
-    called, put = slope.called(z, function), slope.at(z, function)
-    for side in around:
-        piece = side.form(function)
-        _check_side(side, slope, (z, piece), piece.diff(z))
-        _check_same(side, slope.place, called, put)
-    _check_slope_numbers(slope, phi, kinks)
-    return slope, _slope_statement(slope, phi, [kink for kink in kinks if kink.left != kink.right])
+    with told(slope.place):
+        called, put = slope.called(z, function), slope.at(z, function)
+        for side in around:
+            piece = side.form(function)
+            _check_side(side, slope, (z, piece), piece.diff(z))
+            _check_same(side, slope.place, called, put)
+        _check_slope_numbers(slope, phi, kinks)
+        return slope, _slope_statement(slope, phi, [kink for kink in kinks if kink.left != kink.right])
 
 
 def _slope_statement(slope, phi, kinks):
@@ -130,7 +131,9 @@ def _check_slope_numbers(slope, phi, kinks):
 
 def prove_output_delta(net):
     """δ of an output neuron with an elementwise activation: the Formula, and a statement."""
-    return OutputNeuron(net).prove()
+    neuron = OutputNeuron(net)
+    with told(neuron.delta.place):
+        return neuron.prove()
 
 
 class OutputNeuron:

@@ -35,7 +35,9 @@ def check_error(net):
 
 def prove_layer_delta(net):
     """δ of an output layer whose activation looks at all its neurons: its entries, and a statement."""
-    return LayerDelta(net).prove()
+    layer = LayerDelta(net)
+    with told(layer.place):
+        return layer.prove()
 
 
 class LayerDelta:

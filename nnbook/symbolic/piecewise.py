@@ -71,7 +71,7 @@ def with_pieces(expression):
 
 
 def between(low, high):
-    """A number between two, as an expression in one that is positive; None stands for no bound."""
+    """A number between two, as an expression in one that is positive; ∞ or -∞ stands for no bound."""
     low, high = (None if math.isinf(bound) else sp.nsimplify(bound) for bound in (low, high))
     if low is None:
         return sp.Dummy(real=True) if high is None else high - POSITIVE

@@ -34,13 +34,15 @@ def prove(net):
     before, net = _symbols(net), watched(net)
     slopes, statements = prove_slopes(net)
     last, statement = prove_last(net)
-    statements += [statement, prove_any_sizes(net)]
+    statements.append(statement)
+    with told("the formulas for any sizes"):
+        statements.append(prove_any_sizes(net))
     with told("gradient"):
         grads = net.gradient(expand=False)
-    statements.append(prove_entries(net, grads, slopes, last))
-    if small(net):
-        statements.append(prove_whole(net))
-    check_again(net, grads)
+        statements.append(prove_entries(net, grads, slopes, last))
+        if small(net):
+            statements.append(prove_whole(net))
+        check_again(net, grads)
     if _symbols(net) != before:
         raise ProofError("gradient: it changes the symbols of the network")
     return Proof(tuple(statements))

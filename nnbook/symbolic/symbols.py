@@ -76,8 +76,8 @@ class Symbols:
         )
         numbers = []
         for l, (n, after) in enumerate(pairwise(self.sizes)):
-            rows = _entries(f"weights[{l}]", weights[l], after)
-            for row, b in zip(rows, check_numbers(f"biases[{l}]", biases[l], after)):
+            of_layer = _entries(f"weights[{l}]", weights[l], after)
+            for row, b in zip(of_layer, check_numbers(f"biases[{l}]", biases[l], after)):
                 numbers += [*check_numbers(f"weights[{l}]", row, n), b]
         numbers += check_numbers("x", x, self.sizes[0]) + check_numbers("d", d, self.sizes[-1])
         return dict(zip([*self.parameters, *self.x, *self.d], numbers))

@@ -50,4 +50,5 @@ def told(place, *others):
         raise
     except Exception as error:
         where, kind = place() if callable(place) else place, type(error).__name__
-        raise ProofError(f"{where}: the formula fails with {kind}: {shown(error)}") from error
+        why = shown(" ".join(str(error).split()))  # SymPy's messages begin with an empty line
+        raise ProofError(f"{where}: the formula fails with {kind}: {why}") from error

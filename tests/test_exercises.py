@@ -386,12 +386,28 @@ def test_numbers_are_right_to_three_figures_and_their_mistakes_named(exercise):
         verdict = check(exercise.name, right * 1.0005 if right != int(right) else right)
         assert (bool(verdict), verdict.text) == (True, f"{exercise.name}: right.")
         assert check(exercise.name, np.float32(right))
+        assert check(exercise.name, right if right == int(right) else float(f"{right:.3g}"))
         for one in exercise.mistakes:
-            verdict = check(exercise.name, one.instead(**values))
-            told = {other.name: other.text for other in exercise.mistakes}
-            assert verdict.text.startswith(f"{exercise.name}: not yet: {told[verdict.mistake]}")
+            said = check(exercise.name, one.instead(**values)).text
+            assert said.removesuffix(".") == f"{exercise.name}: not yet: {one.text}"
         assert not check(exercise.name, right + 1)
         exercises.another(exercise.name)
+
+
+@pytest.mark.parametrize("exercise", NUMBERS, ids=lambda one: one.name)
+def test_what_is_rounded_to_three_figures_is_right_in_any_instance(exercise):
+    for seed in range(100):
+        right = float(exercise.answered(seed))
+        assert right == int(right) or close(float(f"{right:.3g}"), right), (seed, right)
+
+
+def test_no_instance_has_two_wrong_numbers_that_are_one_or_a_right_one():
+    parabola = EXERCISES["parabola_by_hand"]
+    values = {"w": 2.0, "c": 1.5, "rate": 0.2, "steps": 3}
+    assert replace(parabola, draw=lambda rng: values).values(0) == values
+    for c in (2.0, 1.0):  # without c the same comes as with half of 2, and what is right for 1
+        with pytest.raises(AssertionError, match="draws values for which a mistake is right, or two"):
+            replace(parabola, draw=lambda rng, c=c: {**values, "c": c}).values(0)
 
 
 def test_another_instance_asks_for_another_number(capsys):

@@ -180,8 +180,6 @@ EXERCISES = (
             Mistake("not divided", "this is −b: divide by w", lambda w, b: -b),
             Mistake("turned over", "the fraction is upside down", lambda w, b: -w / b),
             Mistake("times", "it is multiplied by w", lambda w, b: -b * w),
-            Mistake("size of w", "the size of w is not enough: its sign turns the place round",
-                    lambda w, b: -b / abs(w)),
             Mistake("bias", "this is out at x = 0, or net there", lambda w, b: b),
         ),
         ("On one side of the hinge net is below 0, on the other above.",),

@@ -94,7 +94,7 @@ def never_set_back(errors, patience):
 def draw_parabola(rng):
     return {
         "w": float(rng.choice([-3, -2, 2, 3, 5])),
-        "c": float(rng.choice([0.5, 1.5, 2, 4])),
+        "c": float(rng.choice([0.5, 1.5, 3, 4])),
         "rate": float(rng.choice([0.1, 0.2, 0.3, 0.6])),
         "steps": int(rng.integers(2, 5)),
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -15,7 +15,8 @@ from nnbook.exercises.values import UnfitError, numbers
 from nnbook.exercises.verdict import Verdict
 from nnbook.functions import sigmoid
 
-CLOSE = 2e-3  # a number with three figures is right
+CLOSE = 2e-3  # of the number: more than a fourth figure is worth
+ROUNDED = 0.00500001  # of its first figure's unit: as much is lost where it is rounded to three figures
 WHOLE = 0.4  # but of a count each one counts
 
 
@@ -39,14 +40,19 @@ class NumberExercise:
     kind: str = "number"
 
     def values(self, seed):
-        """The values of instance number `seed`; no mistake gives the right number for them."""
+        """The values of instance number `seed`: each mistake gives a number of its own, none the right."""
         rng = random(seed)
         for _ in range(100):
             values = self.draw(rng)
-            right = self.right(**values)
-            if all(not close(one.instead(**values), right) for one in self.mistakes):
+            if self.told_apart(values):
                 return values
-        raise AssertionError(f"{self.name} draws values for which a mistake is right")
+        raise AssertionError(f"{self.name} draws values for which a mistake is right, or two are one number")
+
+    def told_apart(self, values):
+        """Whether no mistake gives the right number, and no two, unless they are called alike, the same."""
+        told = [("", self.right(**values)), *((one.text, one.instead(**values)) for one in self.mistakes)]
+        return not any(text != other and (close(a, b) or close(b, a))
+                       for (text, a), (other, b) in combinations(told, 2))  # fmt: skip
 
     def asked(self, seed):
         """The question of instance number `seed`."""
@@ -62,8 +68,13 @@ class NumberExercise:
 
 
 def close(a, b):
-    """Whether two numbers agree in three figures, and in their whole part: 1300 is not 1301."""
-    return abs(a - b) <= min(CLOSE * max(abs(b), 1e-9), WHOLE)
+    """Whether `a` is `b` to three figures, rounded to them or not, and in its whole part.
+
+    1.22 is 1.2249, but 1300 is not 1301.
+    """
+    size = max(abs(b), 1e-9)
+    rounding = ROUNDED * 10.0 ** np.floor(np.log10(size))
+    return abs(a - b) <= min(max(CLOSE * size, rounding), WHOLE)
 
 
 def judge_number(exercise, answer, seed):

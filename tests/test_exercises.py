@@ -564,6 +564,26 @@ def test_what_is_off_by_one_number_everywhere_is_told():
     )
 
 
+def test_right_numbers_in_another_shape_are_not_once_what_they_should_be():
+    for name, wrapped in (("mse", np.atleast_1d), ("output_delta", lambda one: one[None])):
+        right = EXERCISES[name].right
+        verdict = check(name, lambda *given, right=right, wrapped=wrapped: wrapped(right(*given)))
+        assert verdict.mistakes == ("shape",)
+        assert "not yet: the numbers are right, their shape is not: for out = " in verdict.text
+        assert "of shape (1," in verdict.text
+    right = EXERCISES["output_delta"].right
+    assert not check("output_delta", lambda *given: right(*given) * 1.0002).mistakes
+
+
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda one: one.name)
+def test_no_refusal_says_that_nothing_is_off(exercise):
+    for wrapped in (lambda one: one[None], lambda one: one * 1.0002):
+        after = through(wrapped)
+        verdict = check(exercise.name, lambda *given, after=after: after(exercise.right(*given)))
+        assert " is 1 times " not in verdict.text
+        assert " is +0 off" not in verdict.text
+
+
 def test_nothing_is_0_times_what_it_should_be_and_yes_or_no_has_no_factor():
     verdict = check("weight_gradient", lambda d, o: 0 * np.outer(d, o))
     assert verdict.mistakes == ("all 0",)

@@ -366,7 +366,7 @@ def test_a_loop_that_no_other_thread_meets_outside_of_its_try_is_ended():
 
 
 def test_numbers_are_the_same_in_whatever_shape_and_errors_by_their_kind():
-    same = judging.same_numbers
+    same = values.same_numbers
     assert same([[[1, 2], [3, 4]], ValueError("a")], [np.array([1, 2, 3, 4]), ValueError("b")])
     assert not same([1, 2], [1, 3])
     assert not same([3, 2], [1, 2])

@@ -55,9 +55,10 @@ def tanh_chain():
     return net
 
 
-def leaky():
-    net = solved("square_island")
-    twin = Network(net.sizes, hidden="leaky_relu", seed=0)
+def of_others(name, hidden="sigmoid", output="sigmoid", **changes):
+    """The network of a solution, altered, of neurons with other activations."""
+    net = altered(name, **changes)
+    twin = Network(net.sizes, hidden, output, seed=0)
     twin.parameters[...] = net.parameters
     return twin
 
@@ -108,24 +109,37 @@ ALONE = [
                                                                      (0, (0, 0)): 4, (0, (0, 1)): -4},
                                               biases={(1, 0): 2, (1, 1): -2})),
     ("darker_pixel", "numbers changed", lambda: altered("darker_pixel", biases={(0, 1): 0.1})),
+    ("darker_pixel", "hidden activation", lambda: of_others(
+        "darker_pixel", "tanh", weights={(1, (0, 0)): -4, (1, (1, 0)): 4}, biases={(1, 0): 0, (1, 1): 0})),
+    ("darker_pixel", "output activation", lambda: of_others(
+        "darker_pixel", output="identity", weights={(1, (0, 0)): -1, (1, (1, 0)): 1},
+        biases={(1, 0): 0.75, (1, 1): -0.15})),
     ("one_stroke", "no stroke", lambda: altered("one_stroke", biases={(0, 0): 9})),
     ("one_stroke", "one stroke", lambda: altered("one_stroke", biases={(0, 0): -99})),
     ("one_stroke", "two strokes", lambda: altered("one_stroke", biases={(0, 1): -99})),
     ("one_stroke", "neurons", lambda: with_an_idle_neuron("one_stroke")),
+    ("one_stroke", "hidden activation", lambda: of_others("one_stroke", "tanh", weights={(1, 0): [10, -10]})),
+    ("one_stroke", "output activation", lambda: of_others("one_stroke", output="identity")),
     ("and_not", "rows right", lambda: altered("and_not", biases={(0, 0): -4})),
     ("and_not", "rows right", lambda: altered("and_not", biases={(0, 0): -6})),
     ("and_not", "largest number", lambda: wider(solved("and_not"), 1.01)),
     ("and_not", "hidden neurons", lambda: by_way_of_a_hidden_neuron("and_not")),
+    ("and_not", "output activation", lambda: of_others(
+        "and_not", output="identity", weights={(0, 0): [1, -1]}, biases={(0, 0): 0})),
     ("tent", "roof", lambda: altered("tent", weights={(1, 0): [2, -4, 2]})),
     ("tent", "ground", lambda: altered("tent", weights={(1, (0, 2)): 0})),
     ("tent", "hidden neurons", lambda: with_an_idle_neuron("tent")),
+    ("tent", "hidden activation", lambda: of_others(
+        "tent", "leaky_relu", "identity", weights={(1, 0): np.array([1, -2, 1]) / 0.99})),
+    ("tent", "output activation", lambda: of_others("tent", "relu", "relu")),
     ("rain_forecast", "mean", lambda: altered("rain_forecast", biases={(0, 0): -0.96})),
     ("rain_forecast", "each net", lambda: altered("rain_forecast", weights={(0, (0, 0)): 0},
                                                   biases={(0, 0): np.log(0.334 / 0.666)})),
     ("rain_forecast", "hidden neurons", lambda: by_way_of_a_hidden_neuron("rain_forecast")),
     ("even_chain", "first δ", lambda: altered("even_chain", weights={(2, (0, 0)): 1})),
     ("even_chain", "largest number", lambda: wider(solved("even_chain"), 1.2)),
-    ("even_chain", "activation", tanh_chain),
+    ("even_chain", "hidden activation", tanh_chain),
+    ("even_chain", "output activation", lambda: of_others("even_chain", output="identity")),
     ("bowl_rates", "error", lambda: 1 / 13),
     ("bowl_rates", "on the way", lambda: lambda step: (1, 1 / 5, 1 / 25)[step % 3]),
     ("bowl_rates", "rates", lambda: [1 / 25, 1 / 5, 1] * 6 + [0.01, -0.01]),
@@ -134,11 +148,13 @@ ALONE = [
     ("rings", "neurons", lambda: with_an_idle_neuron("rings")),
     ("square_island", "inside", lambda: altered("square_island", biases={(1, 0): 13})),
     ("square_island", "outside", lambda: altered("square_island", biases={(1, 0): 19})),
-    ("square_island", "activation", leaky),
+    ("square_island", "hidden activation", lambda: of_others("square_island", "leaky_relu")),
+    ("square_island", "output activation", lambda: of_others("square_island", "relu", "identity")),
     ("square_island", "hidden neurons", lambda: with_an_idle_neuron("square_island")),
     ("zero_or_one", "zeros", lambda: altered("zero_or_one", biases={(0, 0): 15})),
     ("zero_or_one", "ones", lambda: altered("zero_or_one", biases={(0, 0): -30})),
     ("zero_or_one", "weights", lambda: altered("zero_or_one", weights={(0, (0, 0)): 1})),
+    ("zero_or_one", "output activation", lambda: of_others("zero_or_one", output="identity")),
     ("misread_nine", "reading", lambda: picture(undone)),
     ("misread_nine", "pixels", lambda: picture(corner)),
     ("misread_nine", "shades", lambda: picture(beyond)),
@@ -189,6 +205,12 @@ def small(*arrays):
 def diamond():
     """The rings, told apart by |x0| + |x1|, with four ReLU neurons: one more than is asked."""
     return [[[1, 0], [-1, 0], [0, 1], [0, -1]], [[-9, -9, -9, -9]]], [[0, 0, 0, 0], [7.5]]
+
+
+@pytest.mark.parametrize("name", [name for name in NEW if isinstance(EXERCISES[name].answered(), Network)])
+def test_the_numbers_of_a_network_come_as_it_holds_them(name):
+    net = solved(name)
+    assert check(name, (net.weights, net.biases))
 
 
 def test_other_ways_are_right_as_well():

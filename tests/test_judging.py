@@ -12,7 +12,7 @@ import pytest
 import sympy
 
 from nnbook import Network
-from nnbook.exercises import EXERCISES, check, common, guard, judging, parts, taking, values
+from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
 from nnbook.exercises.expressions import points
 from nnbook.exercises.judging import arity, came, wrong
@@ -126,6 +126,8 @@ def test_what_are_no_numbers_is_told(value, said):
 
 def test_a_list_has_entries_and_a_number_in_its_place_is_kept():
     assert values.entries((1, [2])) == [1, [2]]
+    assert values.entries(Network([1, 1], seed=0).biases) == [[0]]
+    assert unfit(values.entries, range(10**9)) == ("1000000000 entries came, expected fewer", None)
     assert [row.tolist() for row in values.entries(np.eye(2))] == [[1, 0], [0, 1]]
     assert unfit(values.entries, 3) == ("an int came, expected a list", 3)
     assert unfit(values.entries, True) == ("a bool came, expected a list", 1)
@@ -476,9 +478,10 @@ def test_a_network_with_other_sizes_than_its_numbers_is_told():
 
 
 def test_facts_of_a_network_are_counted():
-    net = Network([2, 3, 4, 1], seed=0)
+    net = Network([2, 3, 4, 1], "tanh", "identity", seed=0)
     net.weights[1][0, :2] = 0
-    assert taking.counted(net) == {"hidden": 7, "neurons": 8, "weights": 2 * 3 + 3 * 4 - 2 + 4}
+    assert taking.counted(net) == {"hidden": 7, "neurons": 8, "weights": 2 * 3 + 3 * 4 - 2 + 4,
+                                   "hidden_name": "tanh", "output_name": "identity"}  # fmt: skip
 
 
 def test_an_island_is_judged_by_the_points_away_from_its_border():

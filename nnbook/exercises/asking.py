@@ -38,3 +38,20 @@ def weights_at_most(n):
     return Requirement(
         "weights", f"at most {n}", "{weights} weights are not 0", lambda facts: facts["weights"] <= n
     )
+
+
+def hidden_is(name):
+    """The Requirement that hidden neurons, where there are some, have this activation."""
+    return Requirement(
+        "hidden activation",
+        name,
+        "the hidden neurons are {hidden_name}",
+        lambda facts: not facts["hidden"] or facts["hidden_name"] == name,
+    )
+
+
+def output_is(name):
+    """The Requirement that the outputs have this activation."""
+    return Requirement(
+        "output activation", name, "the output is {output_name}", lambda facts: facts["output_name"] == name
+    )

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from nnbook.exercises.asking import hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
-from nnbook.exercises.taking import network
+from nnbook.exercises.taking import counted, network
 from nnbook.exercises.values import UnfitError
 from nnbook.network import example_network
 
@@ -36,8 +37,9 @@ def told_apart(net):
     D = np.column_stack([~left, left]).astype(float)
     out = net.predict(X)
     changed = np.abs(net.parameters - example_network().parameters) > 1e-6
-    return {"right": int(((out[:, 1] > out[:, 0]) == left).sum()), "error": float(((out - D) ** 2).mean()),
-            "changed": int(changed.sum())}  # fmt: skip
+    return counted(net) | {"right": int(((out[:, 1] > out[:, 0]) == left).sum()),
+                           "error": float(((out - D) ** 2).mean()),
+                           "changed": int(changed.sum())}  # fmt: skip
 
 
 EXERCISES = (
@@ -56,6 +58,8 @@ EXERCISES = (
                         lambda facts: facts["error"] <= 0.04),
             Requirement("numbers changed", "at most 6", "{changed} of 12 numbers are changed",
                         lambda facts: facts["changed"] <= 6),
+            hidden_is("sigmoid"),
+            output_is("sigmoid"),
         ),
         darker_pixel,
         "The upper hidden neuron asks whether the left pixel is darker: its net is 8 x0 − 8 x1. It says 1 or "

@@ -74,9 +74,13 @@ def controller(answer):
 
 
 def counted(net):
-    """Facts of a network: how many neurons are hidden, how many compute, how many weights are not 0."""
+    """Facts of a network: how many neurons are hidden, how many compute, how many weights are not 0.
+
+    And the names of the activations.
+    """
     weights = sum(int(np.count_nonzero(W)) for W in net.weights)
-    return {"hidden": sum(net.sizes[1:-1]), "neurons": sum(net.sizes[1:]), "weights": weights}
+    return {"hidden": sum(net.sizes[1:-1]), "neurons": sum(net.sizes[1:]), "weights": weights,
+            "hidden_name": net.hidden.name, "output_name": net.output.name}  # fmt: skip
 
 
 def island(net, depth):

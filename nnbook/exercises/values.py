@@ -3,6 +3,8 @@
 A value is a number or an array; a list of values, all of one kind; or a tuple of parts.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 RELATIVE, OF_THE_LARGEST = 2e-5, 1e-6  # what float32 cannot keep is forgiven
@@ -39,13 +41,15 @@ def alike(value, model):
 
 
 def entries(value):
-    """The entries of a list, tuple or array."""
+    """The entries of a list, tuple, array or other sequence, as the weights of a Network are one."""
     if isinstance(value, (bool, int, float, np.number)):
         raise UnfitError(f"{kind(value)} came, expected a list", numbers(value))
-    if not isinstance(value, (list, tuple, np.ndarray)):
+    if isinstance(value, (str, bytes)) or not isinstance(value, (Sequence, np.ndarray)):
         raise UnfitError(f"{kind(value)} came, expected a list")
     if isinstance(value, np.ndarray) and not value.ndim:
         raise UnfitError("a single number came, expected a list", numbers(value))
+    if len(value) > LARGEST:
+        raise UnfitError(f"{len(value)} entries came, expected fewer")
     return list(value)
 
 

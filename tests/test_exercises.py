@@ -531,6 +531,14 @@ def test_numbers_are_written_so_that_small_ones_are_seen():
     assert written([0.5, np.array(2.0)]) == "[0.5, 2]"
 
 
+def test_whole_numbers_are_written_as_they_are_handed_over():
+    assert written(np.array([1, -2, 3])) == "[1, -2, 3]"
+    assert written(np.array([1.0, -2.0])) == "[1., -2.]"
+    assert written(np.array(7)) == "7"
+    verdict = check("one_hot", lambda classes, n: 3 * np.eye(n)[classes] + np.arange(n))
+    assert "for classes = [2], n = 3 came" in verdict.text
+
+
 def test_a_result_that_lies_in_an_argument_is_refused_where_that_does_harm():
     def cut(order, batch_size):
         return [order[k : k + batch_size] for k in range(0, len(order), batch_size)]

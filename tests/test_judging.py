@@ -66,9 +66,12 @@ def test_what_nobody_foresaw_is_shown_in_an_example():
 
 
 def test_what_is_no_expression_is_told_to_be_none():
-    for answer, kind in (([1], "list"), (None, "NoneType"), ({}, "dict"), (sympy.true, "BooleanTrue")):
+    out = sympy.Symbol("out")
+    for answer, kind in (([1], "a list"), (None, "None"), ({}, "a dict"), (sympy.true, "a BooleanTrue"),
+                         (sympy.Eq(out, 1), "an Equality"), (sympy.Lambda(out, 2 * out), "a Lambda"),
+                         (sympy.Matrix([[out]]), "an ImmutableDenseMatrix")):
         verdict = check("logistic_slope", answer)
-        assert verdict.text.startswith(f"logistic_slope: not yet: a {kind} came, ")
+        assert verdict.text.startswith(f"logistic_slope: not yet: {kind} came, ")
         assert verdict.mistake == "kind"
     for answer, kind in (("out", "a string"), (abs, "a function"), (lambda out: out, "a function")):
         verdict = check("logistic_slope", answer)

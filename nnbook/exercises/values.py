@@ -78,7 +78,7 @@ def kind(value):
     """What a value is, in words."""
     named = {"NoneType": "None", "str": "a string", "function": "a function", "ndarray": "an array"}
     name = type(value).__name__
-    return named.get(name) or f"a{'n' if name[0] in 'aeiou' else ''} {name}"
+    return named.get(name) or f"a{'n' if name[0].lower() in 'aeiou' else ''} {name}"
 
 
 def same(a, b):
@@ -166,9 +166,9 @@ def written(value):
     array = np.asarray(value)
     if array.size > SHOWN:
         return f"shape {array.shape}"
-    exact = np.array(array, float)
+    exact = array if array.dtype.kind in "iu" else np.array(array, float)
     text = np.array2string(exact, precision=4, separator=", ", suppress_small=False)
-    return " ".join(text.split()) if array.ndim else f"{exact:.6g}"
+    return " ".join(text.split()).replace("[ ", "[") if array.ndim else f"{exact:.6g}"
 
 
 def written_list(value):

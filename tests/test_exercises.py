@@ -767,18 +767,18 @@ def test_a_function_that_is_given_is_written_once(name):
 COLUMNS = "the columns of W0 are the inputs: a hidden neuron is a row of it"
 PARTS = [
     (lambda W0, b0, W1, o: (W0[:, o], b0, W1[:, o]), ("columns of W0", "b0 left"),
-     f"{COLUMNS}; in b0 the biases are as they were; W1 is right."),
+     f"{COLUMNS}; in b0: the biases are as they were; W1 is right."),
     (lambda W0, b0, W1, o: (W0[:, o], b0[o], W1), ("columns of W0", "W1 left"),
      f"{COLUMNS}; what leaves a neuron must move with it: W1 is as it was; b0 is right."),
     (lambda W0, b0, W1, o: (W0[:, o], b0, W1), ("columns of W0", "b0 left", "W1 left"),
-     f"{COLUMNS}; in b0 the biases are as they were; "
+     f"{COLUMNS}; in b0: the biases are as they were; "
      "what leaves a neuron must move with it: W1 is as it was."),
     (lambda W0, b0, W1, o: (W0[:, o], b0 + 1, W1[:, o]), ("columns of W0",),
      f"{COLUMNS}; b0 is wrong, too; W1 is right."),
     (lambda W0, b0, W1, o: (W0[o] + 1, b0 + 1, W1), ("W1 left",),
      "what leaves a neuron must move with it: W1 is as it was; W0 and b0 are wrong, too."),
     (lambda W0, b0, W1, o: (W0[np.argsort(o)], b0[np.argsort(o)], W1[:, o]), ("order undone",),
-     "in W0 and b0 order is undone: new neuron k is old neuron order[k]; W1 is right."),
+     "in W0 and b0: order is undone: new neuron k is old neuron order[k]; W1 is right."),
 ]  # fmt: skip
 
 
@@ -797,7 +797,7 @@ def test_two_mistakes_in_one_part_are_said_one_after_the_other():
         return [-v / 2 for v in dW], db
 
     assert check("backward", turned).text == (
-        "backward: not yet: in dW d − out stands where out − d belongs: all signs are turned round; "
+        "backward: not yet: in dW: d − out stands where out − d belongs: all signs are turned round; "
         "and a factor 2 is missing; db is right."
     )
 

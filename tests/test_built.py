@@ -218,7 +218,8 @@ def test_other_ways_are_right_as_well():
     assert check("tent", small(net.weights, net.biases))
     left = [[[-1], [-1], [-1]], [[1, -2, 1]]], [[1, 0, -1], [0]]
     assert check("tent", left)
-    assert check("darker_pixel", solved("darker_pixel").parameters)
+    for twelve in (np.array, list, tuple, np.ndarray.tolist):
+        assert check("darker_pixel", twelve(solved("darker_pixel").parameters))
     assert check("bowl_rates", [1 / 25, 1 / 5, 1, *[0.04] * 17])
     assert check("bowl_rates", np.array([1 / 25, 1 / 5, 1, *[0.04] * 17], np.float32))
     assert check("misread_nine", solved("misread_nine").reshape(28, 28))
@@ -276,7 +277,9 @@ NONSENSE = [
     ("misread_nine", np.zeros((28, 28)).tolist(), "asked: a 7"), ("misread_nine", print, "came"),
     ("misread_nine", np.full(784, 1e200), "asked:"),
     ("darker_pixel", Network([2, 3, 2], seed=0), "expected [2, 2, 2]"),
-    ("darker_pixel", np.ones(11), "an array"),
+    ("darker_pixel", np.ones(11), "an array"), ("darker_pixel", [*[1] * 11, [2]], "no array"),
+    ("darker_pixel", np.array(1), "an array"), ("darker_pixel", [[1, 2, 3]] * 12, "expected a Network"),
+    ("darker_pixel", ["1"] * 12, "expected real numbers"),
     ("darker_pixel", np.full(12, np.inf), "not finite"), ("darker_pixel", object(), "object"),
     ("even_chain", Network([1, 1, 1], seed=0), "expected [1, 1, 1, 1, 1, 1]"),
     ("even_chain", np.ones(10), "an array came"),

@@ -5,7 +5,7 @@ import numpy as np
 from nnbook.exercises.asking import hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import counted, network
-from nnbook.exercises.values import UnfitError
+from nnbook.exercises.values import UnfitError, numbers
 from nnbook.network import example_network
 
 SIZES = [2, 2, 2]
@@ -20,9 +20,11 @@ def darker_pixel():
 
 
 def twelve(answer):
-    """A network 2-2-2, copied, or an array of its twelve numbers, neuron by neuron, as one."""
+    """A network 2-2-2, copied, or its twelve numbers, neuron by neuron, as one."""
+    if isinstance(answer, (list, tuple)) and len(answer) == 12:
+        answer = numbers(answer)
     if isinstance(answer, np.ndarray) and answer.shape == (12,):
-        W = [answer[6 * l : 6 * l + 6].reshape(2, 3) for l in (0, 1)]
+        W = np.split(answer.reshape(4, 3), 2)
         answer = [one[:, :2] for one in W], [one[:, 2] for one in W]
     net = network(2, 2)(answer)
     if net.sizes != SIZES:
@@ -49,7 +51,8 @@ EXERCISES = (
         "example_network(), with some of its twelve numbers changed, so that output 1 is the larger one "
         "where the left pixel is darker, and output 0 elsewhere. It is tried on 200 new pairs, the shades "
         "evenly spread from −1 to 1; the error is the mean of the squared differences from 1 and 0. A "
-        "Network of sizes [2, 2, 2] with logistic neurons, or its numbers (W, b).",
+        "Network of sizes [2, 2, 2] with logistic neurons, or its numbers: (W, b), or all twelve in a row, "
+        "neuron by neuron two weights and a bias.",
         twelve, told_apart,
         (
             Requirement("pairs right", "at least 198", "{right} of 200 new pairs are right",

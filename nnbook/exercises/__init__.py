@@ -42,7 +42,6 @@ from nnbook.exercises import (
     ch08_car,
     ch08_diagnoses,
     ch08_pupils,
-    numbers,
 )
 from nnbook.exercises.betting import bet
 from nnbook.exercises.building import judge_built
@@ -106,7 +105,6 @@ ROOMS = (
     ch08_pupils,
     ch08_diagnoses,
     ch08_built,
-    numbers,
 )
 JUDGES = {
     "function": lambda exercise, answer, seed: judge(exercise, answer),

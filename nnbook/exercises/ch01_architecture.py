@@ -7,6 +7,7 @@ import numpy as np
 
 from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.numbers import NumberExercise
 from nnbook.functions import sigmoid
 
 
@@ -66,6 +67,10 @@ def rows_left(W, b, X):
     return out
 
 
+def draw_sizes(rng):
+    return {"sizes": [int(n) for n in rng.integers(2, 9, rng.integers(3, 5))]}
+
+
 SQUARE = Instance(([np.array([[0.5, -1.0], [0.25, 2.0]])], [np.array([0.5, -0.5])],
                    np.array([[1.0, -1.0], [0.5, 0.75]])), ("square", "m = n"))  # fmt: skip
 WHOLE = Instance(([np.array([[1, 0, -1], [2, 1, 0]]), np.array([[1, -2]])], [np.array([0, 1]), np.array([1])],
@@ -115,6 +120,21 @@ EXERCISES = (
             DOUBLED,
         ),
         ("Count for one neuron first.", "Between layers of n and k neurons: n · k weights, and k biases."),
+    ),
+    NumberExercise(
+        "parameters_by_hand", "01", "warm-up", 3, "How many weights and biases has a network of sizes "
+            "{sizes}?", draw_sizes,
+        count_parameters, "Each neuron after the first layer has a weight for each before it, and a bias.",
+        (
+            Mistake("no biases", "the biases are missing",
+                    lambda sizes: sum(n * k for n, k in pairwise(sizes))),
+            Mistake("input biases", "the inputs have no biases",
+                    lambda sizes: count_parameters(sizes) + sizes[0]),
+            Mistake("last layer missing", "the last layer is left out",
+                    lambda sizes: count_parameters(sizes[:-1])),
+            Mistake("neurons", "these are the neurons", lambda sizes: sum(sizes)),
+        ),
+        ("Layer by layer: n · k weights and k biases.",),
     ),
     Exercise(
         "neuron", "02", "warm-up", 5,

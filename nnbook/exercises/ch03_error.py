@@ -15,6 +15,7 @@ from nnbook.exercises.common import (
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.numbers import NumberExercise, draw_outputs
 from nnbook.functions import sigmoid
 
 
@@ -126,6 +127,23 @@ EXERCISES = (
             ROOT, DOUBLED, NO_HALF, SIGN, ROUNDED,
         ),
         ("How many squares are there?", "np.mean without an axis takes them all."),
+    ),
+    NumberExercise(
+        "error_by_hand", "03", "warm-up", 3,
+        "The mean squared error of out = ({out0}, {out1}) for d = ({d0:g}, {d1:g}), to three figures?",
+        draw_outputs, lambda out0, out1, d0, d1: ((out0 - d0) ** 2 + (out1 - d1) ** 2) / 2,
+            "Two squares, and their mean.",
+        (
+            Mistake("sum", "the mean is missing",
+                    lambda out0, out1, d0, d1: (out0 - d0) ** 2 + (out1 - d1) ** 2),
+            Mistake("square root", "this is a distance: no square root",
+                    lambda out0, out1, d0, d1: float(np.hypot(out0 - d0, out1 - d1))),
+            Mistake("absolute", "the differences are not squared",
+                    lambda out0, out1, d0, d1: (abs(out0 - d0) + abs(out1 - d1)) / 2),
+            Mistake("signed", "the differences are not squared",
+                    lambda out0, out1, d0, d1: (out0 - d0 + out1 - d1) / 2),
+        ),
+        ("Square each difference first.",),
     ),
     Exercise(
         "binary_cross_entropy_from_net", "03", "hard", 12,

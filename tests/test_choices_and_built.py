@@ -249,9 +249,9 @@ ALONE = [
     ("triangle", ["inside"], lambda: altered("triangle", biases={(1, 0): -59.8})),
     ("triangle", ["outside"], lambda: altered("triangle", biases={(1, 0): -30.0})),
     ("triangle", ["hidden neurons"], lambda: with_idle_neurons(EXERCISES["triangle"].answered(), 1)),
-    ("triangle", ["hidden activation"], lambda: of_others("triangle", "tanh")),
-    ("triangle", ["output activation"], lambda: of_others("triangle", output="identity")),
-    ("xor_three_weights", ["output activation"], lambda: of_others(
+    ("triangle", ["kind of hidden neurons"], lambda: of_others("triangle", "tanh")),
+    ("triangle", ["kind of outputs"], lambda: of_others("triangle", output="identity")),
+    ("xor_three_weights", ["kind of outputs"], lambda: of_others(
         "xor_three_weights", output="identity", weights={(0, 0): [1, 1, -2]}, biases={(0, 0): 0})),
     ("xor_three_weights", ["rows right"], lambda: altered("xor_three_weights", weights={(0, (0, 2)): -1.0})),
     ("xor_three_weights", ["weights", "hidden neurons"], with_a_hidden_neuron),

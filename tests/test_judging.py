@@ -484,7 +484,7 @@ def test_facts_of_a_network_are_counted():
     net = Network([2, 3, 4, 1], "tanh", "identity", seed=0)
     net.weights[1][0, :2] = 0
     assert taking.counted(net) == {"hidden": 7, "neurons": 8, "weights": 2 * 3 + 3 * 4 - 2 + 4,
-                                   "hidden_name": "tanh", "output_name": "identity"}  # fmt: skip
+                                   "hidden_kind": "tanh", "output_kind": "identity"}  # fmt: skip
 
 
 def test_an_island_is_judged_by_the_points_away_from_its_border():

@@ -40,18 +40,18 @@ def weights_at_most(n):
     )
 
 
-def hidden_is(name):
-    """The Requirement that hidden neurons, where there are some, have this activation."""
+def hidden_is(kind):
+    """The Requirement that the hidden neurons, where there are some, are of this kind, such as "logistic"."""
     return Requirement(
-        "hidden activation",
-        name,
-        "the hidden neurons are {hidden_name}",
-        lambda facts: not facts["hidden"] or facts["hidden_name"] == name,
+        "kind of hidden neurons",
+        kind,
+        "the hidden neurons are {hidden_kind}",
+        lambda facts: not facts["hidden"] or facts["hidden_kind"] == kind,
     )
 
 
-def output_is(name):
-    """The Requirement that the outputs have this activation."""
+def output_is(kind):
+    """The Requirement that the outputs are of this kind."""
     return Requirement(
-        "output activation", name, "the output is {output_name}", lambda facts: facts["output_name"] == name
+        "kind of outputs", kind, "the outputs are {output_kind}", lambda facts: facts["output_kind"] == kind
     )

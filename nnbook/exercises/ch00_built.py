@@ -61,8 +61,8 @@ EXERCISES = (
                         lambda facts: facts["error"] <= 0.04),
             Requirement("numbers changed", "at most 6", "{changed} of 12 numbers are changed",
                         lambda facts: facts["changed"] <= 6),
-            hidden_is("sigmoid"),
-            output_is("sigmoid"),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         darker_pixel,
         "The upper hidden neuron asks whether the left pixel is darker: its net is 8 x0 − 8 x1. It says 1 or "

@@ -71,8 +71,8 @@ EXERCISES = (
         (
             *ISLAND,
             hidden_at_most(3),
-            hidden_is("sigmoid"),
-            output_is("sigmoid"),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         triangle,
         "Each hidden neuron is the half-plane inside one edge: its net is 0 along that edge. The "
@@ -93,7 +93,7 @@ EXERCISES = (
                         "the largest weight or bias is {largest:.3g}, its sign aside",
                         lambda facts: facts["largest"] <= 10 + 1e-6),
             hidden_at_most(0),
-            output_is("sigmoid"),
+            output_is("logistic"),
         ),
         and_not,
         "The nets are −5 for (0, 0), −15 for (0, 1), 5 for (1, 0) and −5 for (1, 1). The border lies "
@@ -115,7 +115,7 @@ EXERCISES = (
                         "for |x| from 1 to 3 it is off by up to {ground:.2g}",
                         lambda facts: facts["ground"] <= 1e-6),
             hidden_at_most(3),
-            hidden_is("relu"),
+            hidden_is("ReLU"),
             output_is("identity"),
         ),
         tent,

@@ -47,8 +47,8 @@ EXERCISES = (
             Requirement("largest number", "none beyond ±4.5",
                         "the largest weight or bias is {largest:.3g}, its sign aside",
                         lambda facts: facts["largest"] <= 4.5 + 1e-6),
-            hidden_is("sigmoid"),
-            output_is("sigmoid"),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         even_chain,
         "From right to left each δ is multiplied by a weight and by the slope out · (1 − out) of a hidden "

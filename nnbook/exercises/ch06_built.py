@@ -63,7 +63,7 @@ EXERCISES = (
             ROWS_RIGHT,
             weights_at_most(3),
             hidden_at_most(0),
-            output_is("sigmoid"),
+            output_is("logistic"),
         ),
         xor_three_weights,
         "x0 + x1 − 2 x0·x1 is 0, 1, 1, 0 in the four rows: with the product as an input one straight cut is "
@@ -101,8 +101,8 @@ EXERCISES = (
         (
             *ISLAND,
             hidden_at_most(4),
-            hidden_is("relu"),
-            output_is("sigmoid"),
+            hidden_is("ReLU"),
+            output_is("logistic"),
         ),
         square_island,
         "The border is where the larger of |x0| and |x1| is 0.75, and twice the larger of the two is "

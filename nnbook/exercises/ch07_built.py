@@ -79,7 +79,7 @@ EXERCISES = (
             Requirement("ones", "at least 99 %", "{ones:.1f} % of the ones have out > ½",
                         lambda facts: facts["ones"] >= 99),
             weights_at_most(4),
-            output_is("sigmoid"),
+            output_is("logistic"),
         ),
         zero_or_one,
         "In the middle, a one has ink and a zero has none; at the left side of its ring a zero has ink and a "

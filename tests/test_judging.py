@@ -294,7 +294,7 @@ def test_parts_are_told_together():
     assert parts.told_of(["dW", "db"], "wrong, too") == "dW and db are wrong, too"
     assert parts.mentioned(["b", "db", "W1"], "db is a mean, not W1.T") == ["db", "W1"]
     assert parts.within(["db"], "db is a sum") == "db is a sum"
-    assert parts.within(["dW", "db"], "db is a sum") == "in dW and db db is a sum"
+    assert parts.within(["dW", "db"], "db is a sum") == "in dW and db: db is a sum"
 
 
 def test_an_error_is_told_with_its_line_and_cut():

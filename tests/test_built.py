@@ -55,9 +55,10 @@ def tanh_chain():
     return net
 
 
-def leaky():
-    net = solved("square_island")
-    twin = Network(net.sizes, hidden="leaky_relu", seed=0)
+def of_others(name, hidden="sigmoid", output="sigmoid", **changes):
+    """The network of a solution, altered, of neurons with other activations."""
+    net = altered(name, **changes)
+    twin = Network(net.sizes, hidden, output, seed=0)
     twin.parameters[...] = net.parameters
     return twin
 
@@ -108,24 +109,38 @@ ALONE = [
                                                                      (0, (0, 0)): 4, (0, (0, 1)): -4},
                                               biases={(1, 0): 2, (1, 1): -2})),
     ("darker_pixel", "numbers changed", lambda: altered("darker_pixel", biases={(0, 1): 0.1})),
+    ("darker_pixel", "kind of hidden neurons", lambda: of_others(
+        "darker_pixel", "tanh", weights={(1, (0, 0)): -4, (1, (1, 0)): 4}, biases={(1, 0): 0, (1, 1): 0})),
+    ("darker_pixel", "kind of outputs", lambda: of_others(
+        "darker_pixel", output="identity", weights={(1, (0, 0)): -1, (1, (1, 0)): 1},
+        biases={(1, 0): 0.75, (1, 1): -0.15})),
     ("one_stroke", "no stroke", lambda: altered("one_stroke", biases={(0, 0): 9})),
     ("one_stroke", "one stroke", lambda: altered("one_stroke", biases={(0, 0): -99})),
     ("one_stroke", "two strokes", lambda: altered("one_stroke", biases={(0, 1): -99})),
     ("one_stroke", "neurons", lambda: with_an_idle_neuron("one_stroke")),
+    ("one_stroke", "kind of hidden neurons", lambda: of_others(
+        "one_stroke", "tanh", weights={(1, 0): [10, -10]})),
+    ("one_stroke", "kind of outputs", lambda: of_others("one_stroke", output="identity")),
     ("and_not", "rows right", lambda: altered("and_not", biases={(0, 0): -4})),
     ("and_not", "rows right", lambda: altered("and_not", biases={(0, 0): -6})),
     ("and_not", "largest number", lambda: wider(solved("and_not"), 1.01)),
     ("and_not", "hidden neurons", lambda: by_way_of_a_hidden_neuron("and_not")),
+    ("and_not", "kind of outputs", lambda: of_others(
+        "and_not", output="identity", weights={(0, 0): [1, -1]}, biases={(0, 0): 0})),
     ("tent", "roof", lambda: altered("tent", weights={(1, 0): [2, -4, 2]})),
     ("tent", "ground", lambda: altered("tent", weights={(1, (0, 2)): 0})),
     ("tent", "hidden neurons", lambda: with_an_idle_neuron("tent")),
+    ("tent", "kind of hidden neurons", lambda: of_others(
+        "tent", "leaky_relu", "identity", weights={(1, 0): np.array([1, -2, 1]) / 0.99})),
+    ("tent", "kind of outputs", lambda: of_others("tent", "relu", "relu")),
     ("rain_forecast", "mean", lambda: altered("rain_forecast", biases={(0, 0): -0.96})),
     ("rain_forecast", "each net", lambda: altered("rain_forecast", weights={(0, (0, 0)): 0},
                                                   biases={(0, 0): np.log(0.334 / 0.666)})),
     ("rain_forecast", "hidden neurons", lambda: by_way_of_a_hidden_neuron("rain_forecast")),
     ("even_chain", "first δ", lambda: altered("even_chain", weights={(2, (0, 0)): 1})),
     ("even_chain", "largest number", lambda: wider(solved("even_chain"), 1.2)),
-    ("even_chain", "activation", tanh_chain),
+    ("even_chain", "kind of hidden neurons", tanh_chain),
+    ("even_chain", "kind of outputs", lambda: of_others("even_chain", output="identity")),
     ("bowl_rates", "error", lambda: 1 / 13),
     ("bowl_rates", "on the way", lambda: lambda step: (1, 1 / 5, 1 / 25)[step % 3]),
     ("bowl_rates", "rates", lambda: [1 / 25, 1 / 5, 1] * 6 + [0.01, -0.01]),
@@ -134,11 +149,13 @@ ALONE = [
     ("rings", "neurons", lambda: with_an_idle_neuron("rings")),
     ("square_island", "inside", lambda: altered("square_island", biases={(1, 0): 13})),
     ("square_island", "outside", lambda: altered("square_island", biases={(1, 0): 19})),
-    ("square_island", "activation", leaky),
+    ("square_island", "kind of hidden neurons", lambda: of_others("square_island", "leaky_relu")),
+    ("square_island", "kind of outputs", lambda: of_others("square_island", "relu", "identity")),
     ("square_island", "hidden neurons", lambda: with_an_idle_neuron("square_island")),
     ("zero_or_one", "zeros", lambda: altered("zero_or_one", biases={(0, 0): 15})),
     ("zero_or_one", "ones", lambda: altered("zero_or_one", biases={(0, 0): -30})),
     ("zero_or_one", "weights", lambda: altered("zero_or_one", weights={(0, (0, 0)): 1})),
+    ("zero_or_one", "kind of outputs", lambda: of_others("zero_or_one", output="identity")),
     ("misread_nine", "reading", lambda: picture(undone)),
     ("misread_nine", "pixels", lambda: picture(corner)),
     ("misread_nine", "shades", lambda: picture(beyond)),
@@ -191,12 +208,19 @@ def diamond():
     return [[[1, 0], [-1, 0], [0, 1], [0, -1]], [[-9, -9, -9, -9]]], [[0, 0, 0, 0], [7.5]]
 
 
+@pytest.mark.parametrize("name", [name for name in NEW if isinstance(EXERCISES[name].answered(), Network)])
+def test_the_numbers_of_a_network_come_as_it_holds_them(name):
+    net = solved(name)
+    assert check(name, (net.weights, net.biases))
+
+
 def test_other_ways_are_right_as_well():
     net = solved("tent")
     assert check("tent", small(net.weights, net.biases))
     left = [[[-1], [-1], [-1]], [[1, -2, 1]]], [[1, 0, -1], [0]]
     assert check("tent", left)
-    assert check("darker_pixel", solved("darker_pixel").parameters)
+    for twelve in (np.array, list, tuple, np.ndarray.tolist):
+        assert check("darker_pixel", twelve(solved("darker_pixel").parameters))
     assert check("bowl_rates", [1 / 25, 1 / 5, 1, *[0.04] * 17])
     assert check("bowl_rates", np.array([1 / 25, 1 / 5, 1, *[0.04] * 17], np.float32))
     assert check("misread_nine", solved("misread_nine").reshape(28, 28))
@@ -254,7 +278,9 @@ NONSENSE = [
     ("misread_nine", np.zeros((28, 28)).tolist(), "asked: a 7"), ("misread_nine", print, "came"),
     ("misread_nine", np.full(784, 1e200), "asked:"),
     ("darker_pixel", Network([2, 3, 2], seed=0), "expected [2, 2, 2]"),
-    ("darker_pixel", np.ones(11), "an array"),
+    ("darker_pixel", np.ones(11), "an array"), ("darker_pixel", [*[1] * 11, [2]], "no array"),
+    ("darker_pixel", np.array(1), "an array"), ("darker_pixel", [[1, 2, 3]] * 12, "expected a Network"),
+    ("darker_pixel", ["1"] * 12, "expected real numbers"),
     ("darker_pixel", np.full(12, np.inf), "not finite"), ("darker_pixel", object(), "object"),
     ("even_chain", Network([1, 1, 1], seed=0), "expected [1, 1, 1, 1, 1, 1]"),
     ("even_chain", np.ones(10), "an array came"),

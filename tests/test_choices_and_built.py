@@ -231,6 +231,14 @@ def with_a_hidden_neuron():
     return net
 
 
+def of_others(name, hidden="sigmoid", output="sigmoid", **changes):
+    """The network of a solution, altered, of neurons with other activations."""
+    net = altered(name, **changes)
+    twin = Network(net.sizes, hidden, output, seed=0)
+    twin.parameters[...] = net.parameters
+    return twin
+
+
 def driver(steer=lambda d, steering: steering, pedal=None):
     """The solution with another steering, or another pedal."""
     right = EXERCISES["first_driver"].answered()
@@ -241,6 +249,10 @@ ALONE = [
     ("triangle", ["inside"], lambda: altered("triangle", biases={(1, 0): -59.8})),
     ("triangle", ["outside"], lambda: altered("triangle", biases={(1, 0): -30.0})),
     ("triangle", ["hidden neurons"], lambda: with_idle_neurons(EXERCISES["triangle"].answered(), 1)),
+    ("triangle", ["kind of hidden neurons"], lambda: of_others("triangle", "tanh")),
+    ("triangle", ["kind of outputs"], lambda: of_others("triangle", output="identity")),
+    ("xor_three_weights", ["kind of outputs"], lambda: of_others(
+        "xor_three_weights", output="identity", weights={(0, 0): [1, 1, -2]}, biases={(0, 0): 0})),
     ("xor_three_weights", ["rows right"], lambda: altered("xor_three_weights", weights={(0, (0, 2)): -1.0})),
     ("xor_three_weights", ["weights", "hidden neurons"], with_a_hidden_neuron),
     ("first_driver", ["crashes"], lambda: driver(lambda d, steering: steering if d[2] > 0.5 else 0, 1)),

@@ -1,5 +1,7 @@
 """What the reasons of the choices say is so in what one sees, whatever the numbers."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -252,3 +254,11 @@ def test_a_table_of_a_drive_fits_the_words_of_its_true_option(seed):
             assert set(np.abs(steering)) == {1}
         pedal = np.where((rows[:, 3] > 0.5) & (name != "ahead dead"), 0.6, -0.4)
         assert np.array_equal(rows[:, 7], pedal)
+
+
+@SEEDS
+def test_places_are_written_as_the_book_writes_numbers(seed):
+    for _, words in shown("silenced_diagnosed", seed).values():
+        places = words.partition("thus: ")[2].partition(" With")[0]
+        assert places.count("(") == 4
+        assert not re.search(r"-|−0\b(?!\.)|−0\.0", places)

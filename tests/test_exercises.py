@@ -388,12 +388,28 @@ def test_numbers_are_right_to_three_figures_and_their_mistakes_named(exercise):
         verdict = check(exercise.name, right * 1.0005 if right != int(right) else right)
         assert (bool(verdict), verdict.text) == (True, f"{exercise.name}: right.")
         assert check(exercise.name, np.float32(right))
+        assert check(exercise.name, right if right == int(right) else float(f"{right:.3g}"))
         for one in exercise.mistakes:
-            verdict = check(exercise.name, one.instead(**values))
-            told = {other.name: other.text for other in exercise.mistakes}
-            assert verdict.text.startswith(f"{exercise.name}: not yet: {told[verdict.mistake]}")
+            said = check(exercise.name, one.instead(**values)).text
+            assert said.removesuffix(".") == f"{exercise.name}: not yet: {one.text}"
         assert not check(exercise.name, right + 1)
         exercises.another(exercise.name)
+
+
+@pytest.mark.parametrize("exercise", NUMBERS, ids=lambda one: one.name)
+def test_what_is_rounded_to_three_figures_is_right_in_any_instance(exercise):
+    for seed in range(100):
+        right = float(exercise.answered(seed))
+        assert right == int(right) or close(float(f"{right:.3g}"), right), (seed, right)
+
+
+def test_no_instance_has_two_wrong_numbers_that_are_one_or_a_right_one():
+    parabola = EXERCISES["parabola_by_hand"]
+    values = {"w": 2.0, "c": 1.5, "rate": 0.2, "steps": 3}
+    assert replace(parabola, draw=lambda rng: values).values(0) == values
+    for c in (2.0, 1.0):  # without c the same comes as with half of 2, and what is right for 1
+        with pytest.raises(AssertionError, match="draws values for which a mistake is right, or two"):
+            replace(parabola, draw=lambda rng, c=c: {**values, "c": c}).values(0)
 
 
 def test_another_instance_asks_for_another_number():
@@ -517,6 +533,14 @@ def test_numbers_are_written_so_that_small_ones_are_seen():
     assert written([0.5, np.array(2.0)]) == "[0.5, 2]"
 
 
+def test_whole_numbers_are_written_as_they_are_handed_over():
+    assert written(np.array([1, -2, 3])) == "[1, -2, 3]"
+    assert written(np.array([1.0, -2.0])) == "[1., -2.]"
+    assert written(np.array(7)) == "7"
+    verdict = check("one_hot", lambda classes, n: 3 * np.eye(n)[classes] + np.arange(n))
+    assert "for classes = [2], n = 3 came" in verdict.text
+
+
 def test_a_result_that_lies_in_an_argument_is_refused_where_that_does_harm():
     def cut(order, batch_size):
         return [order[k : k + batch_size] for k in range(0, len(order), batch_size)]
@@ -548,6 +572,26 @@ def test_what_is_off_by_one_number_everywhere_is_told():
         "step: not yet: every number is +0.25 off: for parameters = [0.55], gradient = [-0.92], "
         "learning_rate = 0.5 came [1.26], expected [1.01]."
     )
+
+
+def test_right_numbers_in_another_shape_are_not_once_what_they_should_be():
+    for name, wrapped in (("mse", np.atleast_1d), ("output_delta", lambda one: one[None])):
+        right = EXERCISES[name].right
+        verdict = check(name, lambda *given, right=right, wrapped=wrapped: wrapped(right(*given)))
+        assert verdict.mistakes == ("shape",)
+        assert "not yet: the numbers are right, their shape is not: for out = " in verdict.text
+        assert "of shape (1," in verdict.text
+    right = EXERCISES["output_delta"].right
+    assert not check("output_delta", lambda *given: right(*given) * 1.0002).mistakes
+
+
+@pytest.mark.parametrize("exercise", FUNCTIONS, ids=lambda one: one.name)
+def test_no_refusal_says_that_nothing_is_off(exercise):
+    for wrapped in (lambda one: one[None], lambda one: one * 1.0002):
+        after = through(wrapped)
+        verdict = check(exercise.name, lambda *given, after=after: after(exercise.right(*given)))
+        assert " is 1 times " not in verdict.text
+        assert " is +0 off" not in verdict.text
 
 
 def test_nothing_is_0_times_what_it_should_be_and_yes_or_no_has_no_factor():
@@ -725,18 +769,18 @@ def test_a_function_that_is_given_is_written_once(name):
 COLUMNS = "the columns of W0 are the inputs: a hidden neuron is a row of it"
 PARTS = [
     (lambda W0, b0, W1, o: (W0[:, o], b0, W1[:, o]), ("columns of W0", "b0 left"),
-     f"{COLUMNS}; in b0 the biases are as they were; W1 is right."),
+     f"{COLUMNS}; in b0: the biases are as they were; W1 is right."),
     (lambda W0, b0, W1, o: (W0[:, o], b0[o], W1), ("columns of W0", "W1 left"),
      f"{COLUMNS}; what leaves a neuron must move with it: W1 is as it was; b0 is right."),
     (lambda W0, b0, W1, o: (W0[:, o], b0, W1), ("columns of W0", "b0 left", "W1 left"),
-     f"{COLUMNS}; in b0 the biases are as they were; "
+     f"{COLUMNS}; in b0: the biases are as they were; "
      "what leaves a neuron must move with it: W1 is as it was."),
     (lambda W0, b0, W1, o: (W0[:, o], b0 + 1, W1[:, o]), ("columns of W0",),
      f"{COLUMNS}; b0 is wrong, too; W1 is right."),
     (lambda W0, b0, W1, o: (W0[o] + 1, b0 + 1, W1), ("W1 left",),
      "what leaves a neuron must move with it: W1 is as it was; W0 and b0 are wrong, too."),
     (lambda W0, b0, W1, o: (W0[np.argsort(o)], b0[np.argsort(o)], W1[:, o]), ("order undone",),
-     "in W0 and b0 order is undone: new neuron k is old neuron order[k]; W1 is right."),
+     "in W0 and b0: order is undone: new neuron k is old neuron order[k]; W1 is right."),
 ]  # fmt: skip
 
 
@@ -755,7 +799,7 @@ def test_two_mistakes_in_one_part_are_said_one_after_the_other():
         return [-v / 2 for v in dW], db
 
     assert check("backward", turned).text == (
-        "backward: not yet: in dW d − out stands where out − d belongs: all signs are turned round; "
+        "backward: not yet: in dW: d − out stands where out − d belongs: all signs are turned round; "
         "and a factor 2 is missing; db is right."
     )
 

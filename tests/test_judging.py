@@ -12,7 +12,7 @@ import pytest
 import sympy
 
 from nnbook import Network
-from nnbook.exercises import EXERCISES, check, common, guard, judging, parts, taking, values
+from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
 from nnbook.exercises.expressions import points
 from nnbook.exercises.judging import arity, came, wrong
@@ -66,9 +66,12 @@ def test_what_nobody_foresaw_is_shown_in_an_example():
 
 
 def test_what_is_no_expression_is_told_to_be_none():
-    for answer, kind in (([1], "list"), (None, "NoneType"), ({}, "dict"), (sympy.true, "BooleanTrue")):
+    out = sympy.Symbol("out")
+    for answer, kind in (([1], "a list"), (None, "None"), ({}, "a dict"), (sympy.true, "a BooleanTrue"),
+                         (sympy.Eq(out, 1), "an Equality"), (sympy.Lambda(out, 2 * out), "a Lambda"),
+                         (sympy.Matrix([[out]]), "an ImmutableDenseMatrix")):
         verdict = check("logistic_slope", answer)
-        assert verdict.text.startswith(f"logistic_slope: not yet: a {kind} came, ")
+        assert verdict.text.startswith(f"logistic_slope: not yet: {kind} came, ")
         assert verdict.mistake == "kind"
     for answer, kind in (("out", "a string"), (abs, "a function"), (lambda out: out, "a function")):
         verdict = check("logistic_slope", answer)
@@ -126,6 +129,8 @@ def test_what_are_no_numbers_is_told(value, said):
 
 def test_a_list_has_entries_and_a_number_in_its_place_is_kept():
     assert values.entries((1, [2])) == [1, [2]]
+    assert values.entries(Network([1, 1], seed=0).biases) == [[0]]
+    assert unfit(values.entries, range(10**9)) == ("1000000000 entries came, expected fewer", None)
     assert [row.tolist() for row in values.entries(np.eye(2))] == [[1, 0], [0, 1]]
     assert unfit(values.entries, 3) == ("an int came, expected a list", 3)
     assert unfit(values.entries, True) == ("a bool came, expected a list", 1)
@@ -289,7 +294,7 @@ def test_parts_are_told_together():
     assert parts.told_of(["dW", "db"], "wrong, too") == "dW and db are wrong, too"
     assert parts.mentioned(["b", "db", "W1"], "db is a mean, not W1.T") == ["db", "W1"]
     assert parts.within(["db"], "db is a sum") == "db is a sum"
-    assert parts.within(["dW", "db"], "db is a sum") == "in dW and db db is a sum"
+    assert parts.within(["dW", "db"], "db is a sum") == "in dW and db: db is a sum"
 
 
 def test_an_error_is_told_with_its_line_and_cut():
@@ -364,7 +369,7 @@ def test_a_loop_that_no_other_thread_meets_outside_of_its_try_is_ended():
 
 
 def test_numbers_are_the_same_in_whatever_shape_and_errors_by_their_kind():
-    same = judging.same_numbers
+    same = values.same_numbers
     assert same([[[1, 2], [3, 4]], ValueError("a")], [np.array([1, 2, 3, 4]), ValueError("b")])
     assert not same([1, 2], [1, 3])
     assert not same([3, 2], [1, 2])
@@ -390,8 +395,13 @@ def test_a_number_is_right_to_three_figures_and_a_count_to_the_last():
     assert close(1300.3, 1300)
     assert not close(1301, 1300)
     assert not close(1299, 1300)
-    assert close(0.1001, 0.1)
-    assert not close(0.1003, 0.1)
+    assert close(0.1004, 0.1)
+    assert not close(0.1006, 0.1)
+    assert close(1.22, 1.2249)
+    assert close(1.22, 1.215)
+    assert not close(1.22, 1.2251)
+    assert close(0.998, 0.9999)
+    assert not close(0.998, 1.0031)
     assert close(-0.5005, -0.5)
     assert not close(0.5, -0.5)
     assert close(1e-12, 0)
@@ -469,9 +479,10 @@ def test_a_network_with_other_sizes_than_its_numbers_is_told():
 
 
 def test_facts_of_a_network_are_counted():
-    net = Network([2, 3, 4, 1], seed=0)
+    net = Network([2, 3, 4, 1], "tanh", "identity", seed=0)
     net.weights[1][0, :2] = 0
-    assert taking.counted(net) == {"hidden": 7, "neurons": 8, "weights": 2 * 3 + 3 * 4 - 2 + 4}
+    assert taking.counted(net) == {"hidden": 7, "neurons": 8, "weights": 2 * 3 + 3 * 4 - 2 + 4,
+                                   "hidden_kind": "tanh", "output_kind": "identity"}  # fmt: skip
 
 
 def test_an_island_is_judged_by_the_points_away_from_its_border():

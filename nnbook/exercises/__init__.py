@@ -10,13 +10,13 @@ from nnbook.exercises import (
     ch00_built,
     ch00_diagnoses,
     ch00_start_here,
-    ch01_architecture,
     ch01_built,
     ch01_diagnoses,
     ch01_tables,
     ch02_built,
     ch02_diagnoses,
     ch02_feed_forward,
+    ch02_neurons,
     ch03_built,
     ch03_diagnoses,
     ch03_error,
@@ -42,7 +42,6 @@ from nnbook.exercises import (
     ch08_car,
     ch08_diagnoses,
     ch08_pupils,
-    numbers,
 )
 from nnbook.exercises.betting import bet
 from nnbook.exercises.building import judge_built
@@ -74,10 +73,10 @@ ROOMS = (
     ch00_start_here,
     ch00_built,
     ch00_diagnoses,
-    ch01_architecture,
     ch01_tables,
     ch01_built,
     ch01_diagnoses,
+    ch02_neurons,
     ch02_feed_forward,
     ch02_diagnoses,
     ch02_built,
@@ -106,7 +105,6 @@ ROOMS = (
     ch08_pupils,
     ch08_diagnoses,
     ch08_built,
-    numbers,
 )
 JUDGES = {
     "function": lambda exercise, answer, seed: judge(exercise, answer),

@@ -38,3 +38,20 @@ def weights_at_most(n):
     return Requirement(
         "weights", f"at most {n}", "{weights} weights are not 0", lambda facts: facts["weights"] <= n
     )
+
+
+def hidden_is(kind):
+    """The Requirement that the hidden neurons, where there are some, are of this kind, such as "logistic"."""
+    return Requirement(
+        "kind of hidden neurons",
+        kind,
+        "the hidden neurons are {hidden_kind}",
+        lambda facts: not facts["hidden"] or facts["hidden_kind"] == kind,
+    )
+
+
+def output_is(kind):
+    """The Requirement that the outputs are of this kind."""
+    return Requirement(
+        "kind of outputs", kind, "the outputs are {output_kind}", lambda facts: facts["output_kind"] == kind
+    )

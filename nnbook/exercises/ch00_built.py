@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from nnbook.exercises.asking import hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
-from nnbook.exercises.taking import network
-from nnbook.exercises.values import UnfitError
+from nnbook.exercises.taking import counted, network
+from nnbook.exercises.values import UnfitError, numbers
 from nnbook.network import example_network
 
 SIZES = [2, 2, 2]
@@ -19,9 +20,11 @@ def darker_pixel():
 
 
 def twelve(answer):
-    """A network 2-2-2, copied, or an array of its twelve numbers, neuron by neuron, as one."""
+    """A network 2-2-2, copied, or its twelve numbers, neuron by neuron, as one."""
+    if isinstance(answer, (list, tuple)) and len(answer) == 12:
+        answer = numbers(answer)
     if isinstance(answer, np.ndarray) and answer.shape == (12,):
-        W = [answer[6 * l : 6 * l + 6].reshape(2, 3) for l in (0, 1)]
+        W = np.split(answer.reshape(4, 3), 2)
         answer = [one[:, :2] for one in W], [one[:, 2] for one in W]
     net = network(2, 2)(answer)
     if net.sizes != SIZES:
@@ -36,8 +39,9 @@ def told_apart(net):
     D = np.column_stack([~left, left]).astype(float)
     out = net.predict(X)
     changed = np.abs(net.parameters - example_network().parameters) > 1e-6
-    return {"right": int(((out[:, 1] > out[:, 0]) == left).sum()), "error": float(((out - D) ** 2).mean()),
-            "changed": int(changed.sum())}  # fmt: skip
+    return counted(net) | {"right": int(((out[:, 1] > out[:, 0]) == left).sum()),
+                           "error": float(((out - D) ** 2).mean()),
+                           "changed": int(changed.sum())}  # fmt: skip
 
 
 EXERCISES = (
@@ -47,7 +51,8 @@ EXERCISES = (
         "example_network(), with some of its twelve numbers changed, so that output 1 is the larger one "
         "where the left pixel is darker, and output 0 elsewhere. It is tried on 200 new pairs, the shades "
         "evenly spread from −1 to 1; the error is the mean of the squared differences from 1 and 0. A "
-        "Network of sizes [2, 2, 2] with logistic neurons, or its numbers (W, b).",
+        "Network of sizes [2, 2, 2] with logistic neurons, or its numbers: (W, b), or all twelve in a row, "
+        "neuron by neuron two weights and a bias.",
         twelve, told_apart,
         (
             Requirement("pairs right", "at least 198", "{right} of 200 new pairs are right",
@@ -56,6 +61,8 @@ EXERCISES = (
                         lambda facts: facts["error"] <= 0.04),
             Requirement("numbers changed", "at most 6", "{changed} of 12 numbers are changed",
                         lambda facts: facts["changed"] <= 6),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         darker_pixel,
         "The upper hidden neuron asks whether the left pixel is darker: its net is 8 x0 − 8 x1. It says 1 or "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.ch01_architecture import forward, network
+from nnbook.exercises.ch02_neurons import forward, network
 from nnbook.exercises.choice import ChoiceExercise, Option
 
 INPUTS = np.array([(0, 0), (0, 1), (1, 0), (1, 1)], float)

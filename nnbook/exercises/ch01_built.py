@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nnbook.exercises.asking import hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import counted, network
 from nnbook.network import Network
@@ -56,6 +57,8 @@ EXERCISES = (
                         lambda facts: facts["two"] >= 198),
             Requirement("neurons", "at most 3, with the output", "{neurons} neurons that compute",
                         lambda facts: facts["neurons"] <= 3),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         one_stroke,
         "The ink of the two outer columns adds up to at most 1.2 without a stroke, to something from 2.4 to "

@@ -1,15 +1,22 @@
-"""Chapter 1: shapes, arrows as tables, ways through a network, and neurons in another order."""
+"""Chapter 1: parameters, shapes, arrows as tables, ways through a network, and neurons in another order."""
 
 import math
 from itertools import pairwise
 
 import numpy as np
 
-from nnbook.exercises.common import made, random, some
+from nnbook.exercises.common import DOUBLED, made, random, some
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.exercises.numbers import NumberExercise
 
 SIZES = ([2, 1], [2, 2, 2], [3, 1, 4], [2, 3, 5, 4], [784, 20, 20, 10], [1, 7])
+
+
+def count_parameters(sizes):
+    total = 0
+    for l in range(len(sizes) - 1):
+        total += sizes[l] * sizes[l + 1] + sizes[l + 1]
+    return total
 
 
 def shapes(sizes):
@@ -66,6 +73,10 @@ def two_layers(rng, inputs, hidden, outputs):
     return some(rng, hidden, inputs), some(rng, hidden), some(rng, outputs, hidden), order
 
 
+def draw_sizes(rng):
+    return {"sizes": [int(n) for n in rng.integers(2, 9, rng.integers(3, 5))]}
+
+
 def draw_paths(rng):
     return {"sizes": [int(n) for n in rng.integers(2, 7, rng.integers(3, 5))]}
 
@@ -77,6 +88,65 @@ def draw_ink(rng):
 
 
 EXERCISES = (
+    Exercise(
+        "count_parameters", "01", "warm-up", 5,
+        "count_parameters(sizes): how many weights and biases has a fully connected network of these "
+        "sizes?",
+        ("sizes",), count_parameters,
+        "Each neuron after the first layer has a weight for each neuron before it, and a bias.",
+        tuple(Instance((list(sizes),)) for sizes in ([2, 1], [2, 2, 2], [3, 1, 4], [2, 3, 2, 5], [784, 20,
+            20, 10], [1, 7])),
+        (
+            Mistake("no biases", "the biases are missing", lambda s: sum(n * k for n, k in pairwise(s))),
+            Mistake("input biases", "the inputs have no biases", lambda s: count_parameters(s) + s[0]),
+            Mistake("one bias a layer", "a layer has a bias for each neuron, not one",
+                    lambda s: sum(n * k + 1 for n, k in pairwise(s))),
+            Mistake("bias on the wrong side",
+                    "the biases belong to the layer after: n_l is added instead of n_{l+1}",
+                    lambda s: sum(n * k + n for n, k in pairwise(s))),
+            Mistake("last layer missing", "off by one layer: the last is left out",
+                    lambda s: count_parameters(s[:-1])),
+            Mistake("first layer missing", "off by one layer: the first is left out",
+                    lambda s: count_parameters(s[1:])),
+            Mistake("output biases missing", "the biases of the outputs are missing",
+                    lambda s: count_parameters(s) - s[-1]),
+            Mistake("= for +=", "only the last layer's count is kept: += was forgotten",
+                    lambda s: count_parameters(s[-2:])),
+            Mistake("first layer only", "only the first layer is counted",
+                    lambda s: count_parameters(s[:2])),
+            Mistake("sums", "sizes are added where they should be multiplied",
+                    lambda s: sum(n + k for n, k in pairwise(s))),
+            Mistake("sums and biases", "n_l + n_{l+1} stands where n_l · n_{l+1} belongs",
+                    lambda s: sum(n + 2 * k for n, k in pairwise(s))),
+            Mistake("product", "the product of all sizes counts paths, not edges", math.prod),
+            Mistake("neurons", "these are the neurons, not their parameters", sum),
+            Mistake("biases only", "these are the biases: the weights are missing",
+                    lambda s: sum(s[1:])),
+            Mistake("biases subtracted", "the biases are subtracted",
+                    lambda s: sum(n * k - k for n, k in pairwise(s))),
+            Mistake("biases twice", "the biases are counted twice",
+                    lambda s: sum(n * k + 2 * k for n, k in pairwise(s))),
+            Mistake("bias multiplied", "a bias is multiplied, not added",
+                    lambda s: sum(n * k * k for n, k in pairwise(s))),
+            DOUBLED,
+        ),
+        ("Count for one neuron first.", "Between layers of n and k neurons: n · k weights, and k biases."),
+    ),
+    NumberExercise(
+        "parameters_by_hand", "01", "warm-up", 3, "How many weights and biases has a network of sizes "
+            "{sizes}?", draw_sizes,
+        count_parameters, "Each neuron after the first layer has a weight for each before it, and a bias.",
+        (
+            Mistake("no biases", "the biases are missing",
+                    lambda sizes: sum(n * k for n, k in pairwise(sizes))),
+            Mistake("input biases", "the inputs have no biases",
+                    lambda sizes: count_parameters(sizes) + sizes[0]),
+            Mistake("last layer missing", "the last layer is left out",
+                    lambda sizes: count_parameters(sizes[:-1])),
+            Mistake("neurons", "these are the neurons", lambda sizes: sum(sizes)),
+        ),
+        ("Layer by layer: n · k weights and k biases.",),
+    ),
     Exercise(
         "shapes", "01", "warm-up", 4,
         "shapes(sizes): a list of the shapes (rows, columns) of the weight matrices W_0, W_1, …",

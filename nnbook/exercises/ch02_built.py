@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most
+from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most, hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import ROWS, SQUARE, counted, island, network
 from nnbook.network import Network
@@ -71,6 +71,8 @@ EXERCISES = (
         (
             *ISLAND,
             hidden_at_most(3),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         triangle,
         "Each hidden neuron is the half-plane inside one edge: its net is 0 along that edge. The "
@@ -91,6 +93,7 @@ EXERCISES = (
                         "the largest weight or bias is {largest:.3g}, its sign aside",
                         lambda facts: facts["largest"] <= 10 + 1e-6),
             hidden_at_most(0),
+            output_is("logistic"),
         ),
         and_not,
         "The nets are −5 for (0, 0), −15 for (0, 1), 5 for (1, 0) and −5 for (1, 1). The border lies "
@@ -112,6 +115,8 @@ EXERCISES = (
                         "for |x| from 1 to 3 it is off by up to {ground:.2g}",
                         lambda facts: facts["ground"] <= 1e-6),
             hidden_at_most(3),
+            hidden_is("ReLU"),
+            output_is("identity"),
         ),
         tent,
         "From left to right the slope is 0, 1, −1, 0: it changes by 1 at −1, by −2 at 0, by 1 at 1. Each "

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
-from nnbook.exercises.numbers import NumberExercise, hundredths
+from nnbook.exercises.numbers import NumberExercise, draw_neuron, hundredths
 from nnbook.functions import sigmoid
 
 
@@ -172,6 +172,21 @@ EXERCISES = (
         ("What is the slope of a floor, what that of the ramp?", "net > 0 is true or false, 1 or 0."),
     ),
     NumberExercise(
+        "neuron_by_hand", "02", "warm-up", 4,
+        "out of a logistic neuron with w = ({w0}, {w1}), x = ({x0}, {x1}), b = {b}, to three figures?",
+        draw_neuron, lambda w0, w1, x0, x1, b: float(sigmoid(w0 * x0 + w1 * x1 + b)),
+            "net = w0 x0 + w1 x1 + b, out = 1 / (1 + e^−net).",
+        (
+            Mistake("net", "this is net", lambda w0, w1, x0, x1, b: w0 * x0 + w1 * x1 + b),
+            Mistake("bias missing", "the bias is missing",
+                    lambda w0, w1, x0, x1, b: float(sigmoid(w0 * x0 + w1 * x1))),
+            Mistake("sign in exp", "e^net stands where e^−net belongs",
+                    lambda w0, w1, x0, x1, b: float(sigmoid(-w0 * x0 - w1 * x1 - b))),
+            Mistake("tanh", "this is tanh", lambda w0, w1, x0, x1, b: float(np.tanh(w0 * x0 + w1 * x1 + b))),
+        ),
+        ("First net.",),
+    ),
+    NumberExercise(
         "hinge_by_hand", "02", "warm-up", 2,
         "A ReLU neuron has one input x, the weight {w} and the bias {b}. At which x is its hinge?",
         draw_hinge, lambda w, b: -b / w, "The hinge is where net = w x + b is 0.",
@@ -180,8 +195,6 @@ EXERCISES = (
             Mistake("not divided", "this is −b: divide by w", lambda w, b: -b),
             Mistake("turned over", "the fraction is upside down", lambda w, b: -w / b),
             Mistake("times", "it is multiplied by w", lambda w, b: -b * w),
-            Mistake("size of w", "the size of w is not enough: its sign turns the place round",
-                    lambda w, b: -b / abs(w)),
             Mistake("bias", "this is out at x = 0, or net there", lambda w, b: b),
         ),
         ("On one side of the hinge net is below 0, on the other above.",),

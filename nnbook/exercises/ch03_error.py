@@ -15,12 +15,21 @@ from nnbook.exercises.common import (
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.formulas import DOUBLED as TWICE
+from nnbook.exercises.formulas import HALVED as HALF
+from nnbook.exercises.formulas import N_TWICE, NO_N, formula, symbols
+from nnbook.exercises.numbers import NumberExercise, draw_outputs
 from nnbook.functions import sigmoid
 
 
 def mse(out, D):
     out, D = np.asarray(out, float), np.asarray(D, float)
     return np.sum((out - D) ** 2) / out.size
+
+
+def mse_slope():
+    out, d, n = symbols("out d n")
+    return 2 * (out - d) / n
 
 
 def binary_cross_entropy_from_net(net, d):
@@ -126,6 +135,43 @@ EXERCISES = (
             ROOT, DOUBLED, NO_HALF, SIGN, ROUNDED,
         ),
         ("How many squares are there?", "np.mean without an axis takes them all."),
+    ),
+    NumberExercise(
+        "error_by_hand", "03", "warm-up", 3,
+        "The mean squared error of out = ({out0}, {out1}) for d = ({d0:g}, {d1:g}), to three figures?",
+        draw_outputs, lambda out0, out1, d0, d1: ((out0 - d0) ** 2 + (out1 - d1) ** 2) / 2,
+            "Two squares, and their mean.",
+        (
+            Mistake("sum", "the mean is missing",
+                    lambda out0, out1, d0, d1: (out0 - d0) ** 2 + (out1 - d1) ** 2),
+            Mistake("square root", "this is a distance: no square root",
+                    lambda out0, out1, d0, d1: float(np.hypot(out0 - d0, out1 - d1))),
+            Mistake("absolute", "the differences are not squared",
+                    lambda out0, out1, d0, d1: (abs(out0 - d0) + abs(out1 - d1)) / 2),
+            Mistake("signed", "the differences are not squared",
+                    lambda out0, out1, d0, d1: (out0 - d0 + out1 - d1) / 2),
+        ),
+        ("Square each difference first.",),
+    ),
+    Exercise(
+        "mse_slope", "03", "core", 5,
+        "∂E/∂out_j for E = the mean of (out − d)² over n outputs, in out, d and n (those of output j).",
+        ("out", "d", "n"), mse_slope,
+        "Of the n terms only one holds out_j; the square gives the 2, the mean 1/n.",
+        (), (
+            Mistake("difference turned", "it is out − d, not d − out: the error falls towards d",
+                    after=lambda e: -e),
+            HALF, TWICE, NO_N, N_TWICE,
+            Mistake("not differentiated", "the square is still there: this is E's term, not its slope",
+                    instead=formula(lambda o, d, n: (o - d) ** 2 / n, "out", "d", "n")),
+            Mistake("sum", "out + d stands where out − d belongs",
+                    instead=formula(lambda o, d, n: 2 * (o + d) / n, "out", "d", "n")),
+            Mistake("d missing", "d is missing", instead=formula(lambda o, n: 2 * o / n, "out", "n")),
+            Mistake("times slope", "the factor out (1 − out) belongs to ∂E/∂net, not to ∂E/∂out",
+                    after=lambda e: e * symbols("out") * (1 - symbols("out"))),
+        ),
+        ("How many of the n terms hold out_j?", "The chain rule for a square: 2 times the inside."),
+            kind="expression",
     ),
     Exercise(
         "binary_cross_entropy_from_net", "03", "hard", 12,

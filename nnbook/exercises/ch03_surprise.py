@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nnbook.exercises.ch04_formulas import formula, symbols
 from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, classes, made, shares, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.formulas import formula, symbols
 from nnbook.exercises.numbers import NumberExercise
 
 

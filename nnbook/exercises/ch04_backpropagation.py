@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.ch01_architecture import network
+from nnbook.exercises.ch02_neurons import network
 from nnbook.exercises.ch04_deltas import SUMMED, slope
 from nnbook.exercises.common import (
     DOUBLED,

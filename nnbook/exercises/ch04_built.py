@@ -1,7 +1,8 @@
 """Chapter 4: a chain along which the blame does not fade."""
 
+from nnbook.exercises.asking import hidden_is, output_is
 from nnbook.exercises.building import BuiltExercise, Requirement
-from nnbook.exercises.taking import network
+from nnbook.exercises.taking import counted, network
 from nnbook.exercises.values import UnfitError
 from nnbook.network import Network
 
@@ -26,9 +27,9 @@ def chain(answer):
 def blamed(net):
     """The first δ and the last, for the one example, and the largest number."""
     deltas = [float(delta[0, 0]) for delta in net.backpropagate(X, D).deltas[1:]]
-    return {"first": deltas[0], "last": deltas[-1],
-            "share": abs(deltas[0] / deltas[-1]) if deltas[-1] else 0,
-            "largest": float(abs(net.parameters).max()), "activation": net.hidden.name}  # fmt: skip
+    return counted(net) | {"first": deltas[0], "last": deltas[-1],
+                           "share": abs(deltas[0] / deltas[-1]) if deltas[-1] else 0,
+                           "largest": float(abs(net.parameters).max())}  # fmt: skip
 
 
 EXERCISES = (
@@ -46,8 +47,8 @@ EXERCISES = (
             Requirement("largest number", "none beyond ±4.5",
                         "the largest weight or bias is {largest:.3g}, its sign aside",
                         lambda facts: facts["largest"] <= 4.5 + 1e-6),
-            Requirement("activation", "sigmoid", "the hidden neurons are {activation}",
-                        lambda facts: facts["activation"] == "sigmoid"),
+            hidden_is("logistic"),
+            output_is("logistic"),
         ),
         even_chain,
         "From right to left each δ is multiplied by a weight and by the slope out · (1 − out) of a hidden "

@@ -16,6 +16,7 @@ from nnbook.exercises.common import (
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.numbers import NumberExercise, draw_outputs
 from nnbook.functions import sigmoid
 
 
@@ -108,6 +109,23 @@ EXERCISES = (
             FIRST, SUMMED, ROUNDED,
         ),
         ("Two factors: ∂E/∂out and ∂out/∂net.", "E is a mean over n outputs."),
+    ),
+    NumberExercise(
+        "delta_by_hand", "04", "core", 4,
+        "δ of the first output for out = ({out0}, {out1}), d = ({d0:g}, {d1:g}), logistic, mean squared "
+        "error?",
+        draw_outputs, lambda out0, out1, d0, d1: (out0 - d0) * out0 * (1 - out0),
+            "2/n = 1 for two outputs: δ = (out − d) out (1 − out).",
+        (
+            Mistake("sign", "the sign is turned round",
+                    lambda out0, out1, d0, d1: (d0 - out0) * out0 * (1 - out0)),
+            Mistake("no 1/n", "the mean over the outputs is missing",
+                    lambda out0, out1, d0, d1: 2 * (out0 - d0) * out0 * (1 - out0)),
+            Mistake("factor 1/2", "the 2 of the square is missing",
+                    lambda out0, out1, d0, d1: (out0 - d0) * out0 * (1 - out0) / 2),
+            Mistake("slope missing", "the slope is missing", lambda out0, out1, d0, d1: out0 - d0),
+        ),
+        ("∂E/∂out times ∂out/∂net.",),
     ),
     Exercise(
         "softmax_delta", "04", "core", 4,

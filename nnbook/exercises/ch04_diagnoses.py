@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.ch01_architecture import network
+from nnbook.exercises.ch02_neurons import network
 from nnbook.exercises.ch04_backpropagation import EXERCISES as FUNCTIONS
 from nnbook.exercises.ch04_backpropagation import backward
 from nnbook.exercises.choice import ChoiceExercise, Option

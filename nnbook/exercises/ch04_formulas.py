@@ -1,13 +1,7 @@
-"""Chapters 3 and 4: formulas that the reader derives, as SymPy expressions."""
+"""Chapter 4: formulas that the reader derives, as SymPy expressions."""
 
 from nnbook.exercises.exercise import Exercise, Mistake
-
-
-def symbols(names):
-    """SymPy's symbols of these names."""
-    import sympy
-
-    return sympy.symbols(names)
+from nnbook.exercises.formulas import DOUBLED, HALVED, N_TWICE, NO_N, SIGN, formula, symbols
 
 
 def logistic_slope():
@@ -20,26 +14,9 @@ def tanh_slope():
     return 1 - out**2
 
 
-def mse_slope():
-    out, d, n = symbols("out d n")
-    return 2 * (out - d) / n
-
-
 def last_layer_weight():
     out_j, d_j, out_i, n = symbols("out_j d_j out_i n")
     return 2 / n * (out_j - d_j) * out_j * (1 - out_j) * out_i
-
-
-def formula(f, *names):
-    """What a function makes of the symbols of these names: a formula for a mistake."""
-    return lambda: f(*(symbols(name) for name in names))
-
-
-SIGN = Mistake("sign", "the sign is turned round", after=lambda e: -e)
-DOUBLED = Mistake("factor 2", "there is a factor 2 too many", after=lambda e: 2 * e)
-HALVED = Mistake("factor 1/2", "a factor 2 is missing", after=lambda e: e / 2)
-NO_N = Mistake("no 1/n", "the mean over the n outputs is missing: 1/n", after=lambda e: e * symbols("n"))
-N_TWICE = Mistake("1/n twice", "it is divided by n once too often", after=lambda e: e / symbols("n"))
 
 
 def of_slope(name, right, why, *mistakes):
@@ -83,26 +60,6 @@ EXERCISES = (
         slope_mistake("whole square", "(1 − out)² stands where 1 − out² belongs", lambda o: (1 - o) ** 2),
         slope_mistake("at out", "φ′ is taken at out, not at net: out is the value of tanh already",
                 lambda o: 1 - _tanh(o) ** 2),
-    ),
-    Exercise(
-        "mse_slope", "03", "core", 5,
-        "∂E/∂out_j for E = the mean of (out − d)² over n outputs, in out, d and n (those of output j).",
-        ("out", "d", "n"), mse_slope,
-        "Of the n terms only one holds out_j; the square gives the 2, the mean 1/n.",
-        (), (
-            Mistake("difference turned", "it is out − d, not d − out: the error falls towards d",
-                    after=lambda e: -e),
-            HALVED, DOUBLED, NO_N, N_TWICE,
-            Mistake("not differentiated", "the square is still there: this is E's term, not its slope",
-                    instead=formula(lambda o, d, n: (o - d) ** 2 / n, "out", "d", "n")),
-            Mistake("sum", "out + d stands where out − d belongs",
-                    instead=formula(lambda o, d, n: 2 * (o + d) / n, "out", "d", "n")),
-            Mistake("d missing", "d is missing", instead=formula(lambda o, n: 2 * o / n, "out", "n")),
-            Mistake("times slope", "the factor out (1 − out) belongs to ∂E/∂net, not to ∂E/∂out",
-                    after=lambda e: e * logistic_slope()),
-        ),
-        ("How many of the n terms hold out_j?", "The chain rule for a square: 2 times the inside."),
-            kind="expression",
     ),
     Exercise(
         "last_layer_weight", "04", "core", 8,

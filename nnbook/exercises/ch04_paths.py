@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from nnbook.exercises.ch04_formulas import DOUBLED as TWICE
-from nnbook.exercises.ch04_formulas import HALVED as HALF
-from nnbook.exercises.ch04_formulas import SIGN as TURNED
-from nnbook.exercises.ch04_formulas import formula, symbols
 from nnbook.exercises.common import DOUBLED, SIGN, made, shares, some, whole
 from nnbook.exercises.exercise import Exercise, Mistake
+from nnbook.exercises.formulas import DOUBLED as TWICE
+from nnbook.exercises.formulas import HALVED as HALF
+from nnbook.exercises.formulas import SIGN as TURNED
+from nnbook.exercises.formulas import formula, symbols
 from nnbook.exercises.numbers import NumberExercise, hundredths
 
 NAMES = ("delta_0", "delta_1", "w_0", "w_1", "out", "x")

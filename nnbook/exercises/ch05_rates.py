@@ -94,7 +94,7 @@ def never_set_back(errors, patience):
 def draw_parabola(rng):
     return {
         "w": float(rng.choice([-3, -2, 2, 3, 5])),
-        "c": float(rng.choice([0.5, 1.5, 2, 4])),
+        "c": float(rng.choice([0.5, 1.5, 3, 4])),
         "rate": float(rng.choice([0.1, 0.2, 0.3, 0.6])),
         "steps": int(rng.integers(2, 5)),
     }
@@ -270,7 +270,8 @@ EXERCISES = (
         (*made(point, (1, 0.5, 0.3), (2, 0.1, 0.2), (3, 2.0, 0.1), (5, 0.25, 0.04), (4, 0.3, 0.7)),
          Instance((np.array([1, -2, 3]), np.array([2, 1, -1]), 0.25, 0.5), ("integers",))),
         (
-            Mistake("rate missing in L2", "the learning rate multiplies the L2 part, too",
+            Mistake("rate missing in L2",
+                    "the learning rate is missing in the L2 part: it multiplies both slopes",
                     lambda p, g, r, l: p - r * g - l * p),
             Mistake("away from 0", "the L2 part has the wrong sign: it pulls towards 0",
                     before=lambda p, g, r, l: (p, g, r, -l)),

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.exercises.common import DOUBLED, NO_HALF, SIGN, made, some
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
+from nnbook.exercises.numbers import NumberExercise, hundredths
 
 
 def step(parameters, gradient, learning_rate):
@@ -64,6 +65,14 @@ def whole_only(order, size):
     return cut(order, range(0, len(order) - size + 1, size), size)
 
 
+def draw_step(rng):
+    return {
+        "w": float(hundredths(rng, -1, 1)),
+        "slope": float(hundredths(rng, 0.2, 2)),
+        "rate": float(rng.choice([0.1, 0.2, 0.5, 2.0])),
+    }
+
+
 EXERCISES = (
     Exercise(
         "step", "05", "warm-up", 4,
@@ -112,6 +121,20 @@ EXERCISES = (
                 DOUBLED, NO_HALF,
         ),
         ("Which way is down?", "New = old − rate · slope."),
+    ),
+    NumberExercise(
+        "step_by_hand", "05", "warm-up", 2,
+        "A weight is {w}, its derivative {slope}, the learning rate {rate}: the weight after one step?",
+        draw_step, lambda w, slope, rate: w - rate * slope, "New = old − rate · slope.",
+        (
+            Mistake("uphill", "this goes up the slope", lambda w, slope, rate: w + rate * slope),
+            Mistake("rate missing", "the learning rate is missing", lambda w, slope, rate: w - slope),
+            Mistake("step only", "this is the step, not the weight after it",
+                    lambda w, slope, rate: -rate * slope),
+            Mistake("length only", "this is rate · slope: the weight is missing",
+                    lambda w, slope, rate: rate * slope),
+        ),
+        ("Which way is down?",),
     ),
     Exercise(
         "momentum_step", "05", "core", 8,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook import datasets
-from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most, weights_at_most
+from nnbook.exercises.asking import ISLAND, ROWS_RIGHT, hidden_at_most, hidden_is, output_is, weights_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import ROWS, SQUARE, counted, island, network
 from nnbook.network import Network
@@ -49,20 +49,21 @@ HALF = 0.75  # of a side of the square
 
 def fenced(net):
     """What the network says of a grid, of which the square is the island."""
-    return island(net, HALF - np.abs(SQUARE).max(axis=1)) | {"activation": net.hidden.name}
+    return island(net, HALF - np.abs(SQUARE).max(axis=1))
 
 
 EXERCISES = (
     BuiltExercise(
         "xor_three_weights", "06", "warm-up", 6,
-        "XOR with three weights: a network of sizes [3, 1] for the inputs x0, x1 and x0·x1 whose out is at "
-        "least 0.9 for (0, 1) and (1, 0) and at most 0.1 for (0, 0) and (1, 1): a Network, or its numbers "
-        "(W, b).",
+        "XOR with three weights: one logistic neuron, a network of sizes [3, 1], for the inputs x0, x1 and "
+        "x0·x1, whose out is at least 0.9 for (0, 1) and (1, 0) and at most 0.1 for (0, 0) and (1, 1): a "
+        "Network, or its numbers (W, b).",
         network(3, 1), decided,
         (
             ROWS_RIGHT,
             weights_at_most(3),
             hidden_at_most(0),
+            output_is("logistic"),
         ),
         xor_three_weights,
         "x0 + x1 − 2 x0·x1 is 0, 1, 1, 0 in the four rows: with the product as an input one straight cut is "
@@ -99,9 +100,9 @@ EXERCISES = (
         network(2, 1, "relu"), fenced,
         (
             *ISLAND,
-            Requirement("activation", "relu", "the hidden neurons are {activation}",
-                        lambda facts: facts["activation"] == "relu"),
             hidden_at_most(4),
+            hidden_is("ReLU"),
+            output_is("logistic"),
         ),
         square_island,
         "The border is where the larger of |x0| and |x1| is 0.75, and twice the larger of the two is "

@@ -66,10 +66,6 @@ def summed(inside):
     return lambda X, arrows, c: (inside(X @ arrows.T, c)) * 1
 
 
-def count(name, text, f):
-    return Mistake(name, text, instead=f)
-
-
 def half_dead(rng, k, m):
     """The sums of neurons some of which are off at every point."""
     net = some(rng, k, m)
@@ -189,21 +185,20 @@ EXERCISES = (
         "and each piece parts a region in two: 1 + (1 + 2 + … + n).",
         tuple(Instance((n,)) for n in (0, 1, 2, 3, 4, 5, 8)),
         (
-            count("doubled each time",
+            Mistake("doubled each time",
                     "a new line does not part every region: from the third on it misses some",
-                  lambda n: 2**n),
-            count("fan", "these lines go through one point, each more adds two regions", lambda n: 2 * n),
-            count("parallel", "these lines are parallel: each more adds one region", lambda n: n + 1),
-            count("1 missing", "the plane without lines is one region", lambda n: n + n * (n - 1) // 2),
-            count("crossings", "these are the crossings of the lines", lambda n: n * (n - 1) // 2),
-            count("each crossing twice", "each crossing is counted twice", lambda n: 1 + n + n * (n - 1)),
-            count("lines missing", "each line adds a region of its own besides its crossings",
-                  lambda n: 1 + n * (n - 1) // 2),
-            count("squares", "these are the pieces of all lines: each has n",
-                  lambda n: n * n),
-            count("bounded ones", "these are the regions that do not reach to infinity",
-                  lambda n: (n - 1) * (n - 2) // 2),
-            count("one line too many", "off by one line", lambda n: 1 + (n + 1) * (n + 2) // 2),
+                    lambda n: 2**n),
+            Mistake("fan", "these lines go through one point, each more adds two regions", lambda n: 2 * n),
+            Mistake("parallel", "these lines are parallel: each more adds one region", lambda n: n + 1),
+            Mistake("1 missing", "the plane without lines is one region", lambda n: n + n * (n - 1) // 2),
+            Mistake("crossings", "these are the crossings of the lines", lambda n: n * (n - 1) // 2),
+            Mistake("each crossing twice", "each crossing is counted twice", lambda n: 1 + n + n * (n - 1)),
+            Mistake("lines missing", "each line adds a region of its own besides its crossings",
+                    lambda n: 1 + n * (n - 1) // 2),
+            Mistake("squares", "these are the pieces of all lines: each has n", lambda n: n * n),
+            Mistake("bounded ones", "these are the regions that do not reach to infinity",
+                    lambda n: (n - 1) * (n - 2) // 2),
+            Mistake("one line too many", "off by one line", lambda n: 1 + (n + 1) * (n + 2) // 2),
         ),
         ("Draw 0, 1, 2, 3 and 4 lines, and count.", "How many more are there for the n-th line?"),
     ),

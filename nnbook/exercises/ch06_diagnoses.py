@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.exercises.choice import ChoiceExercise, Option
 from nnbook.functions import sigmoid
+from nnbook.words.numbers import listing
 
 SIDE = np.linspace(-1.5, 1.5, 61)
 PLANE = np.stack(np.meshgrid(SIDE, SIDE), axis=-1).reshape(-1, 2)
@@ -61,12 +62,17 @@ def maps(option, rng):
     return figure, words(normals, offsets, both, shares)
 
 
+def place(point):
+    """A point in words, such as (0.8, −0.5)."""
+    return listing(np.round(point, 1))
+
+
 def words(normals, offsets, both, shares):
     """The text alternative: where the four lines are, and what is class 1."""
-    places = "; ".join(f"{k} at ({x:.1f}, {y:.1f})" for k, (x, y) in enumerate(-offsets[:, None] * normals))
+    places = "; ".join(f"{k} at {place(foot)}" for k, foot in enumerate(-offsets[:, None] * normals))
     parts = [f"{(one > 0).mean():.0%}" for one in both]
     centre = PLANE[both[1] > 0].mean(axis=0) if (both[1] > 0).any() else None
-    about = "" if centre is None else f", its middle at ({centre[0]:.1f}, {centre[1]:.1f})"
+    about = "" if centre is None else f", its middle at {place(centre)}"
     return (
         f"Two maps with four lines, which come nearest to the middle thus: {places}. With all four the blue "
         f"region between them is {parts[0]} of the square, with three of the four {parts[1]}{about}; "

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 
 from nnbook import datasets
-from nnbook.exercises.asking import weights_at_most
+from nnbook.exercises.asking import output_is, weights_at_most
 from nnbook.exercises.building import BuiltExercise, Requirement
 from nnbook.exercises.taking import counted, network, picture
 from nnbook.network import Network
@@ -79,6 +79,7 @@ EXERCISES = (
             Requirement("ones", "at least 99 %", "{ones:.1f} % of the ones have out > ½",
                         lambda facts: facts["ones"] >= 99),
             weights_at_most(4),
+            output_is("logistic"),
         ),
         zero_or_one,
         "In the middle, a one has ink and a zero has none; at the left side of its ring a zero has ink and a "

@@ -2,15 +2,7 @@
 
 import numpy as np
 
-from nnbook.exercises.common import (
-    DOUBLED,
-    SIGN,
-    TRANSPOSED,
-    classes,
-    made,
-    shares,
-    whole,
-)  # fmt: skip
+from nnbook.exercises.common import DOUBLED, SIGN, TRANSPOSED, classes, made, shares, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 
 
@@ -22,17 +14,17 @@ def confusion(out, D):
     return table
 
 
-def confused(*entries):
+def confused(select, enter):
     """A table of confusions with some examples left out, or entered otherwise."""
 
     def instead(out, D):
-        n, (select, enter) = np.shape(D)[1], entries
+        n = np.shape(D)[1]
         table = np.zeros((n, n))
         for o, d in select(list(zip(np.argmax(out, axis=1), np.argmax(D, axis=1)))):
             enter(table, o, d)
         return table
 
-    return instead  # fmt: skip
+    return instead
 
 
 def counted(table, o, d):

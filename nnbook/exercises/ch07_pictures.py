@@ -79,7 +79,7 @@ def weighed(weights):
 
 
 def draw_share(rng):
-    return {"p": float(rng.choice([0.7, 0.8, 0.9, 0.95])), "m": int(rng.choice([50, 100, 400, 1000]))}
+    return {"p": float(rng.choice([0.7, 0.8, 0.9, 0.95])), "m": int(rng.choice([50, 200, 400, 1000]))}
 
 
 EXERCISES = (

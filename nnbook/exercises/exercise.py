@@ -56,7 +56,7 @@ class Instance:
 
 @dataclass(frozen=True, eq=False)
 class Exercise:
-    """A question that answers: a function, an expression or a number is asked for.
+    """A question that answers: a function or an expression is asked for.
 
     `right` is the solution, its source is shown; `why` explains it. `takes` are the names of its arguments,
     `parts` those of the things in the tuple that it gives. Where `may_share`, views of an argument are right.

@@ -5,6 +5,7 @@ from itertools import combinations
 
 from nnbook.exercises import guard
 from nnbook.exercises.judging import is_blank, unanswered, wrong
+from nnbook.exercises.values import kind
 from nnbook.exercises.verdict import Verdict
 
 POINTS, DIGITS, NEAR = 6, 30, 1e-9
@@ -16,7 +17,7 @@ def judge_expression(exercise, answer):
         return unanswered(exercise)
     import sympy  # noqa: F401 (its import is not the reader's time)
 
-    if isinstance(answer, str) or (callable(answer) and inspect.isroutine(answer)):
+    if isinstance(answer, str) or inspect.isroutine(answer):
         return wrong(exercise, f"{'a string' if isinstance(answer, str) else 'a function'} came, a SymPy "
                                f"expression in {', '.join(exercise.takes)} is asked for", "kind")  # fmt: skip
     outcomes, _ = guard.run([lambda: verdict(exercise, answer)])
@@ -32,10 +33,10 @@ def verdict(exercise, answer):
     import sympy
 
     if isinstance(answer, (list, tuple, dict, set)) or answer is None:
-        return wrong(exercise, f"a {type(answer).__name__} came, a SymPy expression is asked for", "kind")
+        return wrong(exercise, f"{kind(answer)} came, a SymPy expression is asked for", "kind")
     answer = sympy.sympify(answer, strict=True)  # text would be run as code
-    if not isinstance(answer, sympy.Expr):
-        return wrong(exercise, f"a {type(answer).__name__} came, an expression is asked for", "kind")
+    if not isinstance(answer, sympy.Expr) or isinstance(answer, sympy.Lambda) or answer.is_Matrix:
+        return wrong(exercise, f"{kind(answer)} came, an expression is asked for", "kind")
     strange = sorted({str(one) for one in answer.free_symbols} - set(exercise.takes))
     if strange:
         known = ", ".join(exercise.takes)

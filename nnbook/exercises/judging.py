@@ -9,7 +9,7 @@ import numpy as np
 from nnbook.exercises import guard, looks
 from nnbook.exercises.floating import in_floats, lost
 from nnbook.exercises.parts import by_parts
-from nnbook.exercises.values import alike, bare, equal, flat, same, shared, unchanged, written
+from nnbook.exercises.values import alike, bare, equal, same, same_numbers, shared, unchanged, written
 from nnbook.exercises.verdict import Verdict
 
 
@@ -201,11 +201,3 @@ def needed(exercise, mistakes):
         if same_numbers(exercise.outcomes(kept), both) and not same_numbers(alone, exercise.expected):
             return (kept,)
     return mistakes
-
-
-def same_numbers(outcomes, others):
-    """Whether all outcomes hold the same numbers as others, in whatever shape."""
-    return all(
-        type(a) is type(b) if isinstance(a, BaseException) else same(flat(a), flat(b))
-        for a, b in zip(outcomes, others)
-    )

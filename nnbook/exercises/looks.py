@@ -4,7 +4,7 @@ import numpy as np
 
 from nnbook.exercises import guard
 from nnbook.exercises.near import near_misses
-from nnbook.exercises.values import UnfitError, flat
+from nnbook.exercises.values import UnfitError, flat, same_numbers
 
 ALONE = {  # what is said where an answer is right there only (if that tells anything), or wrong there only
     "m = 1": ("right for a single example only", "right, but not for a single example"),
@@ -12,6 +12,7 @@ ALONE = {  # what is said where an answer is right there only (if that tells any
     "integers": (None, "right, but not for arrays of whole numbers"),
     "read-only": (None, "it writes into its arguments"),
 }
+UNITY = 1e-3  # so near to 1 a factor is written as 1, and tells nothing
 TELLING = 3  # so many wrong results at least tell a mistake that is made only somewhere
 
 
@@ -29,10 +30,12 @@ def special(trial):
 def proportion(trial):
     """The verdict where all numbers are off by one factor, or by one number.
 
-    A factor is none where it is 0, or where all right results are 0 or 1.
+    A factor is none where it is 0 or 1, or where all right results are 0 or 1.
     """
     if any(isinstance(one, BaseException) for one in trial.outcomes):
         return None
+    if same_numbers(trial.outcomes, trial.exercise.expected):
+        return None  # times 1, and 0 off
     pairs = [(flat(got), flat(right)) for got, right in zip(trial.outcomes, trial.exercise.expected)]
     if any(a.shape != b.shape or not np.isfinite(a).all() for a, b in pairs):
         return None
@@ -40,7 +43,7 @@ def proportion(trial):
     if len(a) < 2 or not b.any():
         return None
     factor, difference = a @ b / (b @ b), np.mean(a - b)
-    scales = a.any() and not yes_or_no(b)
+    scales = a.any() and abs(factor - 1) > UNITY and not yes_or_no(b)
     if scales and np.allclose(a, factor * b, rtol=1e-5, atol=1e-6 * abs(b).max()):
         return trial.no(f"every number is {factor:.4g} times what it should be" + trial.example(), "factor")
     if np.allclose(a - b, difference, rtol=1e-5, atol=1e-6 * abs(b).max()):
@@ -71,6 +74,13 @@ def near(trial):
         if trial.equals((mistake,)):
             return trial.no(mistake.text + trial.example(), mistake.name)
     return None
+
+
+def shaped(trial):
+    """The verdict where only the shapes differ."""
+    if not same_numbers(trial.outcomes, trial.exercise.expected):
+        return None
+    return trial.no("the numbers are right, their shape is not" + trial.example(), "shape")
 
 
 def nothing(trial):
@@ -119,4 +129,4 @@ def counterexample(trial):
     return trial.no(trial.example().removeprefix(": "))
 
 
-KNOWN = (special, proportion, partly, near, nothing, thrice)  # looks that name something
+KNOWN = (special, proportion, partly, near, shaped, nothing, thrice)  # looks that name something

@@ -58,7 +58,7 @@ def mentioned(parts, text):
 
 def within(parts, text):
     """What is said of some parts; a text that names them says already what it is about."""
-    return text if mentioned(parts, text) == parts else f"in {' and '.join(parts)} {text}"
+    return text if mentioned(parts, text) == parts else f"in {' and '.join(parts)}: {text}"
 
 
 def told_of(parts, word):

@@ -8,6 +8,7 @@ from nnbook.network import Network, count_parameters
 LARGEST = 10**6  # parameters
 ROWS = np.array([(0.0, 0.0), (0.0, 1.0), (1.0, 0.0), (1.0, 1.0)])  # of a table of two truth values
 SQUARE = np.stack(np.meshgrid(*2 * [np.linspace(-1.5, 1.5, 61)]), axis=-1).reshape(-1, 2)
+KINDS = {"sigmoid": "logistic", "relu": "ReLU", "leaky_relu": "leaky ReLU"}  # what neurons are called
 NEAR = 0.06  # so close to a border a point is not asked
 
 
@@ -74,9 +75,14 @@ def controller(answer):
 
 
 def counted(net):
-    """Facts of a network: how many neurons are hidden, how many compute, how many weights are not 0."""
+    """Facts of a network: how many neurons are hidden, how many compute, how many weights are not 0.
+
+    And of which kind the hidden ones and the outputs are, by the names that the questions give them.
+    """
     weights = sum(int(np.count_nonzero(W)) for W in net.weights)
-    return {"hidden": sum(net.sizes[1:-1]), "neurons": sum(net.sizes[1:]), "weights": weights}
+    return {"hidden": sum(net.sizes[1:-1]), "neurons": sum(net.sizes[1:]), "weights": weights,
+            "hidden_kind": KINDS.get(net.hidden.name, net.hidden.name),
+            "output_kind": KINDS.get(net.output.name, net.output.name)}  # fmt: skip
 
 
 def island(net, depth):

@@ -3,6 +3,8 @@
 A value is a number or an array; a list of values, all of one kind; or a tuple of parts.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 RELATIVE, OF_THE_LARGEST = 2e-5, 1e-6  # what float32 cannot keep is forgiven
@@ -39,13 +41,15 @@ def alike(value, model):
 
 
 def entries(value):
-    """The entries of a list, tuple or array."""
+    """The entries of a list, tuple, array or other sequence, as the weights of a Network are one."""
     if isinstance(value, (bool, int, float, np.number)):
         raise UnfitError(f"{kind(value)} came, expected a list", numbers(value))
-    if not isinstance(value, (list, tuple, np.ndarray)):
+    if isinstance(value, (str, bytes)) or not isinstance(value, (Sequence, np.ndarray)):
         raise UnfitError(f"{kind(value)} came, expected a list")
     if isinstance(value, np.ndarray) and not value.ndim:
         raise UnfitError("a single number came, expected a list", numbers(value))
+    if len(value) > LARGEST:
+        raise UnfitError(f"{len(value)} entries came, expected fewer")
     return list(value)
 
 
@@ -74,7 +78,7 @@ def kind(value):
     """What a value is, in words."""
     named = {"NoneType": "None", "str": "a string", "function": "a function", "ndarray": "an array"}
     name = type(value).__name__
-    return named.get(name) or f"a{'n' if name[0] in 'aeiou' else ''} {name}"
+    return named.get(name) or f"a{'n' if name[0].lower() in 'aeiou' else ''} {name}"
 
 
 def same(a, b):
@@ -117,6 +121,14 @@ def flat(value):
     return np.concatenate([np.ravel(leaf) for leaf in leaves(value)] or [np.empty(0)])
 
 
+def same_numbers(outcomes, others):
+    """Whether all outcomes hold the same numbers as others, in whatever shape."""
+    return all(
+        type(a) is type(b) if isinstance(a, BaseException) else same(flat(a), flat(b))
+        for a, b in zip(outcomes, others)
+    )
+
+
 def twin(value, writable=True):
     """A copy of an argument down to its arrays."""
     if isinstance(value, (list, tuple)):
@@ -154,9 +166,9 @@ def written(value):
     array = np.asarray(value)
     if array.size > SHOWN:
         return f"shape {array.shape}"
-    exact = np.array(array, float)
+    exact = array if array.dtype.kind in "iu" else np.array(array, float)
     text = np.array2string(exact, precision=4, separator=", ", suppress_small=False)
-    return " ".join(text.split()) if array.ndim else f"{exact:.6g}"
+    return " ".join(text.split()).replace("[ ", "[") if array.ndim else f"{exact:.6g}"
 
 
 def written_list(value):

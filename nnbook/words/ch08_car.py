@@ -1,5 +1,6 @@
 """What happens to the cars of a race, in words."""
 
+from nnbook.car.motion import REACH
 from nnbook.words.numbers import spoken, written
 
 SIDES = ("70° left", "30° left", "ahead", "30° right", "70° right")
@@ -59,7 +60,7 @@ def _fate(lane, playing):
 
 def driver_in_words(name, distances, command):
     """What a driver sees and does, in words for a screen reader."""
-    seen = ", ".join(f"{side} {written(20 * d, 0)} m" for side, d in zip(SIDES, distances))
+    seen = ", ".join(f"{side} {written(REACH * d, 0)} m" for side, d in zip(SIDES, distances))
     steering, acceleration = (written(a, 2) for a in command)
     sees = "see" if name == "you" else "sees"
     return f"{name} {sees} {seen}; steering {steering}, acceleration {acceleration}"

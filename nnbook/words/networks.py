@@ -41,14 +41,16 @@ def net_in_words(net, trace, l, j):
     return f"{symbol('net', l, j)} = {sums} + {bias} = {written(trace.net[l][j, 0], 6, trim=True)}"
 
 
-def sum_in_words(net, l, j, **look):
+def sum_in_words(net, l, j, sources=None, **look):
     """The sum that neuron j of layer l makes, in symbols with its weights and its bias in numbers.
 
-    `look` says how the numbers are written.
+    `sources` names what it sums, else it is xᵢ or an out; `look` says how the numbers are written.
     """
     *weights, bias = written_each([*net.weights[l - 1][j], net.biases[l - 1][j]], **look)
-    source = "x" if l == 1 else "out"
-    terms = [f"{w} · {symbol(source, *([] if l == 1 else [l - 1]), i)}" for i, w in enumerate(weights)]
+    if sources is None:
+        source = ("x",) if l == 1 else ("out", l - 1)
+        sources = [symbol(*source, i) for i in range(len(weights))]
+    terms = [f"{weight} · {source}" for weight, source in zip(weights, sources)]
     return " + ".join([*terms, bias]).replace("+ −", "− ")
 
 

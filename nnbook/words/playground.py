@@ -1,5 +1,6 @@
 """What the playground says of its run and of the parts of its network, and how it writes its inputs."""
 
+from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import SUBSCRIPTS, symbol, written
 
 
@@ -49,10 +50,7 @@ def neuron_in_words(neuron, last):
 
 def computation_in_words(net, features, l, j):
     """What neuron j of layer l computes, its weights in numbers."""
-    outs = [symbol("out", l - 1, i) for i in range(net.sizes[l - 1])]
-    sources = map(input_in_words, features) if l == 1 else outs
-    terms = [f"{written(w, 2)} · {source}" for w, source in zip(net.weights[l - 1][j], sources)]
-    total = " + ".join([*terms, written(net.biases[l - 1][j], 2)]).replace("+ −", "− ")
+    total = sum_in_words(net, l, j, map(input_in_words, features) if l == 1 else None, digits=2)
     if net.activations[l].elementwise:
         return f"{symbol('out', l, j)} = {net.activations[l].name}({total})"
     return f"{symbol('net', l, j)} = {total}; {net.activations[l].name} makes shares of all of them"

@@ -1,6 +1,5 @@
-"""Chapters 1 and 2: how many parameters there are, a neuron, a network."""
+"""Chapter 2: a neuron, and a network of them."""
 
-import math
 from itertools import pairwise
 
 import numpy as np
@@ -8,13 +7,6 @@ import numpy as np
 from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.functions import sigmoid
-
-
-def count_parameters(sizes):
-    total = 0
-    for l in range(len(sizes) - 1):
-        total += sizes[l] * sizes[l + 1] + sizes[l + 1]
-    return total
 
 
 def neuron(w, x, b):
@@ -30,13 +22,9 @@ def forward(W, b, X):
     return out.T
 
 
-def pairs(sizes):
-    return list(pairwise(sizes))
-
-
 def network(rng, sizes, m):
     """Weights, biases and inputs."""
-    W = [some(rng, after, n) for n, after in pairs(sizes)]
+    W = [some(rng, after, n) for n, after in pairwise(sizes)]
     return W, [some(rng, n) for n in sizes[1:]], some(rng, m, sizes[0])
 
 
@@ -66,60 +54,12 @@ def rows_left(W, b, X):
     return out
 
 
-def wrong_count(name, text, f):
-    return Mistake(name, text, instead=f)
-
-
 SQUARE = Instance(([np.array([[0.5, -1.0], [0.25, 2.0]])], [np.array([0.5, -0.5])],
                    np.array([[1.0, -1.0], [0.5, 0.75]])), ("square", "m = n"))  # fmt: skip
 WHOLE = Instance(([np.array([[1, 0, -1], [2, 1, 0]]), np.array([[1, -2]])], [np.array([0, 1]), np.array([1])],
                   np.array([[1, 0, 2], [0, 1, 1], [1, 1, 1], [2, 0, 0]])), ("integers",))  # fmt: skip
 
 EXERCISES = (
-    Exercise(
-        "count_parameters", "01", "warm-up", 5,
-        "count_parameters(sizes): how many weights and biases has a fully connected network of these "
-        "sizes?",
-        ("sizes",), count_parameters,
-        "Each neuron after the first layer has a weight for each neuron before it, and a bias.",
-        tuple(Instance((list(sizes),)) for sizes in ([2, 1], [2, 2, 2], [3, 1, 4], [2, 3, 2, 5], [784, 20,
-            20, 10], [1, 7])),
-        (
-            wrong_count("no biases", "the biases are missing", lambda s: sum(n * k for n, k in pairs(s))),
-            wrong_count("input biases", "the inputs have no biases", lambda s: count_parameters(s) + s[0]),
-            wrong_count("one bias a layer", "a layer has a bias for each neuron, not one",
-                    lambda s: sum(n * k + 1 for n, k in pairs(s))),
-            wrong_count("bias on the wrong side",
-                    "the biases belong to the layer after: n_l is added instead of n_{l+1}",
-                    lambda s: sum(n * k + n for n, k in pairs(s))),
-            wrong_count("last layer missing", "off by one layer: the last is left out",
-                    lambda s: count_parameters(s[:-1])),
-            wrong_count("first layer missing", "off by one layer: the first is left out",
-                    lambda s: count_parameters(s[1:])),
-            wrong_count("output biases missing", "the biases of the outputs are missing",
-                    lambda s: count_parameters(s) - s[-1]),
-            wrong_count("= for +=", "only the last layer's count is kept: += was forgotten",
-                    lambda s: count_parameters(s[-2:])),
-            wrong_count("first layer only", "only the first layer is counted",
-                    lambda s: count_parameters(s[:2])),
-            wrong_count("sums", "sizes are added where they should be multiplied",
-                    lambda s: sum(n + k for n, k in pairs(s))),
-            wrong_count("sums and biases", "n_l + n_{l+1} stands where n_l · n_{l+1} belongs",
-                    lambda s: sum(n + 2 * k for n, k in pairs(s))),
-            wrong_count("product", "the product of all sizes counts paths, not edges", math.prod),
-            wrong_count("neurons", "these are the neurons, not their parameters", sum),
-            wrong_count("biases only", "these are the biases: the weights are missing",
-                    lambda s: sum(s[1:])),
-            wrong_count("biases subtracted", "the biases are subtracted",
-                    lambda s: sum(n * k - k for n, k in pairs(s))),
-            wrong_count("biases twice", "the biases are counted twice",
-                    lambda s: sum(n * k + 2 * k for n, k in pairs(s))),
-            wrong_count("bias multiplied", "a bias is multiplied, not added",
-                    lambda s: sum(n * k * k for n, k in pairs(s))),
-            DOUBLED,
-        ),
-        ("Count for one neuron first.", "Between layers of n and k neurons: n · k weights, and k biases."),
-    ),
     Exercise(
         "neuron", "02", "warm-up", 5,
         "neuron(w, x, b): the output of a logistic neuron with weights w (n,), inputs x (n,), bias b.",
@@ -194,9 +134,9 @@ EXERCISES = (
             Mistake("no activation", "the activation is missing in all layers",
                     instead=lambda *a: passed(*a, phi=lambda z: z, last=lambda z: z)),
             Mistake("no activation last", "the activation of the output layer is missing",
-                    instead=lambda * a: passed(*a, last=lambda z: z)),
+                    instead=lambda *a: passed(*a, last=lambda z: z)),
             Mistake("no activation inside", "the activation of the hidden layers is missing",
-                    instead=lambda * a: passed(*a, phi=lambda z: z)),
+                    instead=lambda *a: passed(*a, phi=lambda z: z)),
             Mistake("last layer missing", "off by one layer: the last is left out",
                     before=lambda W, b, X: (W[:-1], b[:-1], X)),
             Mistake("first layer only", "only the first layer is computed",

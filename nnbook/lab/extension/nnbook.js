@@ -218,6 +218,10 @@
     change({ target, type }) {
       const name = target.dataset.control;
       if (name === undefined || (type === "input" && target.type === "number")) return; // it is being typed
+      if (target.type === "number" && target.value === "") {
+        target.value = target.getAttribute("value"); // no number, and not 0: what stood there stays
+        return;
+      }
       const value = { checkbox: target.checked, range: Number(target.value), number: Number(target.value) };
       this.send({ set: { [name]: value[target.type] ?? target.value } });
     }

@@ -1218,7 +1218,7 @@ def test_islands_count_their_hexagons_and_what_they_miss():
         assert f"size {size:g}: {len(centres)}, layers 2-{3 * len(centres)}-{len(centres)}-1;" in e.words
         shares.append(float(re.search(r"wrong about (\S+)%", e.words)[1]))
         net = explorers.hexagons_network(centres, size)
-        z = hexagons_net(centres, size, GROUND)
+        z = hexagons_net(centres, size)
         assert np.allclose(z, net.feed_forward(GROUND).net[3][0])
         shown = plane_of(z, net.predict(GROUND)[:, 0], sigmoid.values, x=SIDE, y=SIDE)
         assert all(part in e.still()[0] for part in (shown.ground, shown.zero))
@@ -1226,6 +1226,13 @@ def test_islands_count_their_hexagons_and_what_they_miss():
     x = np.random.default_rng(0).uniform(-1.5, 1.5, (20000, 2))
     wrong = np.mean((net.predict(x)[:, 0] > 0.5) != half_disc(x))
     assert shares[1] == pytest.approx(100 * wrong, abs=0.5)
+
+
+def test_dragged_islands_have_a_size_of_two_digits():
+    e = islands()
+    e.hear(Page(), {"hold": {"mesh": [-1.5 + 0.317647, 0.7]}})
+    assert e.words.startswith("Hexagons of size 0.32: ")
+    assert 'data-words="c = 0.32"' in e.page
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane, plane_of
 from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import EXPLORER
-from nnbook.figures.svg import stacked
+from nnbook.figures.svg import filled, stacked
 from nnbook.functions import sigmoid
 from nnbook.network import errors_of, example_network
 from nnbook.words.ch05_training_loop import PARTS
@@ -314,6 +314,18 @@ def test_what_plays_moves_with_the_clock_and_rests_at_the_end():
     assert page.sent[-1]["clock"] is None
     e.hear(page, {"acts": ["back:x"]})
     assert e.values["x"] == 4
+
+
+def test_what_a_reader_calls_networks_and_drivers_stands_on_the_page_sign_by_sign():
+    X, D = datasets.gaussians(20)
+    name = "A & <!--b-->\""
+    nets = {name: Network([2, 1], seed=0), "B": Network([2, 1], seed=1)}
+    road = explorers.road({name: lambda distances: (0.0, 0.5)}, me=False)
+    race = explorers.side_by_side(nets, X, D, steps=2)
+    assert name in read(race.picture)
+    assert name in read(race.still()[0])
+    assert name in read(filled(road.picture, road.changes, road.moves))
+    assert "<!--b" not in race.page + road.page
 
 
 # ---- each of them -------------------------------------------------------------------------------

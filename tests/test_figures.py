@@ -18,9 +18,18 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import Network, datasets, figures
-from nnbook.figures import ch00_start_here, ch05_better_steps, ch05_what_generalises, ch06_circles
+from nnbook.car import Track, drive
+from nnbook.figures import (
+    ch00_start_here,
+    ch05_better_steps,
+    ch05_what_generalises,
+    ch06_circles,
+    ch08_learning,
+)
+from nnbook.figures import ch01_architecture as ch01
 from nnbook.figures import ch02_feed_forward as ch02
-from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
+from nnbook.figures.ch03_error import accuracy_chart
+from nnbook.figures.decision_maps import PLANE, Scale, class_marks, named_plane, plane
 from nnbook.figures.edges import hue
 from nnbook.figures.palette import CLASS_COLOURS, CURVE_COLOURS, CURVE_DASHES, PALE, STYLE
 from nnbook.figures.pixels import PALETTE, shades
@@ -785,6 +794,44 @@ def test_shares_by_size_are_medians_and_the_threshold_is_marked():
     assert ax.get_ylim()[0] == 0
     legend = [text.get_text() for text in ax.get_legend().get_texts()]
     assert legend == ["one", "other", "40, as many as examples"]
+
+
+# ---- a reader's words --------------------------------------------------------------------------
+
+ODD_NAME = "A & <!--b-->\""
+NAMED = {
+    "the notes of a network": lambda: figures.network_svg(network([2, 1]), notes={(1, 0): ODD_NAME}),
+    "the heads of a matrix": lambda: figures.matrix_svg(
+        [[0.5]], row_label="j", column_label="i", rows=[ODD_NAME], columns=["0"]
+    ),
+    "the labels of a matrix": lambda: figures.matrix_svg([[0.5]], row_label=ODD_NAME, column_label=ODD_NAME),
+    "the words below pictures": lambda: ch01.pictures_svg(
+        np.zeros((1, 784)), np.zeros(784), [ODD_NAME], title=ODD_NAME
+    ),
+    "the heads of answers": lambda: ch01.asked_svg(
+        np.zeros((1, 784)), np.zeros((1, 784)), [[0.2, 0.8]], [ODD_NAME, "out"]
+    ),
+    "the links of a chain": lambda: ch01.chain_svg([("x", "", ""), (ODD_NAME, ODD_NAME, ODD_NAME)]),
+    "the neurons of a graph": lambda: ch01.graph_svg([["x"], [ODD_NAME]], [("x", ODD_NAME)]),
+    "the arcs of a graph": lambda: ch01.graph_svg([["x"], ["y"]], [("x", "y")], {("x", "y"): ODD_NAME}),
+    "the ways of cars": lambda: ch08_learning.ways({ODD_NAME: straight_on()}, (0, 0), title=ODD_NAME),
+    "the name of a plane": lambda: named_plane(Network([2, 1], seed=0), ODD_NAME).draw(
+        "white", np.zeros((1, 2)), np.zeros((1, 1)), title=ODD_NAME
+    ),
+    "the names of accuracies": lambda: accuracy_chart({ODD_NAME: [0.5], "B": [1.0]}, 0, 1, "white"),
+}
+
+
+def straight_on():
+    """A drive, which goes straight on."""
+    return drive(lambda distances: (0.0, 0.5), Track.random(0, obstacles=1), seconds=1)
+
+
+@pytest.mark.parametrize("drawn", NAMED.values(), ids=NAMED)
+def test_what_a_reader_calls_a_thing_stands_in_its_picture_sign_by_sign(drawn):
+    svg = drawn()
+    assert ODD_NAME in " ".join(texts(svg))
+    assert "<!--b" not in svg
 
 
 # ---- chapter 0 ---------------------------------------------------------------------------------

@@ -569,6 +569,15 @@ def test_a_window_on_a_square_has_one_edge_and_on_a_single_point_some_room():
     assert (Window.around(points[:1], 0.5).high - points[0]).tolist() == [0.5, 0.5]
 
 
+@pytest.mark.parametrize("size", [1e-9, 0.004, 0.064, 0.5, 3.0, 800.0])
+def test_the_numbers_along_the_sides_of_a_window_stand_where_they_say(size):
+    low = np.array([0.13, -0.7])
+    axes = "".join(Window(low, low + size).axes(("a", "b"), 0, 0, 400, 400))
+    told = [float(text.replace("−", "-")) for text in re.findall(r">([\d.−]+)</text>", axes)]
+    wanted = low + size * np.linspace(0, 1, 5)[:, None]
+    assert np.allclose(np.reshape(told, (5, 2)), wanted, atol=0.06 * size)
+
+
 @pytest.mark.parametrize(
     ("values", "reach", "shares"),
     [

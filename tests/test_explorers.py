@@ -682,6 +682,16 @@ def test_error_surface_is_the_network_with_two_parameters_moved():
     assert "two different" in e.words
 
 
+@pytest.mark.parametrize("floor", [-5.0, 0.0, 400.0])
+def test_the_map_of_a_readers_own_surface_has_bands_from_its_lowest_to_its_highest(floor):
+    e = explorers.gradient_descent(lambda p: (np.dot(p, p) + floor, 2 * np.array(p)), steps=3)
+    (svg, layer), _ = e.draw("auto", **e.values)[0]
+    begins = [float(text.replace("−", "-")) for text in re.findall(r'start">([\d.−]+)</text>', svg)]
+    assert begins[0] == pytest.approx(floor, abs=0.01)
+    assert floor + 0.8 * 21.25 < begins[-1] < floor + 21.25  # the highest, in a corner
+    assert set(layer.bytes) == set(range(10))
+
+
 def test_networks_side_by_side_learn_as_train_does_and_stay_as_they_are():
     X, D = datasets.gaussians(40, spread=0.4, seed=3)
     nets = {"A": Network([2, 3, 1], seed=0), "B": Network([2, 1], bias=2.0, seed=1)}

@@ -11,7 +11,7 @@ from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, pla
 from nnbook.figures.ch03_error import accuracy_chart, bias_charts
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.decision_maps import named_plane
-from nnbook.figures.maps import Landscape
+from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.palette import BLUE, OCHRE
 from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
@@ -147,9 +147,8 @@ class Slice:
     def _map(self, across, up):
         u, v = crossings(self.grid, self.grid).T
         heights = self.errors(across, up, u, v).reshape(len(self.grid), -1)
-        low, high = heights.min(), heights.max()
-        levels = np.linspace(low, max(high, low + 1e-6), 11)[:-1]
-        return Landscape(heights, self.grid, self.grid, levels, x_label=across, y_label=up, value_label="E")
+        names = {"x_label": across, "y_label": up, "value_label": "E"}
+        return Landscape(heights, self.grid, self.grid, even_levels(heights), **names)
 
     def draw(self, theme, across, up, u, v):
         """The map beside its two cuts, and the point in words."""

@@ -18,6 +18,13 @@ def settled(values):
     return np.round(values, 9)
 
 
+def even_levels(values):
+    """Ten values in even steps from the least of `values` on, at which the bands of their map begin."""
+    finite = values[np.isfinite(values)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    return np.linspace(low, max(high, low + 1e-6), 11)[:-1]
+
+
 class Landscape:
     """A function of two numbers as a map: its bands are drawn once, a walk on it each time (S2-10).
 

@@ -197,6 +197,18 @@ def test_two_views_of_one_explorer_show_the_same(open_cells):
         says(page, cell, "out¹₀ = relu(0.2) = 0.2;")
 
 
+def test_a_page_that_is_loaded_anew_is_one_page_for_the_kernel(open_cells):
+    page = open_cells("reloaded", only() | {"one": "e = explorers.neuron()\ne.show()"})
+    for _ in range(2):
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        page.reload()
+        page.wait_for_selector(".nnbook [data-drag]", timeout=60_000)  # its picture is the kernel's again
+        prepare(page)
+    node(page, "one").locator('[data-drag="b"]').press("ArrowUp")
+    says(page, "one", "+ 0.05 = 0.2;")
+    assert page.evaluate(ASK, "answer = len(e.pages)") == "1"
+
+
 @pytest.mark.parametrize("end", ["killed", "restarted"])
 def test_without_its_kernel_an_explorer_greys_and_says_which_cell_to_run(open_cells, end):
     from playwright.sync_api import expect

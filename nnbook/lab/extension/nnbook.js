@@ -451,6 +451,9 @@
         // What is scrolled away does not play, so that other cells have the kernel.
         this.sight = new IntersectionObserver((seen) => (this.inSight = seen.at(-1).isIntersecting));
         this.sight.observe(this.node);
+        // A page that is loaded anew disposes nothing; the kernel would go on sending it pictures.
+        this.leave = () => this.comm && !this.comm.isDisposed && this.comm.close();
+        window.addEventListener("pagehide", this.leave);
       }
 
       async renderModel(model) {
@@ -711,7 +714,8 @@
         this.session.kernelChanged.disconnect(this.changed, this);
         this.live = undefined;
         this.hold(false);
-        if (this.comm && !this.comm.isDisposed) this.comm.close();
+        window.removeEventListener("pagehide", this.leave);
+        this.leave();
         super.dispose();
       }
     };

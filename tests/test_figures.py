@@ -693,6 +693,8 @@ def test_fits_show_the_curve_each_network_over_it_and_the_first_with_fewer_of_it
     np.testing.assert_allclose(bend, 1 + 3 * x - 5 * np.maximum(0, x - 0.5))
     np.testing.assert_allclose(start, 1 + 3 * x)
     np.testing.assert_allclose(second.lines[1].get_data()[1], 3 * x + 1)
+    flat = ch02.fits(x, 0 * x + 2, {"bent": bent}).axes[0]
+    assert flat.get_ylim()[0] < 2 < flat.get_ylim()[1]
 
 
 def test_a_drawn_polyline_shows_its_points_the_network_and_the_hinges_before_its_last():
@@ -747,6 +749,9 @@ def test_neuron_maps_show_each_neuron_in_the_row_of_its_layer(ring_net):
     assert not shown[0].any()
     with pytest.raises(ValueError, match="net has 3 inputs, expected 2"):
         ch06_circles.neuron_maps(Network([3, 1], seed=0))
+    for sizes in ([2, 21, 1], [2, *[1] * 21], [2, *[20] * 5, 1]):
+        with pytest.raises(ValueError, match=r"net has layers \[2, .* 20 in a layer, and 20 layers"):
+            ch06_circles.neuron_maps(Network(sizes, seed=0))
 
 
 def test_a_terrain_has_the_outs_as_heights_and_water_up_to_the_level(ring_net, monkeypatch):

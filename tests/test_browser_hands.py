@@ -177,6 +177,7 @@ def test_a_line_of_the_ring_is_dragged(run_cells):
     node(page, "ring").scroll_into_view_if_needed()
     drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
     says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
+    assert node(page, "ring").locator("[data-hover]").text_content() == "s = 0.5"  # it is still there
 
 
 def test_one_of_three_cuts_is_dragged(run_cells):

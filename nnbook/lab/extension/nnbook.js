@@ -326,7 +326,9 @@
       if (held?.dataset.draw) this.send({ draw: { draw: held.dataset.draw, begin: false, end: true, points: [] } });
       if (held?.dataset.steer) this.steer(held, this.ofKeys(held));
       setTimeout(() => (this.dragged = false), 0); // after the click that ends a drag
-      if (held && document.elementFromPoint(clientX, clientY) !== held) this.look({ type: "pointerout", target: held });
+      if (held && !held.contains(document.elementFromPoint(clientX, clientY))) {
+        this.look({ type: "pointerout", target: held });
+      }
     }
 
     /** Steers two controls to a place, and shows it at once. */

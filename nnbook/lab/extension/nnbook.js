@@ -423,10 +423,11 @@
     look({ type, target }) {
       if (this.held) return; // what is held is looked at until it is let go
       const found = target.closest("[data-words], [data-look]");
+      if (!found) return; // the page itself, which the pointer leaves as it lets go of what it has held
       const here = type === "pointerover" || type === "focusin" ? found : null;
       this.resting = here;
       this.tell();
-      if (found?.dataset.look !== undefined) {
+      if (found.dataset.look !== undefined) {
         const looks = JSON.parse(found.dataset.look);
         this.send({ set: here ? looks : Object.fromEntries(Object.keys(looks).map((name) => [name, null])) });
       }

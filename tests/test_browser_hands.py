@@ -28,6 +28,14 @@ ASK = """async code => {
 }"""
 
 
+WATCH = """id => {
+  const line = shown(id).querySelector('[data-hover]');
+  window.told = [];
+  new MutationObserver(() => told.push(line.textContent)).observe(line, {childList: true});
+}"""
+"""From here on `told` is all that the line has said of what the pointer rests on."""
+
+
 @pytest.fixture
 def open_cells(window, books):
     """A function that opens a notebook of cells {name: source} and runs it: the page.
@@ -180,8 +188,12 @@ def test_the_point_is_dragged_on_the_map_and_the_walk_starts_where_it_is_dropped
 def test_a_line_of_the_ring_is_dragged(run_cells):
     page = run_cells("ring")
     node(page, "ring").scroll_into_view_if_needed()
+    page.evaluate(WATCH, "ring")
     drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
     says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
+    told = page.evaluate("told")
+    assert told[-1] == "s = 0.5"
+    assert "" not in told, "the pointer has never left the line"
 
 
 def test_one_of_three_cuts_is_dragged(run_cells):
@@ -200,6 +212,18 @@ def test_two_views_of_one_explorer_show_the_same(open_cells):
     node(page, "two").locator("select").select_option("relu")
     for cell in ("one", "two"):
         says(page, cell, "out¹₀ = relu(0.2) = 0.2;")
+
+
+def test_a_page_that_is_loaded_anew_is_one_page_for_the_kernel(open_cells):
+    page = open_cells("reloaded", only() | {"one": "e = explorers.neuron()\ne.show()"})
+    for _ in range(2):
+        page.evaluate("jupyterapp.commands.execute('docmanager:save')")
+        page.reload()
+        page.wait_for_selector(".nnbook [data-drag]", timeout=60_000)  # its picture is the kernel's again
+        prepare(page)
+    node(page, "one").locator('[data-drag="b"]').press("ArrowUp")
+    says(page, "one", "+ 0.05 = 0.2;")
+    assert page.evaluate(ASK, "answer = len(e.pages)") == "1"
 
 
 @pytest.mark.parametrize("end", ["killed", "restarted"])

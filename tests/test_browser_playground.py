@@ -122,6 +122,12 @@ def test_it_plays_and_pauses_and_its_code_makes_what_the_page_shows(open_playgro
     boxes = shown.page.locator("[data-part=numbers] input").evaluate_all("all => all.map(node => node.value)")
     W, b = made["net"].weights[0], made["net"].biases[0]
     assert boxes == [f"{value:.5g}" for value in np.hstack([W, b[:, None]]).ravel()]
+    stood, first = shown.picture(), shown.page.locator("[data-part=numbers] input").first
+    first.fill("")
+    first.press("Tab")
+    shown.page.wait_for_timeout(500)
+    assert first.input_value() == boxes[0]
+    assert shown.picture() == stood, "a box that is emptied is no weight of 0"
 
 
 def test_it_answers_while_it_plays(open_playground):

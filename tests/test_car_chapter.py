@@ -135,6 +135,7 @@ def test_maps_over_other_distances_say_which():
         (lambda: draw.rounds(np.ones((5, 2)), np.ones((5, 2))), "shares has 5 seeds, expected 1 to 4"),
         (lambda: draw.neuron_maps(net(), FREE[:4]), r"distances has shape \(4,\)"),
         (lambda: draw.neuron_maps(net((4, 2)), FREE), "net has 4 inputs"),
+        (lambda: draw.neuron_maps(net((5, *[1] * 21)), FREE), "net has layers .* and 20 layers"),
         (lambda: draw.neuron_maps(net(), FREE, across=3), "across=3, up=3, expected two different"),
         (lambda: draw.neuron_maps(net(), FREE, across=-1), "across=-1"),
     ],

@@ -20,13 +20,14 @@ from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
 from nnbook.explorers.ch06_circles import hexagons_net
 from nnbook.explorers.controls import Player
+from nnbook.explorers.hands import dropped
 from nnbook.explorers.playground import playground
 from nnbook.figures.ch06_circles import GROUND, SIDE
 from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane, plane_of
 from nnbook.figures.maps import Landscape
 from nnbook.figures.showing import EXPLORER
-from nnbook.figures.svg import stacked
+from nnbook.figures.svg import filled, stacked
 from nnbook.functions import sigmoid
 from nnbook.network import errors_of, example_network
 from nnbook.words.ch05_training_loop import PARTS
@@ -260,6 +261,22 @@ def test_sliders_are_whole_where_their_bounds_are(bounds, whole):
     assert isinstance(slider("n", *bounds).value, int) is whole
 
 
+@pytest.mark.parametrize("value", [0, 1234567, -0.123456, 1e-7, 98765.4321])
+def test_a_slider_shows_its_numbers_whole(value):
+    control = slider("n", min(value, 0), max(value, 0), value)
+    e = Explorer(lambda theme, n: (chart_with(control), "a chart"), n=control)
+    shown = re.findall(r'(?:min|max|value|aria-value(?:now|min|max))="([^"]+)"', e.page)
+    assert len(shown) == 6
+    assert {float(text) for text in shown} == {value, 0}
+    assert float(re.search("<output>(.*?)</output>", e.page)[1]) == value
+
+
+def chart_with(control):
+    """A chart on which the number of a slider is pressed."""
+    hand = dropped("the number", x=("n", control))
+    return chart((0, 1), (0, 1), [], x_label="n", y_label="", theme="auto", title="n", hand=hand)
+
+
 def test_a_choice_is_among_names():
     assert choice("which", ["a", "b"]).value == "a"
     assert choice("which", list(functions.hidden_activations()), "tanh").value == "tanh"
@@ -314,6 +331,41 @@ def test_what_plays_moves_with_the_clock_and_rests_at_the_end():
     assert page.sent[-1]["clock"] is None
     e.hear(page, {"acts": ["back:x"]})
     assert e.values["x"] == 4
+
+
+def test_words_that_change_with_each_tick_are_read_out_where_it_rests():
+    e, page = explorer(), Page()
+    e.send(page)
+
+    def status():
+        return re.search(r'<div role="status".*?</div>', page.sent[-1]["html"])[0]
+
+    assert "aria-live" not in status()
+    e.hear(page, {"acts": ["play:x"]})
+    e.hear(page, {"tick": True})
+    assert 'aria-live="off"' in status()
+    assert "<span>w is 0.25 and x is 1.</span>" in status()
+    e.hear(page, {"acts": ["play:x"]})  # the same words are new to the page, so that they are read
+    assert status() == '<div role="status" class="nnbook-words">w is 0.25 and x is 1.</div>'
+    e.hear(page, {"acts": ["play:x"]})
+    for _ in range(4):
+        e.hear(page, {"tick": True})
+    assert status() == '<div role="status" class="nnbook-words">w is 0.25 and x is 5.</div>'
+    road = explorers.road(lambda distances: (0.0, 0.5), me=False)
+    road.hear(page, {"acts": ["play:run"]})
+    assert "aria-live" not in road.page, "that a car has crashed is read out at once"
+
+
+def test_what_a_reader_calls_networks_and_drivers_stands_on_the_page_sign_by_sign():
+    X, D = datasets.gaussians(20)
+    name = "A & <!--b-->\""
+    nets = {name: Network([2, 1], seed=0), "B": Network([2, 1], seed=1)}
+    road = explorers.road({name: lambda distances: (0.0, 0.5)}, me=False)
+    race = explorers.side_by_side(nets, X, D, steps=2)
+    assert name in read(race.picture)
+    assert name in read(race.still()[0])
+    assert name in read(filled(road.picture, road.changes, road.moves))
+    assert "<!--b" not in race.page + road.page
 
 
 # ---- each of them -------------------------------------------------------------------------------
@@ -395,6 +447,7 @@ def test_all_that_can_be_reached_has_a_name_and_what_is_dragged_is_on_the_page(m
     e, found = make(), Names()
     found.feed(e.page)
     assert found.nameless == []
+    assert found.untold == [], "the words of what is looked at are for a screen reader, too"
     assert found.dragged <= set(e.standing)
     assert found.held <= set(e.holds)
     assert found.taken, "nothing on the picture can be taken by the hand"
@@ -406,12 +459,16 @@ class Names(HTMLParser):
     def __init__(self):
         super().__init__()
         self.nameless, self.dragged, self.held, self.taken = [], set(), set(), 0
+        self.untold = []
 
     def handle_starttag(self, tag, attributes):
         found = dict(attributes)
         named = found.get("aria-label") or found.get("data-set")
         if (tag in ("input", "select", "button") or "tabindex" in found) and not named:
             self.nameless.append(self.get_starttag_text())
+        words = found.get("data-words")
+        if "tabindex" in found and words and words not in (named, found.get("aria-description")):
+            self.untold.append(self.get_starttag_text())
         moves = ("data-drag", "data-drop-x", "data-drop-y", "data-draw")
         moved = {found[name] for name in moves if name in found}
         self.dragged |= moved
@@ -497,7 +554,7 @@ REFUSED = [
     ("error_surface", {"reach": 0}, "reach=0"),
     ("side_by_side", RACE | {"nets": [NEURON]}, "nets="),
     ("side_by_side", RACE | {"nets": {"A": NEURON}}, "two networks"),
-    ("side_by_side", RACE | {"nets": {"A": NEURON, "B": 3}}, "net=3"),
+    ("side_by_side", RACE | {"nets": {"A": NEURON, "B": 3}}, r"nets\['B'\]=3 is a int"),
     ("side_by_side", RACE | {"nets": {"A": NEURON, "B": Network([3, 1], seed=0)}}, "X has"),
     ("side_by_side", RACE | {"nets": dict.fromkeys("AB", Network([2, 2], seed=0))}, "D has"),
     ("side_by_side", RACE | {"X": [[0], [1]], "nets": dict.fromkeys("AB", NARROW)}, r"\['A'\] has layers"),
@@ -539,7 +596,7 @@ def test_what_cannot_be_is_refused_by_its_name(name, given, words):
 def test_one_example_is_enough():
     e = explorers.training_loop(Network([2, 1], seed=0), [[0.5, 1]], [[1]], batch_size=1)
     assert "epoch" in e.words
-    assert e.controls["batch_size"].places == [1]
+    assert (e.controls["batch_size"].low, e.controls["batch_size"].high) == (1, 1)
 
 
 def test_an_interrupted_run_begins_anew(monkeypatch):
@@ -670,6 +727,24 @@ def test_error_surface_is_the_network_with_two_parameters_moved():
     assert "w⁰₀,₁ = −3.00, b¹₁ = 2.50" in e.words
     e.controls["up"].value = "w⁰₀,₁"
     assert "two different" in e.words
+
+
+@pytest.mark.parametrize("floor", [-5.0, 0.0, 400.0])
+def test_the_map_of_a_readers_own_surface_has_bands_from_its_lowest_to_its_highest(floor):
+    e = explorers.gradient_descent(lambda p: (np.dot(p, p) + floor, 2 * np.array(p)), steps=3)
+    (svg, layer), _ = e.draw("auto", **e.values)[0]
+    begins = [float(text.replace("−", "-")) for text in re.findall(r'start">([\d.−]+)</text>', svg)]
+    assert begins[0] == pytest.approx(floor, abs=0.01)
+    assert floor + 0.8 * 21.25 < begins[-1] < floor + 21.25  # the highest, in a corner
+    assert set(layer.bytes) == set(range(10))
+
+
+def test_titles_say_what_a_picture_shows():
+    e = explorers.error_surface()
+    assert "<title>E over w¹₀,₀ and w¹₁,₁, a point on it, and its way downhill</title>" in e.picture
+    by_bias = error_by_bias().still()[0]
+    for what in ("accuracy", "error"):
+        assert by_bias.count(f"<title>The {what} by the bias</title>") == 1
 
 
 def test_networks_side_by_side_learn_as_train_does_and_stay_as_they_are():
@@ -897,6 +972,14 @@ def test_a_recording_of_a_second_run_forgets_the_first():
     assert len(watch.moments) == len(watch.errors) == 1 + 3
     np.testing.assert_array_equal(watch.moments[3].parameters, net.parameters)
     assert f"After 3 of 5 epochs: outputs {figures.written(net.predict(X)[0, 0])}" in watch.words
+
+
+def test_a_run_that_is_longer_than_its_recording_is_refused_by_the_name_of_both():
+    X, D = pairs()
+    watch = Recording(example_network(), X, D, epochs=2)
+    with pytest.raises(ValueError, match=r"^the Recording has epochs=2, expected at least 3, the run's$"):
+        train(watch.net, X, D, epochs=4, batch_size=6, learning_rate=1, on_epoch=watch)
+    assert len(watch.moments) == 3
 
 
 def test_a_recording_of_many_examples_has_the_map_of_which_output_is_larger():
@@ -1226,7 +1309,7 @@ def test_islands_count_their_hexagons_and_what_they_miss():
         assert f"size {size:g}: {len(centres)}, layers 2-{3 * len(centres)}-{len(centres)}-1;" in e.words
         shares.append(float(re.search(r"wrong about (\S+)%", e.words)[1]))
         net = explorers.hexagons_network(centres, size)
-        z = hexagons_net(centres, size, GROUND)
+        z = hexagons_net(centres, size)
         assert np.allclose(z, net.feed_forward(GROUND).net[3][0])
         shown = plane_of(z, net.predict(GROUND)[:, 0], sigmoid.values, x=SIDE, y=SIDE)
         assert all(part in e.still()[0] for part in (shown.ground, shown.zero))
@@ -1234,6 +1317,13 @@ def test_islands_count_their_hexagons_and_what_they_miss():
     x = np.random.default_rng(0).uniform(-1.5, 1.5, (20000, 2))
     wrong = np.mean((net.predict(x)[:, 0] > 0.5) != half_disc(x))
     assert shares[1] == pytest.approx(100 * wrong, abs=0.5)
+
+
+def test_dragged_islands_have_a_size_of_two_digits():
+    e = islands()
+    e.hear(Page(), {"hold": {"mesh": [-1.5 + 0.317647, 0.7]}})
+    assert e.words.startswith("Hexagons of size 0.32: ")
+    assert 'data-words="c = 0.32"' in e.page
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,18 @@ from matplotlib.text import Text
 from PIL import Image
 
 from nnbook import Network, datasets, figures
-from nnbook.figures import ch00_start_here, ch05_better_steps, ch05_what_generalises, ch06_circles
+from nnbook.car import Track, drive
+from nnbook.figures import (
+    ch00_start_here,
+    ch05_better_steps,
+    ch05_what_generalises,
+    ch06_circles,
+    ch08_learning,
+)
+from nnbook.figures import ch01_architecture as ch01
 from nnbook.figures import ch02_feed_forward as ch02
-from nnbook.figures.decision_maps import PLANE, Scale, class_marks, plane
+from nnbook.figures.ch03_error import accuracy_chart
+from nnbook.figures.decision_maps import PLANE, Scale, class_marks, named_plane, plane
 from nnbook.figures.edges import hue
 from nnbook.figures.palette import CLASS_COLOURS, CURVE_COLOURS, CURVE_DASHES, PALE, STYLE
 from nnbook.figures.pixels import PALETTE, shades
@@ -560,6 +569,15 @@ def test_a_window_on_a_square_has_one_edge_and_on_a_single_point_some_room():
     assert (Window.around(points[:1], 0.5).high - points[0]).tolist() == [0.5, 0.5]
 
 
+@pytest.mark.parametrize("size", [1e-9, 0.004, 0.064, 0.5, 3.0, 800.0])
+def test_the_numbers_along_the_sides_of_a_window_stand_where_they_say(size):
+    low = np.array([0.13, -0.7])
+    axes = "".join(Window(low, low + size).axes(("a", "b"), 0, 0, 400, 400))
+    told = [float(text.replace("−", "-")) for text in re.findall(r">([\d.−]+)</text>", axes)]
+    wanted = low + size * np.linspace(0, 1, 5)[:, None]
+    assert np.allclose(np.reshape(told, (5, 2)), wanted, atol=0.06 * size)
+
+
 @pytest.mark.parametrize(
     ("values", "reach", "shares"),
     [
@@ -675,6 +693,8 @@ def test_fits_show_the_curve_each_network_over_it_and_the_first_with_fewer_of_it
     np.testing.assert_allclose(bend, 1 + 3 * x - 5 * np.maximum(0, x - 0.5))
     np.testing.assert_allclose(start, 1 + 3 * x)
     np.testing.assert_allclose(second.lines[1].get_data()[1], 3 * x + 1)
+    flat = ch02.fits(x, 0 * x + 2, {"bent": bent}).axes[0]
+    assert flat.get_ylim()[0] < 2 < flat.get_ylim()[1]
 
 
 def test_a_drawn_polyline_shows_its_points_the_network_and_the_hinges_before_its_last():
@@ -729,6 +749,9 @@ def test_neuron_maps_show_each_neuron_in_the_row_of_its_layer(ring_net):
     assert not shown[0].any()
     with pytest.raises(ValueError, match="net has 3 inputs, expected 2"):
         ch06_circles.neuron_maps(Network([3, 1], seed=0))
+    for sizes in ([2, 21, 1], [2, *[1] * 21], [2, *[20] * 5, 1]):
+        with pytest.raises(ValueError, match=r"net has layers \[2, .* 20 in a layer, and 20 layers"):
+            ch06_circles.neuron_maps(Network(sizes, seed=0))
 
 
 def test_a_terrain_has_the_outs_as_heights_and_water_up_to_the_level(ring_net, monkeypatch):
@@ -783,7 +806,46 @@ def test_shares_by_size_are_medians_and_the_threshold_is_marked():
     assert set(ax.lines[2].get_xdata()) == {40}
     assert ax.get_xscale() == "log"
     assert ax.get_ylim()[0] == 0
-    assert [text.get_text() for text in ax.get_legend().get_texts()][:2] == ["one", "other"]
+    legend = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert legend == ["one", "other", "40, as many as examples"]
+
+
+# ---- a reader's words --------------------------------------------------------------------------
+
+ODD_NAME = "A & <!--b-->\""
+NAMED = {
+    "the notes of a network": lambda: figures.network_svg(network([2, 1]), notes={(1, 0): ODD_NAME}),
+    "the heads of a matrix": lambda: figures.matrix_svg(
+        [[0.5]], row_label="j", column_label="i", rows=[ODD_NAME], columns=["0"]
+    ),
+    "the labels of a matrix": lambda: figures.matrix_svg([[0.5]], row_label=ODD_NAME, column_label=ODD_NAME),
+    "the words below pictures": lambda: ch01.pictures_svg(
+        np.zeros((1, 784)), np.zeros(784), [ODD_NAME], title=ODD_NAME
+    ),
+    "the heads of answers": lambda: ch01.asked_svg(
+        np.zeros((1, 784)), np.zeros((1, 784)), [[0.2, 0.8]], [ODD_NAME, "out"]
+    ),
+    "the links of a chain": lambda: ch01.chain_svg([("x", "", ""), (ODD_NAME, ODD_NAME, ODD_NAME)]),
+    "the neurons of a graph": lambda: ch01.graph_svg([["x"], [ODD_NAME]], [("x", ODD_NAME)]),
+    "the arcs of a graph": lambda: ch01.graph_svg([["x"], ["y"]], [("x", "y")], {("x", "y"): ODD_NAME}),
+    "the ways of cars": lambda: ch08_learning.ways({ODD_NAME: straight_on()}, (0, 0), title=ODD_NAME),
+    "the name of a plane": lambda: named_plane(Network([2, 1], seed=0), ODD_NAME).draw(
+        "white", np.zeros((1, 2)), np.zeros((1, 1)), title=ODD_NAME
+    ),
+    "the names of accuracies": lambda: accuracy_chart({ODD_NAME: [0.5], "B": [1.0]}, 0, 1, "white"),
+}
+
+
+def straight_on():
+    """A drive, which goes straight on."""
+    return drive(lambda distances: (0.0, 0.5), Track.random(0, obstacles=1), seconds=1)
+
+
+@pytest.mark.parametrize("drawn", NAMED.values(), ids=NAMED)
+def test_what_a_reader_calls_a_thing_stands_in_its_picture_sign_by_sign(drawn):
+    svg = drawn()
+    assert ODD_NAME in " ".join(texts(svg))
+    assert "<!--b" not in svg
 
 
 # ---- chapter 0 ---------------------------------------------------------------------------------

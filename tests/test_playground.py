@@ -828,6 +828,12 @@ def test_the_stored_page_has_the_first_picture_and_its_bytes_stay(shown):
     assert f'alt="{first["text/plain"]}"' in first["text/html"]
 
 
+def test_the_saved_page_says_which_curve_is_which(shown):
+    p = playground()
+    assert "epoch (solid: training, dashed: test)" in p.still()[0]
+    assert p.page.count("(solid: training") == 0, "the live page has a key above the curves"
+
+
 # ---- a table of one's own, and bad input -----------------------------------------------------------
 
 
@@ -846,6 +852,14 @@ def test_a_table_of_ones_own(own):
     np.testing.assert_array_equal(made["net"].parameters, weights(p))
     p.controls["data"].value = "xor"
     assert 'data-control="noise"' in p.page
+
+
+def test_the_numbers_at_the_sides_of_a_small_table_tell_its_places(own):
+    p = playground((0.13 + 0.003 * (own[0] - 100), own[1]))
+    window, axes = p.scene.maps.window, "".join(p.scene._axes())
+    told = [float(text) for text in re.findall(r">(0\.\d+)</text>", axes)]
+    ends = window.low + (window.high - window.low) * np.array([[0], [0.5], [1]])
+    assert np.allclose(np.reshape(told, (3, 2)), ends, atol=1e-3)
 
 
 def test_a_file_of_ones_own(own, tmp_path):

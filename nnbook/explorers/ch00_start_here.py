@@ -37,7 +37,12 @@ class Recording(Explorer):
         super().__init__(self.frame, epoch=self.player, **controls)
 
     def __call__(self, epoch, history):
-        """Keeps the network as it is after this epoch and moves the picture on to it."""
+        """Keeps the network as it is after this epoch and moves the picture on to it.
+
+        ValueError for a run that is longer than the Recording.
+        """
+        if epoch > self.epochs:
+            raise ValueError(f"the Recording has epochs={self.epochs}, expected at least {epoch}, the run's")
         del self.moments[epoch:], self.errors[epoch:]  # of a run before, if the cell is run again
         self.moments.append(self.net.copy())
         self.errors.append(self.net.error(self.X, self.D))

@@ -11,7 +11,7 @@ from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, pla
 from nnbook.figures.ch03_error import accuracy_chart, bias_charts
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.decision_maps import named_plane
-from nnbook.figures.maps import Landscape
+from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.palette import BLUE, OCHRE
 from nnbook.figures.svg import stacked, svg_document
 from nnbook.figures.windows import crossings
@@ -34,8 +34,9 @@ def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
         raise ValueError(f"nets={brief(nets)}, expected two networks by their names")
     for name, net in nets.items():
         check_text("nets: a name", name, empty=False)
-        net, X, D = given(check_network(net), X, D)
-        check_plane(f"nets[{name!r}]", net)
+        one = f"nets[{brief(name)}]"
+        net, X, D = given(check_network(net, one), X, D)
+        check_plane(one, net)
     rate = check_number("learning_rate", learning_rate, above=0, at_most=FAR)
     interval = check_number("interval", interval, above=0, at_most=60_000)
     steps = player("step", check_whole_number("steps", steps, 1, MOST), interval)
@@ -147,9 +148,8 @@ class Slice:
     def _map(self, across, up):
         u, v = crossings(self.grid, self.grid).T
         heights = self.errors(across, up, u, v).reshape(len(self.grid), -1)
-        low, high = heights.min(), heights.max()
-        levels = np.linspace(low, max(high, low + 1e-6), 11)[:-1]
-        return Landscape(heights, self.grid, self.grid, levels, x_label=across, y_label=up, value_label="E")
+        names = {"x_label": across, "y_label": up, "value_label": "E"}
+        return Landscape(heights, self.grid, self.grid, even_levels(heights), **names)
 
     def draw(self, theme, across, up, u, v):
         """The map beside its two cuts, and the point in words."""
@@ -161,7 +161,8 @@ class Slice:
         here.parameters[pair] = u, v
         E, slopes = here.error(self.X, self.D), here.backpropagate(self.X, self.D).flat[pair]
         hand = dropped("the point", x=("u", self.point["u"]), y=("v", self.point["v"]))
-        ground = self.map(across, up).draw(theme, [(u, v), (u, v) - self.arrow * slopes], hand=hand)
+        look = {"hand": hand, "title": f"E over {across} and {up}, a point on it, and its way downhill"}
+        ground = self.map(across, up).draw(theme, [(u, v), (u, v) - self.arrow * slopes], **look)
         E_, by_u, by_v = written_each((E, *slopes), digits=5)
         words = (
             f"{across} = {written(u, 2)}, {up} = {written(v, 2)}: outputs {each(here.predict(self.X))}, "

@@ -12,7 +12,7 @@ from nnbook.explorers.hands import dropped, network_hands
 from nnbook.explorers.mechanism import Explorer, buttons, data, given, player, slider
 from nnbook.figures.ch05_training_loop import run_picture
 from nnbook.figures.charts import error_chart, fit_chart
-from nnbook.figures.maps import Landscape
+from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.svg import stacked
 from nnbook.functions import quiet
 from nnbook.network import Network, errors_of
@@ -64,7 +64,8 @@ class Ground:
         self.start = {"a": slider("start a", -3.0, 3.0, a, 0.1), "b": slider("start b", -3.5, 3.5, b, 0.1)}
         A, B = (np.linspace(one.low, one.high, 61) for one in self.start.values())
         heights = np.array([[f((a, b))[0] for a in A] for b in B])
-        self.map = Landscape(heights, A, B, LEVELS, x_label="a", y_label="b", value_label="error E")
+        levels = LEVELS if points else even_levels(heights)  # LEVELS are those of the points' own error
+        self.map = Landscape(heights, A, B, levels, x_label="a", y_label="b", value_label="error E")
         self.walks = lru_cache(maxsize=2)(lambda a, b, learning_rate: Walk(f, a, b, learning_rate))
 
     def draw(self, theme, walk, step):

@@ -8,16 +8,15 @@ from nnbook.evaluation import is_right, number_right
 from nnbook.explorers.ch00_start_here import Recording
 from nnbook.explorers.hands import held, pressed
 from nnbook.explorers.mechanism import Explorer, check_plane, choice, data, given, slider
-from nnbook.figures.ch06_circles import GROUND, REACH, SIDE
+from nnbook.figures.ch06_circles import DRAWN, GROUND, REACH, SIDE
 from nnbook.figures.decision_maps import plane, plane_of
 from nnbook.figures.networks import network_svg
 from nnbook.functions import sigmoid
 from nnbook.network import Network, check_network
-from nnbook.tables import as_array, check_table, slices
+from nnbook.tables import as_array, check_table
 from nnbook.words.networks import sum_in_words
 from nnbook.words.numbers import spoken, symbol, written, written_each
 
-DRAWN = 200  # points are drawn, at most
 OUTPUT = "the output"
 MOST, FAR = 1000, 1e6  # lines, and what they are given, to either side
 BEHIND = 0.5  # so far a line may stand behind the origin
@@ -123,7 +122,7 @@ def islands(inside):
     """
     return Explorer(
         Islands(inside).draw,
-        holds={"mesh": lambda x, y: {"size": x + REACH}},
+        holds={"mesh": lambda x, y: {"size": round(x + REACH, 2)}},
         size=slider("size c", 0.1, 0.5, 0.4, 0.02, in_sight=True),
     )
 
@@ -140,7 +139,7 @@ class Islands:
     def draw(self, theme, size):
         """The map of the network of islands, and in words how large it is and how far it is wrong."""
         centres = island_grid(self.inside, size)
-        z = hexagons_net(centres, size, GROUND)  # on fewer points the straight sides would be waves
+        z = hexagons_net(centres, size)  # on fewer points the straight sides would be waves
         n, wrong = len(centres), np.mean((z > 0) != self.region)
         words = (
             f"Hexagons of size {size:g}: {n}, layers 2-{3 * n}-{n}-1; wrong about {wrong:.1%} of the square."
@@ -155,20 +154,21 @@ class Islands:
         return ground.draw(theme, self.X, self.D, [line], title, [ground.line_hit(*line, at, hand)])
 
 
-def hexagons_net(centres, size, points):
-    """The net of the output of `hexagons_network` at points (k, 2), without its products with zeros.
+def hexagons_net(centres, size):
+    """The net of the output of `hexagons_network` at the points of GROUND (k,), without what is zero.
 
-    Of a neuron of layer 2 all weights but three are zero: at the finest mesh those are nearly all of them.
-    Hexagons far above or below all of some points are left out: they put out zero there.
+    Of a neuron of layer 2 all weights but three are zero, and it puts out zero but near its centre: only at
+    the `wide` × `wide` points of GROUND around that is it computed.
     """
-    arrows, outs = _arrows(), []
-    for some in slices(len(points), 200):  # so many that their tables fit into the processor's cache
-        y, reach = points[some, 1], 1.2 * size  # the corners of a hexagon are 1.155 sizes from its centre
-        near = centres[(centres[:, 1] > y.min() - reach) & (centres[:, 1] < y.max() + reach)]
-        pairs = zip(arrows @ points[some].T, arrows @ near.T)
-        sums = sum(np.maximum(0, along[:, None] - foot) for along, foot in pairs)
-        outs.append(np.maximum(0, size - sums).sum(axis=1))
-    return 100 / size * np.concatenate(outs) - 1
+    reach = 1.2 * size  # the corners of a hexagon are 1.155 sizes from its centre
+    wide = min(len(SIDE), 3 + int(2 * reach / (SIDE[1] - SIDE[0])))
+    first = np.minimum(np.searchsorted(SIDE, centres - reach), len(SIDE) - wide)
+    near = first[:, :, None] + np.arange(wide)  # (n, 2, wide): columns, and rows
+    right, up = np.moveaxis(SIDE[near] - centres[:, :, None], 1, 0)
+    sums = sum(np.maximum(0, u * right[:, None] + v * up[:, :, None]) for u, v in _arrows())
+    places = len(SIDE) * near[:, 1, :, None] + near[:, 0, None]
+    outs = np.bincount(places.ravel(), np.maximum(0, size - sums).ravel(), len(GROUND))
+    return 100 / size * outs - 1
 
 
 def island_grid(inside, size):

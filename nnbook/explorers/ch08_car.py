@@ -59,6 +59,8 @@ class Road(Framed):
     and acceleration; the last second before a crash is not among them. `track` is that of the race.
     """
 
+    quiet = False  # while cars drive its words change when one of them ends
+
     def __init__(self, lanes, track, seed, me):
         self.hand, self.seed = Hand(), seed
         self.place, self.trouble, self.jump = "Track 0" if seed == 0 else "This track", "", True

@@ -109,16 +109,10 @@ class Slider(Control):
         number = min(self.high, max(self.low, value))
         return round(number) if self.whole else float(number)
 
-    @property
-    def places(self):
-        """The values that it can take, as a list."""
-        count = round((self.high - self.low) / self.step)
-        return [self.nearest(self.low + k * self.step) for k in range(count + 1)]
-
     def html(self, name):
-        bounds = f'min="{self.low:g}" max="{self.high:g}" step="{self.step:g}"'
+        bounds = f'min="{self.low:.10g}" max="{self.high:.10g}" step="{self.step:.10g}"'
         box = f'<input type="range" {self._named(name)} {bounds} value="{self.value:.10g}">'
-        return self._labelled(box, f" <output>{self.value:g}</output>")
+        return self._labelled(box, f" <output>{self.value:.10g}</output>")
 
 
 class Player(Slider):

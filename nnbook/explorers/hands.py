@@ -11,21 +11,21 @@ from nnbook.words.numbers import written
 TRAVEL = 200  # pixels, over which a hand drags a control from its low end to its high end
 
 
-def dragged(name, control, words="", label=""):
+def dragged(name, control, words=""):
     """Dragged up and down, or moved by the arrow keys: a slider's control."""
     return {
-        **_slider(label or control.label, control.value, control.low, control.high, words),
+        **_slider(control.label, control.value, control.low, control.high, words),
         "data-drag": name,
         "data-step": f"{(control.high - control.low) / TRAVEL:g}",
     }
 
 
-def dropped(label, words="", x=None, y=None):
+def dropped(label, x=None, y=None):
     """A place that a press sets: `x` and `y` are (name, control), one of them may be None."""
     (_, first), *_ = [axis for axis in (x, y) if axis]
     told = ", ".join(f"{one.label} = {written(one.value, trim=True)}" for _, one in filter(None, (x, y)))
     moves = {f"data-drop-{way}": axis[0] for way, axis in (("x", x), ("y", y)) if axis}
-    return _slider(label, first.value, first.low, first.high, words) | {"aria-valuetext": told} | moves
+    return _slider(label, first.value, first.low, first.high) | {"aria-valuetext": told} | moves
 
 
 def held(name, label, place, nudge, words=""):
@@ -76,10 +76,13 @@ def places_of(net):
     }
 
 
-def _slider(label, value, low, high, words):
+def _slider(label, value, low, high, words=""):
     numbers = {"now": value, "min": low, "max": high}
-    return _told(label, words, "slider") | {f"aria-value{name}": f"{a:g}" for name, a in numbers.items()}
+    return _told(label, words, "slider") | {f"aria-value{name}": f"{a:.10g}" for name, a in numbers.items()}
 
 
 def _told(label, words, role):
-    return {"tabindex": "0", "role": role, "aria-label": label} | ({"data-words": words} if words else {})
+    """What has a name, and words: the page says them while it is looked at, as a screen reader does."""
+    said = {"data-words": words} if words else {}
+    described = {"aria-description": words} if words and words != label else {}
+    return {"tabindex": "0", "role": role, "aria-label": label} | said | described

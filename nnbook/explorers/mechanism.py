@@ -139,7 +139,7 @@ class Explorer(Shown):
             f'<div class="nnbook-row">{seen}</div>' if seen else "",
             '<div class="nnbook-pictures">',
             *map(_picture, self.parts),
-            f"</div>{status(self.words)}",
+            f"</div>{status(self.words, self.quiet)}",
             '<div data-hover data-keep class="nnbook-hover"></div>',
             f"<details><summary>controls</summary>{folded}</details>" if folded else "",
         ])  # fmt: skip
@@ -157,6 +157,11 @@ class Explorer(Shown):
     def players(self):
         """What plays on the page."""
         return [control for control in self.standing.values() if isinstance(control, Player)]
+
+    @property
+    def quiet(self):
+        """Whether its words change too often to be read out: while it plays, at each tick."""
+        return any(player.playing for player in self.players)
 
     def send(self, page, **more):
         """Sends what it shows to a page: its HTML, new pixels, and the milliseconds of a clock that runs."""
@@ -283,9 +288,14 @@ def _connect(page, message):
     explorer.send(page, answer=True)
 
 
-def status(words):
-    """Words as HTML that a screen reader reads out when they change."""
-    return f'<div role="status" class="nnbook-words">{html.escape(words, quote=False)}</div>'
+def status(words, quiet=False):
+    """Words as HTML that a screen reader reads out when they change, or are no longer `quiet`.
+
+    Those that are stand in an element of their own: what takes its place is new, and so is read.
+    """
+    live, words = ' aria-live="off"' if quiet else "", html.escape(words, quote=False)
+    said = f"<span>{words}</span>" if quiet else words
+    return f'<div role="status"{live} class="nnbook-words">{said}</div>'
 
 
 def given(net, X, D):

@@ -11,10 +11,10 @@ from nnbook.figures.showing import WIDGET_VIEW
 
 
 def progress_bar(epochs):
-    """A function to be told how many of so many `epochs` are done; after a second, a notebook shows a bar.
+    """A context manager for a run of so many `epochs`, which gives a function to be told how many are done.
 
-    Give it to `train` as `progress`. The bar stays on the page, where the run ended. ValueError or TypeError
-    for a number of epochs that is none.
+    After a second, a notebook shows a bar, which stays on the page, where the run ended. `train` takes
+    `progress_bar` itself as `progress`. ValueError or TypeError for a number of epochs that is none.
     """
     return _shown(check_number("epochs", epochs, above=0, at_most=1e12))
 

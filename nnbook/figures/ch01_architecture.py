@@ -15,6 +15,7 @@ SIDE, CELL = 28, 10  # pixels of an image, and of the page for each of them
 BIG, PIXELS = SIDE * CELL, SIDE * SIDE
 TOP, HIGH = 24, 24 + BIG + 4
 SMALL, STEP, ROW = 56, 66, 96  # a small picture, and from one to the next
+COLUMNS = 5  # of small pictures
 MOST = 100  # functions, arcs or columns of a drawing
 SHADES = 16  # of a pixel from paper to ink, on no weight, a positive and a negative one
 _RAMPS = (WHITE, INK), ("#A6CEE8", "#00385C"), ("#F6D27A", "#6B4700")
@@ -66,7 +67,7 @@ def sum_picture(blue, orange, bias, net, out, theme):
     return svg_document(174, HIGH, f"The sum of the neuron: {answer}", body, theme)
 
 
-def answers_picture(images, weights, outs, theme, hands=(), columns=5):
+def answers_picture(images, weights, outs, theme, hands=()):
     """Images (k, 784) with the weights on them, and below each what the neuron answers, out (k,).
 
     `hands` are the attributes of each as a button.
@@ -74,13 +75,13 @@ def answers_picture(images, weights, outs, theme, hands=(), columns=5):
     body = [svg_text(2, 16, "what it answers", 13, anchor="start")]
     tiles = []
     for k, (pixels, out) in enumerate(zip(images, outs.tolist())):
-        x, y, yes = 4 + STEP * (k % columns), TOP + 6 + ROW * (k // columns), out > 0.5
+        x, y, yes = 4 + STEP * (k % COLUMNS), TOP + 6 + ROW * (k // COLUMNS), out > 0.5
         tiles.append(((x, y, SMALL, SMALL), _levels(pixels, weights)))
         body.append(_frame(x, y, SMALL, BLUE if yes else GREY, 4 if yes else 1))
         body.append(_answer(x + SMALL / 2, y + SMALL + 18, out, 12))
         if theme == "auto" and hands:
             body.append(hit_box(x, y, SMALL, SMALL + 22, hands[k]))
-    size = 8 + STEP * min(columns, len(images)), TOP + 6 + ROW * -(-len(images) // columns)
+    size = 8 + STEP * min(COLUMNS, len(images)), TOP + 6 + ROW * -(-len(images) // COLUMNS)
     return crisp(tiles, body, size, "What the neuron answers to each picture", theme, LOOK)
 
 

@@ -159,8 +159,7 @@ def fits(x, target, nets):
     sums = _partial_sums(next(iter(nets.values())), x[:, None])
     for label, line in zip(["network so far"] + [None] * len(sums), sums):
         axes[0].plot(x, line, color=GREY, linewidth=1.3, zorder=1, label=label)
-    room = 0.2 * np.ptp(target)
-    axes[0].set(ylim=(target.min() - room, target.max() + room), xticks=(x[0], (x[0] + x[-1]) / 2, x[-1]))
+    axes[0].set(ylim=_room(target), xticks=(x[0], (x[0] + x[-1]) / 2, x[-1]))
     _outer_labels(axes, "x", "out")
     _one_legend(figure, axes)
     return figure
@@ -198,7 +197,7 @@ def drawn(points, net):
     return ax.figure
 
 
-def _room(heights, share=0.2):
+def _room(heights):
     """The ends of an axis for heights (k,), with some room below and above."""
-    room = share * max(np.ptp(heights), 1e-9)
+    room = 0.2 * max(np.ptp(heights), 1e-9)
     return heights.min() - room, heights.max() + room

@@ -64,12 +64,14 @@ def bias_charts(biases, accuracies, errors, at, theme, hand=None):
     b, accuracy, error, slope = at
     near = b + np.array([-1.5, 1.5])
     tangent = near, error + slope * (near - b), VERMILION, 2
-    looks = {"x_label": "bias b", "theme": theme, "title": "By the bias", "size": (420, 153), "hand": hand}
+    looks = {"x_label": "bias b", "theme": theme, "size": (420, 153), "hand": hand}
     ends, top = (biases[0], biases[-1]), max(errors)
     steps = [(biases, accuracies, BLUE, 2.5)]
-    upper = chart(ends, (0, 1), steps, [(b, accuracy, "")], y_label="accuracy", **looks)
+    look = {"y_label": "accuracy", "title": "The accuracy by the bias"}
+    upper = chart(ends, (0, 1), steps, [(b, accuracy, "")], **look, **looks)
     lines = [(biases, errors, OCHRE, 2.5), tangent]
-    lower = chart(ends, (0, top), lines, [(b, error, "")], y_label="error", **looks)
+    look = {"y_label": "error", "title": "The error by the bias"}
+    lower = chart(ends, (0, top), lines, [(b, error, "")], **look, **looks)
     return stacked(upper, lower, "The accuracy and the error by the bias", theme)
 
 

@@ -2,7 +2,7 @@
 
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import GREY, VERMILION
-from nnbook.figures.svg import stroke, svg_document, svg_symbol, svg_text
+from nnbook.figures.svg import Markup, stroke, svg_document, svg_symbol, svg_text
 from nnbook.words.numbers import bracketed, written
 
 ROW, COLUMN, LEFT = 78, 88, 58  # pixels: of a path, of a factor, and before the first
@@ -55,9 +55,10 @@ def _factor(factor, x, y, lit):
     if factor.kind == "error":
         yield svg_text(x, y - 13, "∂E", 15)
         yield stroke(f"M{x - 22:.1f} {y - 8}h44", GREY, 1.2)
-        yield svg_text(x, y + 8, f"∂{name}", 15)
+        yield svg_text(x, y + 8, Markup(f"∂{name}"), 15)
     else:
-        kinds = {"slope": f'φ′({name}<tspan dy="-3">)</tspan>', "symbol": name, "one": "1"}
+        slope = Markup(f'φ′({name}<tspan dy="-3">)</tspan>')
+        kinds = {"slope": slope, "symbol": name, "one": "1"}
         yield svg_text(x, y + 3, kinds[factor.kind], 15)
     yield svg_text(x, y + 29, bracketed(factor.value), 13, bold=lit)
     if lit:

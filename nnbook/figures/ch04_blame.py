@@ -85,12 +85,12 @@ def _pulls(i, y, x, zero, weights, deltas):
     yield stroke(f"M{zero:.1f} {y + 10}V{below + 12}", GREY, 1)
 
 
-def arrow(x0, y0, x1, y1, colour, width, dash=""):
+def arrow(x0, y0, x1, y1, colour, width):
     """A line from one place to another with a head at its end."""
     length = float(np.hypot(x1 - x0, y1 - y0)) or 1.0
     ux, uy, size = (x1 - x0) / length, (y1 - y0) / length, min(6 + width, length)
     x, y, half = x1 - size * ux, y1 - size * uy, 2 + width
-    look = f"fill:none;stroke:{colour};stroke-width:{width}" + (f";stroke-dasharray:{dash}" if dash else "")
+    look = f"fill:none;stroke:{colour};stroke-width:{width}"
     yield f'<path d="M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}" style="{look}"/>'
     wings = f"{x - half * uy:.1f} {y + half * ux:.1f}L{x + half * uy:.1f} {y - half * ux:.1f}"
     yield f'<path d="M{x1:.1f} {y1:.1f}L{wings}Z" style="stroke:none;fill:{colour}"/>'

@@ -23,7 +23,7 @@ def by_size(sizes, results, m):
         low, middle, high = np.percentile(errors, (25, 50, 75), axis=1)
         ax.fill_between(sizes, low, high, color=colour, alpha=0.25, linewidth=0)
         ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=name)
-    ax.axvline(m, color=GREY, linestyle=":", label=f"{m}, as many as examples")
+    ax.axvline(m, color=GREY, linestyle=":", label=f"{m:.10g}, as many as examples")
     ax.set(xscale="log", ylim=(0, None), xlabel="neurons", ylabel="share wrong of new examples")
     ax.legend()
     return figure

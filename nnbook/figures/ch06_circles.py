@@ -6,7 +6,7 @@ from nnbook.checks import brief, check_entries, check_number, check_whole_number
 from nnbook.figures.decision_maps import Scale
 from nnbook.figures.given import check_classes, check_inputs, check_named
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE, style
-from nnbook.figures.plots import class_points, neuron_map, subplots
+from nnbook.figures.plots import PANELS, class_points, neuron_map, subplots
 from nnbook.figures.windows import crossings
 from nnbook.tables import check_array
 
@@ -44,11 +44,13 @@ def neuron_maps(net):
     """The out of each neuron of a network with two inputs over the plane, a row for each layer, as a Figure.
 
     A map has its neuron's number above it. ValueError or TypeError for other numbers of inputs, and for more
-    than NEURONS neurons.
+    than NEURONS neurons, PANELS of them in a layer, or as many layers.
     """
-    if sum(check_inputs(net, 2).sizes[1:]) > NEURONS:
-        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {NEURONS} neurons to be drawn")
-    layers, columns = net.sizes[1:], max(net.sizes[1:])
+    layers = check_inputs(net, 2).sizes[1:]
+    columns = max(layers)
+    if sum(layers) > NEURONS or max(columns, len(layers)) > PANELS:
+        most = f"{NEURONS} neurons, {PANELS} in a layer, and {PANELS} layers"
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {most} to be drawn")
     figure, axes = subplots(len(layers), columns, width=6.4, height=1.35 * len(layers), squeeze=False)
     for l, n in enumerate(layers, 1):
         for j, ax in enumerate(axes[l - 1]):

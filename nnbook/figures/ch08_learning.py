@@ -8,7 +8,7 @@ from nnbook.checks import brief, check_entries, check_text, check_whole_number
 from nnbook.figures.ch08_car import crash_marks, line_colour, points_of, road
 from nnbook.figures.given import check_inputs, check_named, named_arrays
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, GREY, INK, WHITE, diverging, style
-from nnbook.figures.plots import subplots
+from nnbook.figures.plots import PANELS, subplots
 from nnbook.figures.svg import box, clipped, stroke, svg_document, svg_text
 from nnbook.tables import check_array
 
@@ -146,10 +146,13 @@ def neuron_maps(net, distances, across=1, up=3):
 
     distances (5,): the others, in units of 20 metres; `across` and `up` are the numbers of the two that go
     from 0 to 1. Blue is +1, orange −1, the black line 0. ValueError or TypeError for other shapes, for more
-    than NEURONS neurons in a layer, and for two numbers that are not different ones from 0 to 4.
+    than NEURONS neurons in a layer, or PANELS layers, and for numbers that are not two different ones from 0
+    to 4.
     """
-    if max(check_inputs(net, len(SENSORS)).sizes[1:]) > NEURONS:
-        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {NEURONS} neurons in each")
+    sizes = check_inputs(net, len(SENSORS)).sizes[1:]
+    if max(sizes) > NEURONS or len(sizes) > PANELS:
+        most = f"{NEURONS} neurons in each, and {PANELS} layers"
+        raise ValueError(f"net has layers {brief(net.sizes)}, expected at most {most} behind the inputs")
     distances = check_array("distances", distances, len(SENSORS))
     across, up = (check_whole_number(name, k, 0, 4) for name, k in (("across", across), ("up", up)))
     if across == up:

@@ -33,9 +33,9 @@ def hit_point(x, y, attributes, radius=FINGER):
     return hit(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius}"/>', attributes)
 
 
-def hit_line(path, attributes, width=EDGE):
+def hit_line(path, attributes):
     """A line as a hit, as wide as a finger needs it."""
-    return hit(f'<path d="{path}" style="stroke-width:{width}"/>', attributes)
+    return hit(f'<path d="{path}" style="stroke-width:{EDGE}"/>', attributes)
 
 
 def network_hits(plan, hands):

@@ -18,6 +18,13 @@ def settled(values):
     return np.round(values, 9)
 
 
+def even_levels(values):
+    """Ten values in even steps from the least of `values` on, at which the bands of their map begin."""
+    finite = values[np.isfinite(values)]
+    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
+    return np.linspace(low, max(high, low + 1e-6), 11)[:-1]
+
+
 class Landscape:
     """A function of two numbers as a map: its bands are drawn once, a walk on it each time (S2-10).
 
@@ -40,10 +47,11 @@ class Landscape:
         self.bands = list(zip(levels, ends, colours or sequential(len(levels))))
         self.frame = "".join([*self.window.axes((x_label, y_label), *self.at), *self._legend()])
 
-    def draw(self, theme, walk, marks=(), hand=None):
+    def draw(self, theme, walk, marks=(), hand=None, title=""):
         """The map with a walk (k, 2) from a ring to a disc, and crosses at `marks`.
 
-        `hand` are the attributes of the whole map as what the hand may press.
+        `title` says what it shows, if it is another thing; `hand` are the attributes of the whole map as what
+        the hand may press.
         """
         steps = [f"{u:.1f} {v:.1f}" for u, v in self._place(walk).tolist()]
         places = self._place(marks).tolist()
@@ -58,7 +66,8 @@ class Landscape:
             disc(steps[0], WHITE),
             disc(steps[-1], VERMILION),
         ]
-        return self._document(walked, f"{self.value_label} and a walk on it", theme, [self.hit(hand)])
+        title = title or f"{self.value_label} and a walk on it"
+        return self._document(walked, title, theme, [self.hit(hand)])
 
     def hit(self, hand):
         """The whole map as a hit with these attributes, if there are any."""

@@ -1,7 +1,5 @@
 """A matrix as an SVG picture."""
 
-import html
-
 import numpy as np
 
 from nnbook.checks import brief, check_entries, check_name, check_text, check_whole_number
@@ -42,8 +40,8 @@ def matrix_svg(
     left, top = 26 + 8 * max(map(len, (*rows, row_label + "  "))), 52
     width = left + max(72 * len(columns), 8 * len(column_label) + 30) + 12
     body = [
-        svg_text(left, 18, f"{html.escape(column_label)} →", bold=True, anchor="start"),
-        svg_text(left - 10, top - 10, f"{html.escape(row_label)} ↓", bold=True, anchor="end"),
+        svg_text(left, 18, f"{column_label} →", bold=True, anchor="start"),
+        svg_text(left - 10, top - 10, f"{row_label} ↓", bold=True, anchor="end"),
         *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
         *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
     ]
@@ -77,7 +75,7 @@ def _heads(heads, count, name):
     heads = range(count) if heads is None else check_entries(name, heads, f"{count} headings", most=100)
     if not all(isinstance(head, str | int | np.integer) for head in heads):
         raise TypeError(f"{name}={brief(heads)}, expected texts or whole numbers")
-    heads = [html.escape(str(head)) for head in heads]
+    heads = [str(head) for head in heads]
     if len(heads) != count:
         raise ValueError(f"{name} has {len(heads)} headings; expected {count}")
     return heads

@@ -32,6 +32,7 @@ from nnbook.figures.windows import Window, crossings
 from nnbook.tables import check_array, check_finite, real_array
 
 LARGEST = 40.0  # inches, a picture
+PANELS = 20  # in a row of a picture, and rows of them, at most
 
 
 def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
@@ -41,7 +42,7 @@ def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
     """
     from matplotlib.figure import Figure
 
-    rows, columns = (check_whole_number(n, k, 1, 20) for n, k in (("rows", rows), ("columns", columns)))
+    rows, columns = (check_whole_number(n, k, 1, PANELS) for n, k in (("rows", rows), ("columns", columns)))
     width = check_number("width", width, above=0, at_most=LARGEST)
     height = 3.3 * rows if height is None else check_number("height", height, above=0, at_most=LARGEST)
     with style():  # no pyplot: nothing is drawn behind the reader's back, nothing has to be closed

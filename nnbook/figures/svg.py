@@ -31,8 +31,13 @@ def svg_document(width, height, title, body, theme):
     )
 
 
+class Markup(str):
+    """A text of a drawing that is SVG already; in any other, signs such as < and & stand for themselves."""
+
+
 def svg_text(x, y, text, size=12, *, anchor="", bold=False, halo=True):
     """One line of text; `svg_document` gives it its font, its colour and a halo of the paper's colour."""
+    text = text if isinstance(text, Markup) else html.escape(text, quote=False)
     look = f"font-size:{size}px"
     look += f";text-anchor:{anchor}" if anchor else ""
     look += ";font-weight:bold" if bold else ""
@@ -45,7 +50,8 @@ def svg_symbol(letter, layer, *index):
     if not index:
         return symbol(letter, layer)
     below = ",".join(map(str, index))
-    return f'{letter}{str(layer).translate(SUPERSCRIPTS)}<tspan dy="3" font-size="80%">{below}</tspan>'
+    high = str(layer).translate(SUPERSCRIPTS)
+    return Markup(f'{letter}{high}<tspan dy="3" font-size="80%">{below}</tspan>')
 
 
 def filled(frame, *parts):

@@ -1,5 +1,7 @@
 """A window on the plane of two numbers: where its points stand in a picture, and the numbers at its axes."""
 
+import math
+
 import numpy as np
 
 from nnbook.figures.svg import svg_text
@@ -39,11 +41,16 @@ class Window:
         share = (points - self.low) / (self.high - self.low) * (1, -1) + (0, 1)
         return np.clip(share * (wide, high), -5000, 5000)  # a walk may leave for anywhere
 
+    def digits(self, least):
+        """Digits after the point that tell numbers along its sides apart: `least`, or more if it is small."""
+        size = max((self.high - self.low).min(), 1e-16)
+        return max(least, 1 - math.floor(math.log10(size)))
+
     def axes(self, names, left, top, wide, high, count=5):
         """Numbers along each axis of a picture in a drawing, at least its ends, and the names of both."""
-        floor = top + high
+        floor, digits = top + high, self.digits(2)
         for share in np.linspace(0, 1, count):
-            a, b = (written(end, 2, trim=True) for end in self.low + share * (self.high - self.low))
+            a, b = (written(end, digits, trim=True) for end in self.low + share * (self.high - self.low))
             yield svg_text(left + share * wide, floor + 16, a, 11)
             yield svg_text(left - 8, floor - share * high + 4, b, 11, anchor="end")
         yield svg_text(left + wide / 2, floor + 38, names[0])

@@ -103,7 +103,8 @@ class Scene:
         """Numbers at the ends and the middle of both axes, and their names."""
         window, floor = self.maps.window, UP + SIDE
         for share in (0, 0.5, 1):
-            a, b = (written(end, 1, trim=True) for end in window.low + share * (window.high - window.low))
+            ends = window.low + share * (window.high - window.low)
+            a, b = (written(end, window.digits(1), trim=True) for end in ends)
             yield svg_text(LEFT + share * SIDE, floor + 15, a, 11)
             yield svg_text(LEFT - 6, floor - share * SIDE + 4, b, 11, anchor="end")
         yield svg_text(LEFT + 0.75 * SIDE, floor + 16, "x₀", 13)
@@ -132,7 +133,8 @@ class Scene:
         looks = (BLUE, 2.5), (OCHRE, 2.5, "7 4")
         lines = [(epochs, error, *look) for error, look in zip(errors, looks)]
         top = max(error.max() for error in errors)
-        look = {"x_label": "epoch", "y_label": "error", "theme": theme, "title": "The errors by epoch"}
+        key = "" if theme == "auto" else " (solid: training, dashed: test)"  # a live page has one already
+        look = {"x_label": f"epoch{key}", "y_label": "error", "theme": theme, "title": "The errors by epoch"}
         return chart((0, max(epochs[-1], 1)), (0, top), lines, **look, size=CURVE)
 
     # ---- a page where nothing runs -------------------------------------------------------------

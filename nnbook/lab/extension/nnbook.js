@@ -218,6 +218,10 @@
     change({ target, type }) {
       const name = target.dataset.control;
       if (name === undefined || (type === "input" && target.type === "number")) return; // it is being typed
+      if (target.type === "number" && target.value === "") {
+        target.value = target.getAttribute("value"); // no number, and not 0: what stood there stays
+        return;
+      }
       const value = { checkbox: target.checked, range: Number(target.value), number: Number(target.value) };
       this.send({ set: { [name]: value[target.type] ?? target.value } });
     }
@@ -322,7 +326,9 @@
       if (held?.dataset.draw) this.send({ draw: { draw: held.dataset.draw, begin: false, end: true, points: [] } });
       if (held?.dataset.steer) this.steer(held, this.ofKeys(held));
       setTimeout(() => (this.dragged = false), 0); // after the click that ends a drag
-      if (held && document.elementFromPoint(clientX, clientY) !== held) this.look({ type: "pointerout", target: held });
+      if (held && !held.contains(document.elementFromPoint(clientX, clientY))) {
+        this.look({ type: "pointerout", target: held });
+      }
     }
 
     /** Steers two controls to a place, and shows it at once. */
@@ -417,10 +423,11 @@
     look({ type, target }) {
       if (this.held) return; // what is held is looked at until it is let go
       const found = target.closest("[data-words], [data-look]");
+      if (!found) return; // the page itself, which the pointer leaves as it lets go of what it has held
       const here = type === "pointerover" || type === "focusin" ? found : null;
       this.resting = here;
       this.tell();
-      if (found?.dataset.look !== undefined) {
+      if (found.dataset.look !== undefined) {
         const looks = JSON.parse(found.dataset.look);
         this.send({ set: here ? looks : Object.fromEntries(Object.keys(looks).map((name) => [name, null])) });
       }
@@ -447,6 +454,9 @@
         // What is scrolled away does not play, so that other cells have the kernel.
         this.sight = new IntersectionObserver((seen) => (this.inSight = seen.at(-1).isIntersecting));
         this.sight.observe(this.node);
+        // A page that is loaded anew disposes nothing; the kernel would go on sending it pictures.
+        this.leave = () => this.comm && !this.comm.isDisposed && this.comm.close();
+        window.addEventListener("pagehide", this.leave);
       }
 
       async renderModel(model) {
@@ -707,7 +717,8 @@
         this.session.kernelChanged.disconnect(this.changed, this);
         this.live = undefined;
         this.hold(false);
-        if (this.comm && !this.comm.isDisposed) this.comm.close();
+        window.removeEventListener("pagehide", this.leave);
+        this.leave();
         super.dispose();
       }
     };

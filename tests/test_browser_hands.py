@@ -91,13 +91,15 @@ def agreed(page, cell):
     return words, told
 
 
-def drag(page, cell, selector, right, up):
-    """Drags the middle of what is shown, by so many pixels."""
+def drag(page, cell, selector, right, up, says_at_last=""):
+    """Drags the middle of what is shown, by so many pixels, and lets go, when it says a text if one is given."""
     box = node(page, cell).locator(selector).first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + right, y - up, steps=8)
+    if says_at_last:
+        says(page, cell, says_at_last)
     page.mouse.up()
 
 
@@ -189,8 +191,9 @@ def test_a_line_of_the_ring_is_dragged(run_cells):
     page = run_cells("ring")
     node(page, "ring").scroll_into_view_if_needed()
     page.evaluate(WATCH, "ring")
-    drag(page, "ring", "[data-hold=line] circle", 0, 57)  # 340 pixels for 3
-    says(page, "ring", "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5)).")
+    moved = "directions: 90°, 210° and 330°; net = 20 · (0.6 − Σ max(0, uⱼ · x − 0.5))."
+    drag(page, "ring", "[data-hold=line] circle", 0, 57, says_at_last=moved)  # 340 pixels for 3
+    page.wait_for_timeout(300)  # in which the line could be emptied
     told = page.evaluate("told")
     assert told[-1] == "s = 0.5"
     assert "" not in told, "the pointer has never left the line"
@@ -214,11 +217,11 @@ def test_two_views_of_one_explorer_show_the_same(open_cells):
         says(page, cell, "out¹₀ = relu(0.2) = 0.2;")
 
 
-def test_a_page_that_is_loaded_anew_is_one_page_for_the_kernel(open_cells):
+def test_a_page_that_is_loaded_anew_is_one_page_for_the_kernel(open_cells, window):
     page = open_cells("reloaded", only() | {"one": "e = explorers.neuron()\ne.show()"})
     for _ in range(2):
         page.evaluate("jupyterapp.commands.execute('docmanager:save')")
-        page.reload()
+        window.load("reloaded.ipynb")
         page.wait_for_selector(".nnbook [data-drag]", timeout=60_000)  # its picture is the kernel's again
         prepare(page)
     node(page, "one").locator('[data-drag="b"]').press("ArrowUp")

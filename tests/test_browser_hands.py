@@ -92,7 +92,7 @@ def agreed(page, cell):
 
 
 def drag(page, cell, selector, right, up, says_at_last=""):
-    """Drags the middle of what is shown, by so many pixels, and lets go, when it says a text if one is given."""
+    """Drags the middle of what is shown by so many pixels; lets go once it says a text, if one is given."""
     box = node(page, cell).locator(selector).first.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

@@ -116,6 +116,13 @@ def test_an_error_without_a_word_on_what_to_run_first_is_found():
         assert len(list(orders.unhelped(kernel, probing.notebooks()[0], [cell]))) == count
 
 
+def test_a_kernel_of_a_probe_takes_no_port_that_another_process_could_take(tmp_path):
+    with kernels.Kernel(tmp_path, probing.environment(tmp_path)) as kernel:
+        assert kernel.run("6 * 7")[0]["data"]["text/plain"] == "42"
+        assert sum(path.is_socket() for path in Path(kernel.room.name).iterdir()) == 5
+    assert not Path(kernel.room.name).exists()
+
+
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
     scratch = tmp_path_factory.mktemp("kernel")

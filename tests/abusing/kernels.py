@@ -1,6 +1,7 @@
 """A kernel, and what is said to it as a page says it."""
 
 import queue
+import tempfile
 import time
 import uuid
 
@@ -15,7 +16,10 @@ OUTPUTS = ("stream", "display_data", "execute_result", "error")
 
 
 class ThisPython(KernelManager):
-    """Starts this interpreter's kernel."""
+    """Starts this interpreter's kernel, on sockets that are files.
+
+    A port may be another's before the kernel takes it, and one that has lost iopub's is silent for ever.
+    """
 
     kernel_spec = rerun.ThisPython.kernel_spec
 
@@ -28,7 +32,8 @@ class Kernel:
     """A kernel in a folder; `frontend()` is another page on it. Ends with the `with` statement."""
 
     def __init__(self, folder, env):
-        self.manager = ThisPython()
+        self.room = tempfile.TemporaryDirectory(prefix="kernel-")
+        self.manager = ThisPython(transport="ipc", connection_file=f"{self.room.name}/kernel.json")
         self.start = {"cwd": str(folder), "env": env}
 
     def __enter__(self):
@@ -40,6 +45,7 @@ class Kernel:
         self.page.client.stop_channels()
         self.manager.shutdown_kernel(now=True)
         self.manager.cleanup_resources()
+        self.room.cleanup()
 
     def frontend(self):
         """A page on this kernel."""

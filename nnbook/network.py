@@ -106,7 +106,7 @@ class Network(Made):
     @property
     def weights(self):
         """W[l] of each layer, shape (n_{l+1}, n_l): views, to be read, changed in place or assigned."""
-        return Parameters("weights", split(self.parameters, self.sizes)[0])
+        return Parameters("weights", split(matrices(self.parameters, self.sizes))[0])
 
     @weights.setter
     def weights(self, arrays):
@@ -115,7 +115,7 @@ class Network(Made):
     @property
     def biases(self):
         """b[l] of each layer, shape (n_{l+1},): views, to be read, changed in place or assigned."""
-        return Parameters("biases", split(self.parameters, self.sizes)[1])
+        return Parameters("biases", split(matrices(self.parameters, self.sizes))[1])
 
     @biases.setter
     def biases(self, arrays):
@@ -231,7 +231,7 @@ class Pass:
         self.out = out = [None, *(room[:-1] for room in out1[1:])]
         self.gradient = aligned(net.parameters.shape, net.dtype)
         self.dWb = dWb = matrices(self.gradient, net.sizes)
-        self.dW, self.db = [both[:, :-1] for both in dWb], [both[:, -1] for both in dWb]
+        self.dW, self.db = split(dWb)
         Wb = matrices(net.parameters, net.sizes)
         self.rightward = list(zip(Wb, self.net[1:], phi[1:], out[1:], out1[1:]))
         known = [None, *(self.net[l] if f.needs == "net" else out[l] for l, f in enumerate(phi[1:], 1))]
@@ -356,9 +356,8 @@ def matrices(flat, sizes):
     return parts
 
 
-def split(flat, sizes):
-    """Views of a flat vector of parameters as (weights, biases), lists of arrays per layer."""
-    both = matrices(flat, sizes)
+def split(both):
+    """Views of the matrices [W_l b_l] as (weights, biases), lists of arrays per layer."""
     return [Wb[:, :-1] for Wb in both], [Wb[:, -1] for Wb in both]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.exercises.common import (
     DOUBLED,
+    HALVED,
     NO_HALF,
     ROOT,
     ROUNDED,
@@ -15,8 +16,6 @@ from nnbook.exercises.common import (
     whole,
 )  # fmt: skip
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
-from nnbook.exercises.formulas import DOUBLED as TWICE
-from nnbook.exercises.formulas import HALVED as HALF
 from nnbook.exercises.formulas import N_TWICE, NO_N, formula, symbols
 from nnbook.exercises.numbers import NumberExercise, draw_outputs
 from nnbook.functions import sigmoid
@@ -161,7 +160,7 @@ EXERCISES = (
         (), (
             Mistake("difference turned", "it is out − d, not d − out: the error falls towards d",
                     after=lambda e: -e),
-            HALF, TWICE, NO_N, N_TWICE,
+            HALVED, DOUBLED, NO_N, N_TWICE,
             Mistake("not differentiated", "the square is still there: this is E's term, not its slope",
                     instead=formula(lambda o, d, n: (o - d) ** 2 / n, "out", "d", "n")),
             Mistake("sum", "out + d stands where out − d belongs",

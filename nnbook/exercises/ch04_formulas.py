@@ -1,7 +1,8 @@
 """Chapter 4: formulas that the reader derives, as SymPy expressions."""
 
+from nnbook.exercises.common import DOUBLED, HALVED, SIGN
 from nnbook.exercises.exercise import Exercise, Mistake
-from nnbook.exercises.formulas import DOUBLED, HALVED, N_TWICE, NO_N, SIGN, formula, symbols
+from nnbook.exercises.formulas import N_TWICE, NO_N, formula, symbols
 
 
 def logistic_slope():

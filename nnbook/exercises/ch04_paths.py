@@ -2,11 +2,8 @@
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, SIGN, made, shares, some, whole
+from nnbook.exercises.common import DOUBLED, HALVED, SIGN, made, shares, some, whole
 from nnbook.exercises.exercise import Exercise, Mistake
-from nnbook.exercises.formulas import DOUBLED as TWICE
-from nnbook.exercises.formulas import HALVED as HALF
-from nnbook.exercises.formulas import SIGN as TURNED
 from nnbook.exercises.formulas import formula, symbols
 from nnbook.exercises.numbers import NumberExercise, hundredths
 
@@ -103,7 +100,7 @@ EXERCISES = (
                     lambda d, e, w, v, o, x: (d * w + e * v) * (1 - o**2) * x),
             by_path("bracket missing", "the brackets are missing: the slope multiplies both paths",
                     lambda d, e, w, v, o, x: d * w + e * v * o * (1 - o) * x),
-            TURNED, TWICE, HALF,
+            SIGN, DOUBLED, HALVED,
         ),
         ("What do the two outputs ask of the hidden out?", "From out to net, from net to w: two factors."),
         kind="expression",

@@ -1,4 +1,4 @@
-"""What formulas are written with, and the mistakes that can be made in any of them."""
+"""What formulas are written with, and mistakes with n that can be made in any of them."""
 
 from nnbook.exercises.exercise import Mistake
 
@@ -15,8 +15,5 @@ def formula(f, *names):
     return lambda: f(*(symbols(name) for name in names))
 
 
-SIGN = Mistake("sign", "the sign is turned round", after=lambda e: -e)
-DOUBLED = Mistake("factor 2", "there is a factor 2 too many", after=lambda e: 2 * e)
-HALVED = Mistake("factor 1/2", "a factor 2 is missing", after=lambda e: e / 2)
 NO_N = Mistake("no 1/n", "the mean over the n outputs is missing: 1/n", after=lambda e: e * symbols("n"))
 N_TWICE = Mistake("1/n twice", "it is divided by n once too often", after=lambda e: e / symbols("n"))

@@ -10,7 +10,7 @@ from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import chart
 from nnbook.figures.networks import network_svg
 from nnbook.figures.palette import BLUE, GREY, VERMILION
-from nnbook.network import errors_of, split
+from nnbook.network import errors_of, matrices, split
 from nnbook.words.networks import neuron_in_words
 from nnbook.words.numbers import symbol, written
 
@@ -75,7 +75,7 @@ class Visit:
         """The error for each ε along the way."""
         many = np.tile(self.net.parameters, (len(self.along), 1))
         (l, j), n = place, self.net.sizes
-        biases = split(np.arange(self.net.parameters.size), n)[1]  # where each stands
+        biases = split(matrices(np.arange(self.net.parameters.size), n))[1]  # where each stands
         many[:, biases[l - 1][j]] += self.along
         return errors_of(self.net, many, self.X, self.D)
 

@@ -112,7 +112,8 @@ class Epoch:
         """A flat vector as the matrices [W b], and W and b in them."""
         from nnbook.network import matrices, split
 
-        return matrices(flat, self.sizes), *split(flat, self.sizes)
+        both = matrices(flat, self.sizes)
+        return both, *split(both)
 
     def start(self, W, b):
         for place, values in zip([*self.W, *self.b], [*W, *b]):

@@ -142,7 +142,10 @@ class Training:
         if progress is not None:
             check_callable("progress", progress, "a function such as explorers.progress_bar")
         begun, end = self.steps, self.steps + steps
-        with quiet(), _carries(history), (progress or _silent)(steps / self.steps_per_epoch) as show:
+        shown = (progress or _silent)(steps / self.steps_per_epoch)
+        if not hasattr(shown, "__enter__"):
+            raise TypeError(f"progress gave {brief(shown)}, expected a context like explorers.progress_bar's")
+        with quiet(), _carries(history), shown as show:
             while self.steps < end:
                 ended = self._advance(end - self.steps)
                 show((self.steps - begun) / self.steps_per_epoch)

@@ -2,6 +2,7 @@
 
 import html
 import json
+import math
 import random
 import re
 import xml.etree.ElementTree as ET
@@ -14,7 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
-from nnbook import Network, datasets, explorers, figures, functions, train, words
+from nnbook import Network, checks, datasets, explorers, figures, functions, train, words
 from nnbook.explorers import Explorer, Recording, choice, mechanism, player, slider
 from nnbook.explorers.ch04_backpropagation import DELTAS
 from nnbook.explorers.ch05_training_loop import Run
@@ -25,7 +26,7 @@ from nnbook.explorers.playground import playground
 from nnbook.figures.ch06_circles import GROUND, SIDE
 from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane, plane_of
-from nnbook.figures.maps import Landscape
+from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.showing import EXPLORER
 from nnbook.figures.svg import filled, stacked
 from nnbook.functions import sigmoid
@@ -902,6 +903,29 @@ def test_a_walk_that_blows_up_says_so():
     assert "nan" not in e.picture
 
 
+def test_an_error_of_the_readers_own_may_have_no_number_somewhere():
+    e = explorers.gradient_descent(lambda p: (p @ p - np.log(p[0]), 2 * p - (1 / p[0], 0)))
+    assert e.words.startswith("At a = −1.0000, b = −1.5000 there is no error, or no slope: no walk begins")
+    e.controls["a"].value = 1.0
+    least = 0.5 + math.log(2) / 2  # at a = √½, b = 0
+    assert f"E = {figures.written(least)}" in e.words
+    for theme in ("auto", "white"):
+        assert "nan" not in str(e.draw(theme, **e.values)[0])
+
+
+@pytest.mark.parametrize("answer", [1.0, (1.0, 2.0), (1.0, [1, 2, 3]), (1.0, "ab"), (1j, [1, 2]), None])
+def test_what_is_no_error_with_its_gradient_is_quoted(answer):
+    gives = re.escape(f"gives {checks.brief(answer)}, expected an error and its gradient (2,)")
+    with pytest.raises(TypeError, match=rf"^f\(array\(\[-3. , -3.5\]\)\) {gives}$"):
+        explorers.gradient_descent(lambda p: answer)
+
+
+def test_the_error_of_a_walk_may_lie_below_zero():
+    e = explorers.gradient_descent(lambda p: (p @ p - 100, 2 * p), steps=3)
+    lowest = 3.25 * 0.92**6 - 100  # from (−1, −1.5) a step is p ← (1 − 2 · 0.04) p
+    assert figures.written(lowest, 2) in read(e.picture).split("|")
+
+
 def test_training_loop_is_train():
     e, net = explorers.training_loop(), Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=5)
     X, D = 2 * datasets.xor()[0] - 1, datasets.xor()[1]
@@ -1205,6 +1229,12 @@ def test_a_chart_places_its_curves():
     assert {"t", "E", "top", "0", "2", "4"} <= set(read(svg).split("|"))
 
 
+def test_the_ends_of_a_short_axis_are_told_apart_in_numbers():
+    look = {"x_label": "t", "y_label": "E", "theme": "white", "title": "Curve"}
+    texts = read(chart((0.6501, 0.6509), (0, 0.0249), [], **look)).split("|")
+    assert {"0.6501", "0.6509", "0", "0.025"} <= set(texts)
+
+
 def test_stacked_pictures_keep_their_sizes():
     upper = figures.network_svg(example_network())
     both, one = ET.fromstring(stacked(upper, upper, "twice", "white")), ET.fromstring(upper)
@@ -1221,6 +1251,28 @@ def test_a_map_does_not_depend_on_the_last_digits():
         Landscape(heights + size * noise, grid, grid, [0, 0.5, 1, 1.5], **look) for size in (0, 1e-15)
     )
     assert first.ground == second.ground
+
+
+@pytest.mark.parametrize("missing", [np.inf, -np.inf, np.nan])
+def test_a_place_without_a_number_changes_a_map_there_alone(missing):
+    grid, values = np.linspace(0, 1, 5), np.add.outer(np.arange(5.0), np.arange(5.0))
+    look = {"levels": range(8), "x_label": "a", "y_label": "b", "value_label": "E"}
+    before = np.frombuffer(Landscape(values, grid, grid, **look).layer.bytes, np.uint8)
+    values[1, 1] = missing
+    land = Landscape(values, grid, grid, **look)
+    changed = np.count_nonzero(np.frombuffer(land.layer.bytes, np.uint8) != before)
+    assert 0 < changed < before.size / 4
+    assert "nan" not in land.ground
+
+
+def test_the_legend_of_a_low_landscape_tells_its_bands_apart():
+    grid = np.linspace(-1, 1, 5)
+    heights = 1e-4 * np.add.outer(grid**2, grid**2)
+    look = {"x_label": "a", "y_label": "b", "value_label": "E"}
+    texts = read(Landscape(heights, grid, grid, even_levels(heights), **look).frame)
+    begins = texts.split("|E|")[1].strip("|").split("|")
+    assert len(set(begins)) == len(begins) == 10
+    assert "0.00018" in begins
 
 
 # ---- softmax -----------------------------------------------------------------------------------

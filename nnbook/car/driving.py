@@ -124,7 +124,7 @@ def _answer(controller, distances, second):
         raise
     try:
         command = np.array(told, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         command = np.empty(0)
     if command.shape != (2,):
         raise ValueError(_refusal(told, second, distances))

@@ -7,14 +7,13 @@ from functools import lru_cache
 import numpy as np
 
 from nnbook import datasets
-from nnbook.checks import check_callable, check_number, check_numbers, check_whole_number
+from nnbook.checks import brief, check_callable, check_number, check_numbers, check_whole_number
 from nnbook.explorers.hands import dropped, network_hands
 from nnbook.explorers.mechanism import Explorer, buttons, data, given, player, slider
 from nnbook.figures.ch05_training_loop import run_picture
 from nnbook.figures.charts import error_chart, fit_chart
 from nnbook.figures.maps import Landscape, even_levels
-from nnbook.figures.svg import stacked
-from nnbook.functions import quiet
+from nnbook.figures.svg import stacked, svg_document
 from nnbook.network import Network, errors_of
 from nnbook.tables import check_table
 from nnbook.training import DivergenceError, Training
@@ -31,7 +30,8 @@ def gradient_descent(f=None, start=(-1.0, -1.5), learning_rate=0.04, steps=180):
 
     It starts where the map is pressed. f(p) gives the error at p = (a, b) and its gradient; by default that
     of the points of `datasets.wave`, which stand beside the map with the curve of where the walk is.
-    ValueError or TypeError for a `start` that is not two numbers, and for a learning rate of 0 or below.
+    Where f is infinite or nan no walk begins. ValueError or TypeError for a `start` that is not two numbers,
+    for a learning rate of 0 or below, and where f gives something else.
     """
     x, y = datasets.wave()
     steps = check_whole_number("steps", steps, 1, MOST)
@@ -42,7 +42,7 @@ def gradient_descent(f=None, start=(-1.0, -1.5), learning_rate=0.04, steps=180):
         raise ValueError(f"start={start}, expected two numbers from {-FAR:g} to {FAR:g}")
     rate = check_number("learning_rate", learning_rate, above=0, at_most=FAR)
     points = (x[:, 0], y[:, 0]) if f is None else None
-    ground = Ground(wave_error(x, y) if f is None else f, start, points, walked)
+    ground = Ground(wave_error(x, y) if f is None else answering(f), start, points, walked)
 
     def draw(theme, a, b, learning_rate, step):
         walk = ground.walks(a, b, learning_rate)
@@ -63,7 +63,8 @@ class Ground:
         self.points, self.step, (a, b) = points, step, start
         self.start = {"a": slider("start a", -3.0, 3.0, a, 0.1), "b": slider("start b", -3.5, 3.5, b, 0.1)}
         A, B = (np.linspace(one.low, one.high, 61) for one in self.start.values())
-        heights = np.array([[f((a, b))[0] for a in A] for b in B])
+        with np.errstate(all="ignore"):  # of an f that has no number somewhere
+            heights = np.array([[f(np.array([a, b]))[0] for a in A] for b in B])
         levels = LEVELS if points else even_levels(heights)  # LEVELS are those of the points' own error
         self.map = Landscape(heights, A, B, levels, x_label="a", y_label="b", value_label="error E")
         self.walks = lru_cache(maxsize=2)(lambda a, b, learning_rate: Walk(f, a, b, learning_rate))
@@ -75,12 +76,31 @@ class Ground:
         ground = self.map.draw(theme, walk.points[: step + 1], marks, hand=hand)
         hand = dropped("step", x=("step", self.step))  # the walk stands where the error is pressed
         look = {"x_label": "step", "title": "The error by step", "hand": hand}
+        if walk.has_no_beginning:
+            return [ground, svg_document(380, 158, "No walk", [], theme)]
         errors = error_chart(walk.errors[: step + 1], step, self.step.high, theme, **look)
         if self.points is None:
             return [ground, errors]
         a, b = walk.points[step]
         fit = fit_chart(*self.points, lambda x: np.sin(b * np.cos(a * x)), theme)
         return [ground, stacked(fit, errors, "The curve being fitted, and the error by step", theme)]
+
+
+def answering(f):
+    """f(p) as a float and an array (2,); TypeError where it gives anything else."""
+
+    def error_and_gradient(p):
+        answer = f(p)
+        try:
+            error, slope = answer
+            error, slope = float(error), np.array(slope, dtype=float)
+        except (TypeError, ValueError, OverflowError):
+            slope = None
+        if slope is None or slope.shape != (2,):
+            raise TypeError(f"f({brief(p)}) gives {brief(answer)}, expected an error and its gradient (2,)")
+        return error, slope
+
+    return error_and_gradient
 
 
 WHOLE = "the whole run"
@@ -157,19 +177,21 @@ class Walk:
     def __init__(self, error_and_gradient, a, b, learning_rate):
         self.f, self.learning_rate = error_and_gradient, learning_rate
         self.points, self.errors, self.slopes, self.ended = [], [], [], False
-        self._add(np.array([a, b], dtype=float))
+        with np.errstate(all="ignore"):
+            self._add(np.array([a, b], dtype=float))
+        self.has_no_beginning = self.ended
 
     def _add(self, point):
         error, slope = self.f(point)
         self.ended = not math.isfinite(error + slope.sum())
-        if not self.ended:
+        if not self.ended or not self.points:
             self.points.append(point)
             self.errors.append(float(error))
             self.slopes.append(slope)
 
     def until(self, step):
         """Walks on to this step if need be; the last step there is, smaller where the numbers blew up."""
-        with quiet():
+        with np.errstate(all="ignore"):
             while len(self.points) <= step and not self.ended:
                 self._add(self.points[-1] - self.learning_rate * self.slopes[-1])
         return min(step, len(self.points) - 1)
@@ -199,7 +221,7 @@ class Run:
 
     def until(self, epoch):
         """Trains on if need be; the last epoch there is, smaller where the numbers blew up."""
-        with quiet():
+        with np.errstate(all="ignore"):
             while len(self.moments) <= epoch:
                 self._one_epoch()
             new = np.array(self.moments[len(self.errors) :]).reshape(-1, self.net.parameters.size)

@@ -101,7 +101,7 @@ class Explorer(Shown):
 
     def draw(self, theme, **values):
         """The picture for these values, for a page where nothing runs in one piece, and its words."""
-        picture, words = self.drawing(theme, **values)
+        picture, words = _pair(self.drawing(theme, **values))
         return together(picture) if theme == "white" and isinstance(picture, list) else picture, words
 
     @property
@@ -240,6 +240,13 @@ def understood(said):
 def changed(texts, had):
     """Those of some texts {name: text} that a page does not have."""
     return {name: text for name, text in texts.items() if text != had[name]}
+
+
+def _pair(gave):
+    """The picture and the words that a reader's function gave."""
+    if not isinstance(gave, tuple | list) or len(gave) != 2 or not isinstance(gave[1], str):
+        raise TypeError(f"draw gave {brief(gave)}, expected a picture and its words")
+    return gave
 
 
 def _each(picture):

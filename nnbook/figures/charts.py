@@ -5,6 +5,7 @@ import numpy as np
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import BLUE, GREY, VERMILION
 from nnbook.figures.svg import clipped, disc, stroke, svg_document, svg_text
+from nnbook.figures.windows import digits_apart
 from nnbook.words.numbers import written
 
 
@@ -44,11 +45,11 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
 
 def _chart_numbers(x, y, left, top, wide, high):
     """The ends of both axes in numbers."""
+    across, up = (digits_apart(ends[1] - ends[0], 2) for ends in (x, y))
     for a, u in zip(x, (left, left + wide)):
-        yield svg_text(u, top + high + 16, written(a, 2, trim=True), 11)
+        yield svg_text(u, top + high + 16, written(a, across, trim=True), 11)
     for b, v in zip(y, (top + high, top)):
-        text = written(b, 2, trim=True)
-        yield svg_text(left - 8, v + 4, text, 11, anchor="end")
+        yield svg_text(left - 8, v + 4, written(b, up, trim=True), 11, anchor="end")
 
 
 def _curve(u, v, colour, width, dash=""):
@@ -67,7 +68,7 @@ def error_chart(
         lines.insert(0, (x, errors, GREY, 1.5))
     look = {"x_label": x_label, "y_label": "error", "theme": theme, "title": title, "size": size}
     dots = [(at, errors[at], written(errors[at]))]
-    return chart((0, last), (0, max(errors)), lines, dots, hand=hand, **look)
+    return chart((0, last), (min(0, *errors), max(0, *errors)), lines, dots, hand=hand, **look)
 
 
 def activation_chart(phi, z, theme, size=(520, 220)):

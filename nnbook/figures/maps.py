@@ -9,7 +9,7 @@ from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import INK, VERMILION, WHITE, sequential
 from nnbook.figures.pixels import Layer, channels, ink_of
 from nnbook.figures.svg import box, clipped, disc, stroke, svg_document, svg_text
-from nnbook.figures.windows import Window
+from nnbook.figures.windows import Window, digits_apart
 from nnbook.words.numbers import written
 
 
@@ -28,8 +28,9 @@ def even_levels(values):
 class Landscape:
     """A function of two numbers as a map: its bands are drawn once, a walk on it each time (S2-10).
 
-    x: (p,), y: (q,), both in even steps, values: (q, p); levels: the rising values at which the bands begin,
-    none of `values` below the first. The labels name the axes and the value; `colours` are the bands'.
+    x: (p,), y: (q,), both in even steps, values: (q, p), of which nan stands in the last band; levels: the
+    rising values at which the bands begin, no number of `values` below the first. The labels name the axes
+    and the value; `colours` are the bands'.
     A picture for theme "white" is an SVG string, one for "auto" a pair with the Layer of its pixels.
     """
 
@@ -42,8 +43,10 @@ class Landscape:
         self.window = Window((x[0], y[0]), (x[-1], y[-1]))
         self.at = self.LEFT, self.TOP, self.WIDE, self.HIGH
         self.size = self.LEFT + self.WIDE + self.RIGHT, self.TOP + self.HIGH + 50
-        self.values, levels = settled(values), settled(levels)
-        ends = [*levels[1:], max(self.values.max(), levels[-1]) + 1]
+        values, levels = settled(values), settled(levels)
+        top = values.max(where=np.isfinite(values), initial=levels[-1]) + 1
+        self.values = np.clip(np.where(np.isnan(values), top, values), levels[0], top)
+        ends = [*levels[1:], top]
         self.bands = list(zip(levels, ends, colours or sequential(len(levels))))
         self.frame = "".join([*self.window.axes((x_label, y_label), *self.at), *self._legend()])
 
@@ -124,11 +127,12 @@ class Landscape:
     def _legend(self):
         """The colour of each band, and the value at which it begins."""
         left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(self.bands)
+        digits = digits_apart(min(end - begin for begin, end, _ in self.bands), 3)
         yield svg_text(left, self.TOP + 10, self.value_label, anchor="start")
         for k, (begin, _, colour) in enumerate(self.bands, start=1):
             top = self.TOP + self.HIGH - k * high
             yield f'<rect {box(left, top, 20, high)} style="fill:{colour};stroke:none"/>'
-            text = written(round(begin, 3), 3, trim=True)
+            text = written(round(begin, digits), digits, trim=True)
             yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")
 
 

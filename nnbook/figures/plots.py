@@ -234,7 +234,7 @@ def decision_map(predict, X, D, *, value_label, low=0, high=1, points=121, **opt
     points, (low, high) = check_whole_number("points", points, 2, 1000), check_ends(low, high)
     window, scale = Window.around(check_array("X", X, "m", 2), 0.08, square=True), Scale.of((low, high), 0)
     x, y = window.lines(points)
-    values = np.asarray(predict(crossings(x, y)))
+    values = real_array("predict(points)", predict(crossings(x, y)))
     if values.size != points**2:
         raise ValueError(f"predict gave shape {values.shape}; expected one output for each point")
     values = values.reshape(points, points)

@@ -42,9 +42,8 @@ class Window:
         return np.clip(share * (wide, high), -5000, 5000)  # a walk may leave for anywhere
 
     def digits(self, least):
-        """Digits after the point that tell numbers along its sides apart: `least`, or more if it is small."""
-        size = max((self.high - self.low).min(), 1e-16)
-        return max(least, 1 - math.floor(math.log10(size)))
+        """Digits after the point that tell numbers along its sides apart."""
+        return digits_apart((self.high - self.low).min(), least)
 
     def axes(self, names, left, top, wide, high, count=5):
         """Numbers along each axis of a picture in a drawing, at least its ends, and the names of both."""
@@ -55,6 +54,11 @@ class Window:
             yield svg_text(left - 8, floor - share * high + 4, b, 11, anchor="end")
         yield svg_text(left + wide / 2, floor + 38, names[0])
         yield svg_text(left - 48, top + high / 2 + 4, names[1])
+
+
+def digits_apart(size, least):
+    """Digits after the point that tell numbers along a side apart: `least`, or more if it is small."""
+    return max(least, 1 - math.floor(math.log10(max(abs(size), 1e-16))))
 
 
 def crossings(x, y):

@@ -28,17 +28,17 @@ def setup(app):
 
 def visit_math(translator, node):
     """A formula in a line."""
-    drawn(translator, mathml(node.astext().strip()))
+    replaced(translator, mathml(node.astext().strip()))
 
 
 def visit_math_block(translator, node):
     """A formula on lines of its own, in a box that scrolls where it is wide."""
     formula = mathml(node.astext().strip(), block=True)
-    drawn(translator, f'<div class="nnbook-wide nnbook-formula">{formula}</div>')
+    replaced(translator, f'<div class="nnbook-wide nnbook-formula">{formula}</div>')
 
 
-def drawn(translator, html):
-    """Puts HTML onto the page in place of the node."""
+def replaced(translator, html):
+    """Puts HTML onto the page in place of the node, which is left."""
     from docutils.nodes import SkipNode
 
     translator.body.append(html)

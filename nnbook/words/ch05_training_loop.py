@@ -11,6 +11,8 @@ def walk_in_words(walk, step):
     """Where a walk is after this step, how the next is computed, and what to think of the rate (S2-10)."""
     here, slope, rate = walk.points[step], walk.slopes[step], walk.learning_rate
     place = ", ".join(f"{name} = {written(p)}" for name, p in zip("ab", here))
+    if walk.has_no_beginning:
+        return f"At {place} there is no error, or no slope: no walk begins here. Press another place."
     onward = " and ".join(
         f"{name} = {written(p)} − {written(rate, trim=True)} · {bracketed(s)} = {written(p - rate * s)}"
         for name, p, s in zip("ab", here, slope)

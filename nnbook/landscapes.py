@@ -6,7 +6,6 @@ An error is given by a function from parameters (n,) to its slopes there (n,).
 import numpy as np
 
 from nnbook.checks import brief, check_callable, check_number, check_whole_number
-from nnbook.functions import quiet
 from nnbook.tables import check_finite, real_array
 
 LONGEST = 10**6  # steps of a walk
@@ -38,7 +37,7 @@ def walk(slope, start, optimiser, learning_rate, steps):
     for t in range(steps):
         rate = _rate(f"learning_rate({t})", learning_rate(t)) if callable(learning_rate) else learning_rate
         slopes = _slopes(slope, worker.parameters)
-        with quiet():
+        with np.errstate(over="ignore", invalid="ignore"):
             worker.step(slopes, np.array(float(rate)))
         points.append(worker.parameters.copy())
     return np.array(points)
@@ -59,7 +58,7 @@ def hessian(slope, point, h=1e-5):
     rows = []
     for nudge, one in zip(nudges, np.diag(nudges)):
         after, before = _slopes(slope, point + one), _slopes(slope, point - one)
-        with quiet():
+        with np.errstate(over="ignore", invalid="ignore"):
             rows.append((after - before) / (2 * nudge))
     return (np.array(rows) + np.transpose(rows)) / 2
 

@@ -3,7 +3,6 @@
 import numpy as np
 
 from nnbook.checks import check_number
-from nnbook.functions import quiet
 from nnbook.tables import check_finite, real_array
 
 
@@ -25,7 +24,7 @@ def ridge(R, d, penalty=0.0):
     U, s, V = np.linalg.svd(R, full_matrices=False)
     there = s > max(1e-10, max(R.shape) * np.finfo(s.dtype).eps) * s[0]
     kept = np.zeros_like(s)
-    with quiet():
+    with np.errstate(over="ignore", invalid="ignore"):
         kept[there] = 1 / (s[there] + penalty / s[there])  # a square could leave the range of floats
         solution = V.T @ (kept * (U.T @ d).T).T
     check_finite("the solution for these R and d", solution)

@@ -26,7 +26,7 @@ class Minibatches:
         row_bytes = (examples.X.shape[1] + examples.D.shape[1]) * examples.dtype.itemsize
         self.steps_per_piece = 1 if examples.on_disk else max(1, PIECE // row_bytes // self.batch_size)
         self.tabled = m <= ORDERED_AT_ONCE or not examples.on_disk
-        self._drawn, self._epoch, self._rooms, self._held = [None], None, {}, None
+        self._drawn, self._epoch, self._used, self._rooms, self._held = [None], None, True, {}, None
 
     def order(self, epoch):
         """The numbers of the rows in the order of an epoch, to be sliced; a new one if `epoch` is a new name.
@@ -37,11 +37,18 @@ class Minibatches:
         if self.batch_size == m:
             return None
         if self._epoch != epoch:
-            # Drawn and kept by one instruction: an interrupt between the two would lose an order.
-            keys = partial(self.rng.integers, size=4, dtype=np.uint64)
-            self._drawn[:] = map(self.rng.permutation, [m]) if self.tabled else map(keys, [2**63])
-            self._epoch = epoch
+            if self._used:  # one that was only looked at is still to come
+                # Drawn and kept by one instruction: an interrupt between the two would lose an order.
+                keys = partial(self.rng.integers, size=4, dtype=np.uint64)
+                self._drawn[:] = map(self.rng.permutation, [m]) if self.tabled else map(keys, [2**63])
+            self._epoch, self._used = epoch, False
         return self._drawn[0] if self.tabled else Scattered(m, self._drawn[0])
+
+    def resized(self, batch_size):
+        """The same examples in minibatches of another size; an order that no step has used is kept."""
+        other = Minibatches(self.examples, batch_size, self.rng)
+        other._drawn, other._used = [*self._drawn], self._used
+        return other
 
     def piece(self, epoch, step):
         """The Piece of an epoch that begins with minibatch number `step` of it; it holds until the next."""
@@ -50,6 +57,7 @@ class Minibatches:
             if order is None:
                 self._piece = self._rooms.get(size) or self._read(None)
             else:
+                self._used = True
                 self._piece = self._read(order[step * size : (step + self.steps_per_piece) * size])
             self._held = epoch, step
         return self._piece

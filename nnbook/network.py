@@ -22,7 +22,7 @@ from nnbook.checks import (
     check_whole_number,
 )
 from nnbook.functions import LOSSES, check_hidden, check_output, output_layer, quiet
-from nnbook.parameters import Made, Parameters, put
+from nnbook.parameters import Made, Parameters, matrices, put, split
 from nnbook.tables import (
     ROWS_AT_ONCE,
     Examples,
@@ -287,8 +287,7 @@ class Unchecked:
         self._share = net.loss.share(net.sizes[-1])
 
     def __reduce__(self):
-        """A copy makes its own passes: in copied ones nothing would be a view of the parameters any more."""
-        return Unchecked, (self.net,)
+        return Unchecked, (self.net,)  # a copy makes its own passes: copied ones would show other parameters
 
     def forward(self, X):
         """The Pass that has gone forward with the rows of X (m, n_0)."""
@@ -326,13 +325,17 @@ def errors_of(net, parameters, X, D):
     parameters, size = real_array("parameters", parameters), net.parameters.size
     if parameters.ndim != 2 or parameters.shape[1] != size or not len(parameters):
         raise ValueError(f"parameters has shape {parameters.shape}, expected (k, {size}), not empty")
-    out, many = X.T, len(parameters)
-    with quiet():
-        for phi, Wb in zip(net.activations[1:], matrices(parameters, net.sizes)):
-            sums = Wb[..., :-1] @ out + Wb[..., -1:]
-            out = phi(sums)
-        columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
-        return net.output_layer.value(*columns, np.tile(D.T, many)).reshape(many, -1).mean(axis=1)
+    errors, some = [], max(1, most_rows(net) // (100 * len(X)))  # their numbers are some megabytes
+    for rows in slices(len(parameters), some):
+        out = X.T
+        with quiet():
+            for phi, Wb in zip(net.activations[1:], matrices(parameters[rows], net.sizes)):
+                sums = Wb[..., :-1] @ out + Wb[..., -1:]
+                out = phi(sums)
+            columns = [np.moveaxis(part, 1, 0).reshape(net.sizes[-1], -1) for part in (sums, out)]
+            values = net.output_layer.value(*columns, np.tile(D.T, len(Wb)))
+        errors.append(values.reshape(len(Wb), -1).mean(axis=1))
+    return np.concatenate(errors)
 
 
 def most_rows(net):
@@ -346,23 +349,6 @@ def count_parameters(sizes):
     ValueError or TypeError for sizes that are none.
     """
     return sum((n + 1) * after for n, after in pairwise(check_sizes(sizes)))
-
-
-def matrices(flat, sizes):
-    """Views of a flat vector of parameters as the matrices [W_l b_l], shape (n_{l+1}, n_l + 1).
-
-    Of several vectors, the rows of a table (k, size), the matrices are stacked: (k, n_{l+1}, n_l + 1).
-    """
-    parts, at, first = [], 0, flat.shape[:-1]
-    for n, after in pairwise(sizes):
-        parts.append(flat[..., at : at + after * (n + 1)].reshape(*first, after, n + 1))
-        at += after * (n + 1)
-    return parts
-
-
-def split(both):
-    """Views of the matrices [W_l b_l] as (weights, biases), lists of arrays per layer."""
-    return [Wb[:, :-1] for Wb in both], [Wb[:, -1] for Wb in both]
 
 
 def example_network():

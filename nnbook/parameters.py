@@ -1,6 +1,7 @@
-"""What of a network may be changed, and only to what fits: its weights and biases."""
+"""What of a network may be changed, and only to what fits: weights and biases, which lie in one array."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nnbook.checks import check_entries
 from nnbook.tables import check_finite, real_array
@@ -66,3 +67,20 @@ class Made:
             kind = type(self).__name__
             raise AttributeError(f"{name} of a {kind} stays as it was made, expected a new {kind}")
         super().__setattr__(name, value)
+
+
+def matrices(flat, sizes):
+    """Views of a flat vector of parameters as the matrices [W_l b_l], shape (n_{l+1}, n_l + 1).
+
+    Of several vectors, the rows of a table (k, size), the matrices are stacked: (k, n_{l+1}, n_l + 1).
+    """
+    parts, at, first = [], 0, flat.shape[:-1]
+    for n, after in pairwise(sizes):
+        parts.append(flat[..., at : at + after * (n + 1)].reshape(*first, after, n + 1))
+        at += after * (n + 1)
+    return parts
+
+
+def split(both):
+    """Views of the matrices [W_l b_l] as (weights, biases), lists of arrays per layer."""
+    return [Wb[:, :-1] for Wb in both], [Wb[:, -1] for Wb in both]

@@ -123,12 +123,13 @@ def read_rows(name, table, dtype, rows=None):
     """
     if isinstance(rows, slice):
         table, rows = table[rows], None
-    if not on_file(table):
+    if not isinstance(table, np.memmap):
         return table if rows is None else np.take(table, rows, axis=0)
     rows = np.arange(len(table)) if rows is None else rows
     array = np.empty((len(rows), table.shape[1]), dtype)
-    # On Windows no page can be let go. With mode "c" none must be: changes of the table are nowhere else.
-    let_go = hasattr(mmap, "MADV_DONTNEED") and table.mode != "c"
+    # On Windows no page can be let go. With mode "c" none must be: changes of the table are nowhere else. A
+    # copy has none, but its numbers are as they came.
+    let_go = hasattr(mmap, "MADV_DONTNEED") and on_file(table) and table.mode != "c"
     with np.errstate(over="ignore"):
         for part in slices(len(rows), ROWS_MAPPED):
             array[part] = table[rows[part]]

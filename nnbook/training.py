@@ -116,7 +116,7 @@ class Training:
         descent = self._descent
         minibatches = None
         if batch_size is not None and self._is_other(batch_size):
-            minibatches = Minibatches(self._examples, batch_size, self._rng)
+            minibatches = self._minibatches.resized(batch_size)
         descent.set(*(old if new is None else new for new, old in (
             (learning_rate, descent.learning_rate), (l1, descent.l1), (l2, descent.l2))))  # fmt: skip
         if minibatches:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+import tracemalloc
 from functools import cache
 
 import numpy as np
@@ -244,6 +245,18 @@ def test_parameters_are_assignable_and_checked():
     with pytest.raises(ValueError, match="biases got 1 arrays, expected 2"):
         net.biases = [[1, 2]]
     np.testing.assert_array_equal(net.parameters, [1, 7, 5, 3, 4, 6, 0, 0, 7])
+
+
+def test_the_errors_of_thousands_of_networks_are_reckoned_with_in_parts():
+    net, rng = Network([2, 20, 1], seed=0), np.random.default_rng(0)
+    X, D, many = rng.random((500, 2)), rng.random((500, 1)), rng.normal(size=(1000, net.parameters.size))
+    tracemalloc.start()
+    errors = errors_of(net, many, X, D)
+    assert tracemalloc.get_traced_memory()[1] < 60e6  # the outs of all hidden layers alone would be 80e6
+    tracemalloc.stop()
+    for k in (0, 99, 100, 999):
+        net.parameters = many[k]
+        assert errors[k] == pytest.approx(net.error(X, D), rel=1e-12)
 
 
 def test_parameters_are_assigned_whole_or_not_at_all_whatever_they_are_views_of():

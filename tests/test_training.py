@@ -362,7 +362,7 @@ def test_steps_are_as_many_whatever_on_epoch_changes():
 
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda run: pickle.loads(pickle.dumps(run))])
 @pytest.mark.parametrize("taken", [0, 3, 6, 8])  # none, within an epoch, at its end, beyond
-@pytest.mark.parametrize("settings", SETTINGS[:3], ids=["descent", "momentum", "adam"])  # a lambda is not pickled
+@pytest.mark.parametrize("settings", SETTINGS[:3], ids=["descent", "momentum", "adam"])  # no lambda
 def test_a_copy_of_a_run_goes_on_as_the_run_does_and_apart_from_it(settings, taken, copied):
     run = some_run(settings)
     for _ in range(taken):
@@ -374,6 +374,33 @@ def test_a_copy_of_a_run_goes_on_as_the_run_does_and_apart_from_it(settings, tak
     assert run.history == twin.history
     twin.train(steps=1)
     assert (run.net.parameters != twin.net.parameters).any()
+
+
+@pytest.mark.parametrize("batch_size", [1, 7, 23])
+def test_a_copy_of_a_run_with_memmaps_has_its_numbers_in_memory_and_goes_on_alike(tmp_path, batch_size):
+    X, D = (np.memmap(tmp_path / name, "uint8", "w+", shape=(23, n)) for name, n in (("X", 3), ("D", 2)))
+    X[:], D[:] = np.arange(69).reshape(23, 3), np.eye(2)[np.arange(23) % 2]
+    run = Training(Network([3, 4, 2], seed=0), X, D, batch_size=batch_size, learning_rate=0.1, seed=1)
+    run.train(steps=3)
+    twin = copy.deepcopy(run)
+    for one in (run, twin):
+        one.train(steps=11)
+    np.testing.assert_array_equal(run.net.parameters, twin.net.parameters)
+    assert run.history == twin.history
+
+
+@pytest.mark.parametrize("sizes", [[4, 10], [10, 4], [4, 23, 10], [23, 4, 23, 10]])
+def test_to_look_at_the_order_changes_no_run(sizes):
+    seen, unseen = (some_run({"learning_rate": 0.5}, batch_size=4) for _ in range(2))
+    for batch_size in sizes:
+        for run in (seen, unseen):
+            run.change(batch_size=batch_size)
+        shown = [seen.order, seen.order][0]
+        assert (shown is None) == (batch_size == 23)
+        for run in (seen, unseen):
+            run.train(epochs=1)
+    np.testing.assert_array_equal(seen.net.parameters, unseen.net.parameters)
+    assert seen.history == unseen.history
 
 
 def test_a_run_that_diverged_elsewhere_is_told_here():

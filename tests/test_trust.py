@@ -98,7 +98,9 @@ def told(process, folder):
     while process.poll() is None and time.monotonic() < until:
         for record in folder.glob("jpserver-*.json"):
             with suppress(ValueError):  # not written to the end
-                return json.loads(record.read_text(encoding="utf-8"))
+                server = json.loads(record.read_text(encoding="utf-8"))
+                if reached("127.0.0.1", server["port"]):  # it is written before the server listens
+                    return server
         time.sleep(0.1)
     raise AssertionError("the server has not started")
 

@@ -92,10 +92,11 @@ def check_sizes(sizes):
 
 def check_number(name, value, above=-math.inf, at_least=-math.inf, at_most=math.inf):
     """`value` as a finite float within these bounds; TypeError or ValueError that names the argument."""
-    if not isinstance(value, Real) or isinstance(value, bool):
+    one = value[()] if type(value) is np.ndarray and not value.ndim else value  # as np.where gives it
+    if not isinstance(one, Real) or isinstance(one, bool):
         raise TypeError(f"{name}={brief(value)} is not a number")
     try:
-        number = float(value)
+        number = float(one)
     except Exception:  # too large for a float
         number = math.inf
     if not (above < number < math.inf and at_least <= number <= at_most):

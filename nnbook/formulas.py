@@ -43,7 +43,8 @@ def central_difference(net, k, X, D, h=1e-5):
     """The slope of the error by parameter number k, measured: (E(w + h) - E(w - h)) / 2h.
 
     Of a float32 network E has seven digits, of which the difference loses most: let h be about 0.005 there.
-    ValueError or TypeError for a k that the network lacks, and for data that do not fit it.
+    ValueError or TypeError for a k that the network lacks, for data that do not fit it, and for an h that is
+    lost beside the parameter.
     """
     _backward(net, X, D)
     k = check_whole_number("k", k, 0, net.parameters.size - 1)
@@ -52,6 +53,8 @@ def central_difference(net, k, X, D, h=1e-5):
     for nudge in (h, -h):
         twin = net.copy()
         twin.parameters[k] += nudge
+        if twin.parameters[k] == net.parameters[k]:
+            raise ValueError(f"h={h:g} is lost beside parameter {k}, expected a larger h")
         errors.append(twin.error(X, D))
     return (errors[0] - errors[1]) / (2 * h)
 

@@ -6,6 +6,7 @@ An error is given by a function from parameters (n,) to its slopes there (n,).
 import numpy as np
 
 from nnbook.checks import brief, check_callable, check_number, check_whole_number
+from nnbook.functions import quiet
 from nnbook.tables import check_finite, real_array
 
 LONGEST = 10**6  # steps of a walk
@@ -16,7 +17,8 @@ LARGEST = 1000  # parameters, of which each has a row of second derivatives
 def walk(slope, start, optimiser, learning_rate, steps):
     """The points of a walk from `start` (n,), itself the first of them: (steps + 1, n).
 
-    From (n, k) there are k walks side by side: (steps + 1, n, k).
+    From (n, k) there are k walks side by side: (steps + 1, n, k). A walk that leaves the range of floats goes
+    on with what is no finite number.
 
     optimiser: one of `nnbook.optimisers`; learning_rate: a number, or a function of the step from 0.
     ValueError or TypeError for settings and a start that are none, and where `slope` gives no numbers of the
@@ -35,7 +37,9 @@ def walk(slope, start, optimiser, learning_rate, steps):
     points = [worker.parameters.copy()]
     for t in range(steps):
         rate = _rate(f"learning_rate({t})", learning_rate(t)) if callable(learning_rate) else learning_rate
-        worker.step(_slopes(slope, worker.parameters), np.array(float(rate)))
+        slopes = _slopes(slope, worker.parameters)
+        with quiet():
+            worker.step(slopes, np.array(float(rate)))
         points.append(worker.parameters.copy())
     return np.array(points)
 
@@ -43,12 +47,20 @@ def walk(slope, start, optimiser, learning_rate, steps):
 def hessian(slope, point, h=1e-5):
     """The second derivatives at `point` (n,), by central differences of the slopes: (n, n), symmetric.
 
-    ValueError or TypeError for a point and an h that are none, and where `slope` gives no numbers (n,).
+    They are taken `h` to both sides, and h |p| of a coordinate p beyond 1, so that a large one has room for
+    it. ValueError or TypeError for a point and an h that are none, for an h that is lost beside the point,
+    and where `slope` gives no numbers (n,).
     """
     check_callable("slope", slope, "a function of the parameters")
     point, h = _point("point", point), check_number("h", h, above=0, at_most=1)
-    nudges = h * np.eye(point.size)
-    rows = [(_slopes(slope, point + one) - _slopes(slope, point - one)) / (2 * h) for one in nudges]
+    nudges = h * np.maximum(np.abs(point), 1)
+    if (point + nudges == point).any():
+        raise ValueError(f"h={h:g} is lost beside the numbers of the point, expected a larger h")
+    rows = []
+    for nudge, one in zip(nudges, np.diag(nudges)):
+        after, before = _slopes(slope, point + one), _slopes(slope, point - one)
+        with quiet():
+            rows.append((after - before) / (2 * nudge))
     return (np.array(rows) + np.transpose(rows)) / 2
 
 
@@ -68,7 +80,7 @@ def newton(slope, start, steps):
 
 def _slopes(slope, point):
     """The slopes at a point as an array of its own; ValueError or TypeError for what has another shape."""
-    slopes = real_array("slope(p)", slope(point), float)
+    slopes = real_array("slope(p)", slope(point.copy()), float)  # which may keep or change what it is given
     if slopes.shape != point.shape:
         raise ValueError(f"slope(p) has shape {slopes.shape}, expected that of the parameters, {point.shape}")
     return slopes.copy()

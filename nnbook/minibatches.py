@@ -67,9 +67,14 @@ class Minibatches:
 class Piece:
     """Some examples in rows [x 1] and d, cut into minibatches, and room for z = net of the output layer."""
 
-    def __init__(self, X1, D, batch_size):
-        self.X1, self.D, self.z = X1, D, np.empty(D.shape[::-1], D.dtype)
+    def __init__(self, X1, D, batch_size, z=None):
+        self.X1, self.D, self.z = X1, D, np.empty(D.shape[::-1], D.dtype) if z is None else z
+        self.batch_size = batch_size
         self.minibatches = [(X1[rows], D[rows], self.z[:, rows]) for rows in slices(len(D), batch_size)]
+
+    def __reduce__(self):
+        """A copy cuts its own arrays into minibatches: copied one by one, these would be views no longer."""
+        return Piece, (self.X1, self.D, self.batch_size, self.z)
 
 
 class Scattered:

@@ -286,6 +286,10 @@ class Unchecked:
         self.net, self.passes = net, {}
         self._share = net.loss.share(net.sizes[-1])
 
+    def __reduce__(self):
+        """A copy makes its own passes: in copied ones nothing would be a view of the parameters any more."""
+        return Unchecked, (self.net,)
+
     def forward(self, X):
         """The Pass that has gone forward with the rows of X (m, n_0)."""
         m = len(X)

@@ -32,6 +32,8 @@ class Optimiser:
         real_array("parameters", parameters)
         if not isinstance(parameters, np.ndarray) or parameters.dtype.kind != "f":
             raise TypeError(f"parameters={brief(parameters)}, expected an array of floats to be changed")
+        if not parameters.flags.writeable:
+            raise ValueError("parameters is read-only, expected an array of floats to be changed")
         worker = copy.copy(self)
         worker.parameters, worker.steps = parameters, 0
         worker.forget()
@@ -39,6 +41,10 @@ class Optimiser:
 
     def forget(self):
         """Makes the past empty."""
+
+    def is_finite(self):
+        """Whether the parameters, and what is remembered for the next step, are finite numbers."""
+        return bool(np.isfinite(self.parameters).all())
 
     def _rooms(self, count):
         return [aligned(self.parameters.shape, self.parameters.dtype) for _ in range(count)]
@@ -97,6 +103,7 @@ class Adam(Optimiser):
     m := β₁ m + (1 - β₁) g and v := β₂ v + (1 - β₂) g², both from 0; m̂ = m/(1 - β₁ᵗ) and v̂ = v/(1 - β₂ᵗ) make
     up for that beginning. `beta1` and `beta2` are from 0 to below 1, `epsilon` is positive. ValueError
     otherwise.
+    An ε below the smallest normal number of the parameters' type counts as that number: 0/0 is no step.
     """
 
     name = "adam"
@@ -109,6 +116,11 @@ class Adam(Optimiser):
         self._first, self._second, *self._spares = self._rooms(4)
         self._first.fill(0)
         self._second.fill(0)
+        self._least = float(np.finfo(self.parameters.dtype).tiny)
+
+    def is_finite(self):
+        """The same; g² leaves the range of floats before g does, and then no step would be taken any more."""
+        return super().is_finite() and bool(np.isfinite(self._second).all())
 
     def step(self, gradient, learning_rate):
         # M = m/(1 - β₁) and V = v/(1 - β₂) are kept, and the constants are put together, so that the arrays
@@ -122,7 +134,7 @@ class Adam(Optimiser):
         r = math.sqrt((1 - self.beta2) / (1 - self.beta2**t))
         c = (1 - self.beta1) / (1 - self.beta1**t) / r
         step = np.sqrt(second, out=gradient)
-        np.add(step, self.epsilon / r, out=step)
+        np.add(step, max(self.epsilon / r, self._least), out=step)
         np.divide(first, step, out=step)
         np.multiply(step, learning_rate * c, out=step)
         self._spares = self._first, self._second

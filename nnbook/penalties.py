@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook.checks import check_number
+from nnbook.functions import quiet
 from nnbook.tables import check_finite, real_array
 
 
@@ -20,11 +21,20 @@ def ridge(R, d, penalty=0.0):
         raise ValueError(f"d has shape {d.shape}, expected ({len(R)},) or ({len(R)}, k)")
     check_finite("R", R)
     check_finite("d", d)
+    R, d = _as_solved(R), _as_solved(d)
     U, s, V = np.linalg.svd(R, full_matrices=False)
     there = s > max(1e-10, max(R.shape) * np.finfo(s.dtype).eps) * s[0]
     kept = np.zeros_like(s)
-    kept[there] = 1 / (s[there] + penalty / s[there])  # a square could leave the range of floats
-    return V.T @ (kept * (U.T @ d).T).T
+    with quiet():
+        kept[there] = 1 / (s[there] + penalty / s[there])  # a square could leave the range of floats
+        solution = V.T @ (kept * (U.T @ d).T).T
+    check_finite("the solution for these R and d", solution)
+    return solution
+
+
+def _as_solved(array):
+    """An array of floats in a type that LAPACK knows."""
+    return array if array.dtype in (np.float32, np.float64) else array.astype(np.float64)
 
 
 def soft_threshold(q, by):

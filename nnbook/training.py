@@ -36,12 +36,16 @@ class History:
 class DivergenceError(ArithmeticError):
     """Training left the finite numbers. `history` holds the epochs before it did."""
 
-    def __init__(self, epoch, history):
+    def __init__(self, epoch, history, what="the error"):
         super().__init__(
-            f"the error is no longer a finite number in epoch {epoch}: "
+            f"{what} is no longer a finite number in epoch {epoch}: "
             "the learning rate, a penalty or the numbers of the data are too large for this network"
         )
-        self.history = history
+        self.epoch, self.history, self.what = epoch, history, what
+
+    def __reduce__(self):
+        """So that it comes back from another process, too."""
+        return DivergenceError, (self.epoch, self.history, self.what)
 
 
 def train(
@@ -135,24 +139,30 @@ class Training:
         return ended
 
     def train(self, *, epochs=None, steps=None, on_epoch=None, progress=None):
-        """Goes on for so many `epochs` or `steps`, as `train` does; returns the history of the whole run."""
-        steps, history = self._length(epochs, steps), self.history
+        """Goes on for so many `epochs` or `steps`, as `train` does; returns the history of the whole run.
+
+        Where `on_epoch` changes the batch size, as many epochs are left as before, and as many steps.
+        """
+        length, history, pace = self._length(epochs, steps), self.history, self.steps_per_epoch
         if on_epoch is not None:
             check_callable("on_epoch", on_epoch, "a function of the epoch and the history")
         if progress is not None:
             check_callable("progress", progress, "a function such as explorers.progress_bar")
-        begun, end = self.steps, self.steps + steps
-        shown = (progress or _silent)(steps / self.steps_per_epoch)
+        begun, end = self.steps, self.steps + length
+        shown = (progress or _silent)(length / pace)
         if not hasattr(shown, "__enter__"):
             raise TypeError(f"progress gave {brief(shown)}, expected a context like explorers.progress_bar's")
         with quiet(), _carries(history), shown as show:
             while self.steps < end:
                 ended = self._advance(end - self.steps)
-                show((self.steps - begun) / self.steps_per_epoch)
+                show((self.steps - begun) / pace)
                 if ended and on_epoch is not None and _stops(on_epoch(len(history.error), history)):
                     break
-        if not np.isfinite(self.net.parameters).all():  # in an epoch that was not finished
-            raise DivergenceError(len(history.error) + 1, history)
+                if epochs is not None and pace != self.steps_per_epoch:  # on_epoch chose another batch_size
+                    now, longer, pace = self.steps, self.steps_per_epoch / pace, self.steps_per_epoch
+                    begun, end = now - (now - begun) * longer, now + math.ceil((end - now) * longer)
+        if what := self._infinite():  # in an epoch that was not finished
+            raise DivergenceError(len(history.error) + 1, history, what)
         return history
 
     def _length(self, epochs, steps):
@@ -179,6 +189,12 @@ class Training:
         self._close_epoch(tally)
         return True
 
+    def _infinite(self, error=0.0):
+        """What is no longer a finite number, in words; empty if all is."""
+        if not (math.isfinite(error) and np.isfinite(self.net.parameters).all()):
+            return "the error"
+        return "" if self._descent.optimiser.is_finite() else "the square of a slope"
+
     def _counting(self, piece):
         """The tally with the examples of a piece in it."""
         begun, counted, error, right = self._tally
@@ -190,9 +206,9 @@ class Training:
     def _close_epoch(self, tally):
         """Writes an epoch into the history, and begins the next."""
         history, m, fresh = self.history, len(self._examples), Tally(self.steps, self.steps)
-        if not math.isfinite(tally.error + self.net.parameters.sum()):
+        if what := self._infinite(tally.error):
             self._tally = fresh
-            raise DivergenceError(len(history.error) + 1, history)
+            raise DivergenceError(len(history.error) + 1, history, what)
         error, accuracy = [tally.error / m], [tally.right / m] * self._classes
         test = None if self._test is None else measure(self.net, self._test)
         test_error = [] if test is None else [test.error]
@@ -224,6 +240,10 @@ class Descent:
         self.most = math.inf if net.dtype == float else float(np.finfo(net.dtype).max)
         self.optimiser = check_optimiser(optimiser).begin(net.parameters)
         self.set(learning_rate, l1, l2)
+
+    def __getstate__(self):
+        """What a copy takes along: not the rooms, whose views of the parameters it would part from them."""
+        return vars(self) | {"rooms": {}}
 
     def set(self, learning_rate, l1, l2):
         """Goes on with this learning rate, a number or a function of the step's number, and penalties."""

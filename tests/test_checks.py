@@ -74,6 +74,9 @@ def test_a_number_is_finite_and_within_its_bounds():
     assert check_number("x", 3) == 3.0
     assert type(check_number("x", np.float32(0.5))) is float
     assert check_number("x", 0, at_least=0) == 0
+    assert type(check_number("x", np.where(True, 0.5, 1))) is float
+    for bad in (np.array([0.5]), np.array("1"), np.array(True), np.ma.masked):
+        assert said(check_number, "x", bad).endswith("is not a number")
     assert check_number("x", 1e-300, above=0) == 1e-300
     assert said(check_number, "x", 0, above=0) == "x=0, expected a finite number above 0"
     assert said(check_number, "x", -0.5, at_least=0) == "x=-0.5, expected a finite number of at least 0"

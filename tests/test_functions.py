@@ -138,6 +138,23 @@ def test_loss_is_the_sum_of_its_formula_over_its_share(loss):
     assert sp.simplify(loss.slope_formula(o, t) - loss.expression(o, t).diff(o)) == 0
 
 
+def test_a_nudge_that_is_lost_beside_a_parameter_is_refused():
+    net = Network([1, 1], output="identity", bias=1e12, seed=0)
+    with pytest.raises(ValueError, match=r"^h=1e-05 is lost beside parameter 1, expected a larger h$"):
+        central_difference(net, 1, [[1.0]], [[0.0]])
+    assert central_difference(net, 1, [[1.0]], [[0.0]], h=0.5) == pytest.approx(2e12, rel=1e-3)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_slopes_beyond_the_range_of_floats_are_infinite_without_a_warning(dtype):
+    most = np.finfo(dtype).max
+    out, d = np.array([[most, -most], [-most, most]], dtype)
+    assert np.isinf(LOSSES["mse"].derivative(out, d)).all()
+    assert np.isinf(LOSSES["mse"](out, d))
+    for phi in ACTIVATIONS.values():
+        assert phi.chain(out, np.zeros(2, dtype)).shape == (2,)
+
+
 def test_loss_of_the_worked_example():
     assert functions.mse([0.68, 0.45], [0, 1]) == pytest.approx((0.68**2 + 0.55**2) / 2)
 

@@ -29,6 +29,40 @@ def test_a_walk_leaves_start_and_slopes_as_they_are_and_follows_a_schedule():
     assert fixed.all()
 
 
+@pytest.mark.parametrize("optimiser", [GradientDescent(), Momentum(0.5)], ids=repr)
+def test_a_walk_beyond_the_range_of_floats_goes_on_without_a_warning(optimiser):
+    path = walk(lambda p: 2 * p, [1.0], optimiser, 1000, 200)
+    assert path.shape == (201, 1)
+    assert not np.isfinite(path[-1]).any()
+
+
+def test_a_slope_may_keep_and_change_what_it_is_given():
+    seen = []
+
+    def greedy(p):
+        seen.append(p)
+        p -= LOW
+        return H @ p
+
+    np.testing.assert_array_equal(hessian(greedy, [3, 4]), hessian(bowl, [3, 4]))
+    np.testing.assert_array_equal(newton(greedy, [3, 4], 2), newton(bowl, [3, 4], 2))
+    seen.clear()
+    path = walk(greedy, [1, 1], GradientDescent(), 0.2, 7)
+    np.testing.assert_array_equal(path, walk(bowl, [1, 1], GradientDescent(), 0.2, 7))
+    np.testing.assert_array_equal(seen, path[:-1] - LOW)
+
+
+@pytest.mark.parametrize("size", [1.0, 1e4, 1e12, 1e200])
+def test_curvature_is_measured_at_large_numbers_too(size):
+    np.testing.assert_allclose(hessian(bowl, [size, -size]), H, rtol=1e-9)
+    np.testing.assert_allclose(newton(bowl, [size, -size], 3)[-1], LOW, atol=1e-7 + size * 1e-30)
+
+
+def test_a_nudge_that_is_lost_beside_the_point_is_refused():
+    with pytest.raises(ValueError, match=r"^h=1e-17 is lost beside the numbers of the point"):
+        hessian(bowl, [3, 4], h=1e-17)
+
+
 def test_a_walk_remembers():
     path = walk(lambda p: np.ones(1), [0.0], Momentum(0.5), 1, 2)
     np.testing.assert_array_equal(path[:, 0], [0, -1, -2.5])

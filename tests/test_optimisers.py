@@ -92,6 +92,20 @@ def test_a_gradient_of_zero_moves_nothing():
         assert not steps(optimiser, np.zeros((3, 4)), 0.5).any()
 
 
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_a_gradient_of_zero_moves_nothing_whatever_epsilon_the_type_can_hold(dtype):
+    for epsilon in (1e-8, 1e-50, 5e-324):
+        assert not steps(Adam(epsilon=epsilon), np.zeros((3, 4)), 0.5, dtype).any()
+
+
+@pytest.mark.parametrize("optimiser", [GradientDescent(), Momentum(), Adam()], ids=repr)
+def test_what_cannot_be_changed_is_refused_by_name(optimiser):
+    fixed = np.zeros(3)
+    fixed.flags.writeable = False
+    with pytest.raises(ValueError, match=r"^parameters is read-only, expected an array of floats"):
+        optimiser.begin(fixed)
+
+
 def test_momentum_goes_on_where_the_slope_ends():
     worker = Momentum(0.5).begin(np.zeros(1))
     for gradient in (1.0, 0.0, 0.0):

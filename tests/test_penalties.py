@@ -56,3 +56,15 @@ def test_the_soft_threshold_is_the_lowest_point():
     for q in (-2.0, -0.3, 0.0, 0.2, 1.7):
         lowest = grid[np.argmin((grid - q) ** 2 / 2 + 0.5 * np.abs(grid))]
         assert abs(soft_threshold(q, 0.5) - lowest) < 2e-3
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.longdouble, ">f8", bool, np.uint8])
+def test_tables_of_any_real_type_are_fitted(dtype):
+    R, d = np.array([[1, 0], [1, 1], [0, 1]], dtype), np.array([1, 1, 0], dtype)
+    np.testing.assert_allclose(ridge(R, d, 0.5), ridge(R.astype(float), d.astype(float), 0.5), rtol=1e-12)
+
+
+def test_a_solution_beyond_the_range_of_floats_is_told():
+    for R, d in (([[1e-310]], [1.0]), ([[1e-5]], [1e306])):
+        with pytest.raises(ValueError, match=r"^the solution for these R and d has NaN or infinite values"):
+            ridge(R, d)

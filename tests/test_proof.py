@@ -137,6 +137,12 @@ SLOPES = {
     "a point at net = 5": lambda s, phi, z, out: sp.Piecewise((7, sp.Eq(z, 5)), (slope(s, phi, z, out), True)),
     "a point at out = 1/2": lambda s, phi, z, out: sp.Piecewise((7, sp.Eq(out, HALF)), (slope(s, phi, z, out), True)),
     "not defined at net = 3": lambda s, phi, z, out: slope(s, phi, z, out) * (z**2 - 9) / ((z - 3) * (z + 3)),
+    "7 between pieces that are right": lambda s, phi, z, out: sp.Piecewise(
+        (slope(s, phi, z, out), sp.sympify(z) < 5), (7, sp.sympify(z) <= 5), (slope(s, phi, z, out), True)
+    ),
+    "wrong in the last of its pieces": lambda s, phi, z, out: sp.Piecewise(
+        (slope(s, phi, z, out), sp.sympify(z) < 9), (slope(s, phi, z, out) + 1, True)
+    ),
     "wrong from net = 9": lambda s, phi, z, out: slope(s, phi, z, out) + sp.Heaviside(z - 9),
     "0 from a power of 0": lambda s, phi, z, out: slope(s, phi, z, out) + sp.S.Zero ** sp.Abs(z - 7),
     "a polynomial with roots where one looks": lambda s, phi, z, out: (
@@ -656,6 +662,21 @@ RIGHT = {
     "φ' of sigmoid, by cosh": (
         {"slope": lambda s, phi, z, out: 1 / (4 * sp.cosh(sp.sympify(z) / 2) ** 2)}, ("sigmoid", "sigmoid"),
     ),
+    "φ' of sigmoid, of |net|": (
+        {"slope": lambda s, phi, z, out: sp.exp(-sp.Abs(z)) / (1 + sp.exp(-sp.Abs(z))) ** 2}, ("sigmoid", "sigmoid"),
+    ),
+    "φ' of sigmoid, no power overflows": (
+        {"slope": lambda s, phi, z, out: sp.Piecewise(
+            (sp.exp(-z) * out**2, sp.sympify(z) >= 0), (sp.exp(z) * (1 - out) ** 2, True)
+        )}, ("sigmoid", "sigmoid"),
+    ),
+    "φ' of tanh, two pieces": (
+        {"slope": lambda s, phi, z, out: sp.Piecewise((1 - out**2, sp.sympify(z) > 5), (sp.sech(z) ** 2, True))},
+        ("tanh", "tanh"),
+    ),
+    "δ_L, floats that are whole": (
+        {"output_delta": lambda s, out, d, n: 2.0 * (out - d) * out * (1.0 - out) / n}, ("sigmoid", "sigmoid"),
+    ),
     "φ' of tanh, a product": ({"slope": lambda s, phi, z, out: (1 + out) * (1 - out)}, ("tanh", "tanh")),
     "φ' of tanh, sech²": ({"slope": lambda s, phi, z, out: sp.sech(z) ** 2}, ("tanh", "tanh")),
     "φ' of tanh, for real nets": ({"slope": lambda s, phi, z, out: 1 - sp.tanh(sp.conjugate(z)) ** 2}, ("tanh", "tanh")),
@@ -890,6 +911,14 @@ REFUSALS = [
     ({"hidden_delta": lambda s, W, *more: 2 * hidden_delta(s, W, *more)}, ([2, 3, 2],),
      "δ_1, entry r, k: the formula gives 2*slope_1[r, k]*Sum(W_1[i, r]*delta_2[i, k], (i, 0, n_2 - 1)) instead of "
      "slope_1[r, k]*Sum(W_1[i, r]*delta_2[i, k], (i, 0, n_2 - 1))"),
+    ({"weight_gradient": lambda s, delta, out, m: delta * out.T * (1 / m)}, ([2, 3, 2],),
+     "∂E/∂W_1 for 3 examples, entry 0, 0: the formula gives 0.333333333333333*delta_0,0*out_0,0 + 0.333333333333333*delta_0,1*out_0,1 "
+     "+ 0.333333333333333*delta_0,2*out_0,2 instead of delta_0,0*out_0,0/3 + delta_0,1*out_0,1/3 + delta_0,2*out_0,2/3 "
+     "(floats round: write 1/3 as Rational(1, 3), and 1/m as Integer(1)/m)"),
+    ({"slope": lambda s, phi, z, out: sp.Piecewise((1, sp.sympify(out) > 0), (0.01, True))}, ([2, 2, 2], "leaky_relu", "tanh"),
+     "φ' of leaky_relu, net < 0: the formula gives 0.0100000000000000 instead of 1/100 (floats round: write 1/3 as "),
+    ({"slope": lambda s, phi, z, out: sp.Piecewise((1 - out**2, sp.sympify(z) < 5), (0, True))}, ([2, 2, 2], "tanh", "tanh"),
+     "φ' of tanh, net > 5: the formula gives 0 instead of 1 - tanh(net)**2"),
     ({"bias_gradient": lambda s, delta, m: 3}, ([2, 3, 2],),
      "∂E/∂b_0, entry r, 0: the formula gives 3 instead of Sum(delta_1[r, i], (i, 0, m - 1))/m "
      "(a matrix of symbolic sizes was expected)"),

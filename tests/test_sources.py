@@ -173,6 +173,30 @@ def test_beside_says_how_each_form_fails(capsys):
     assert re.fullmatch(r" 2  as printed: shape \(2, 2\), not \(2,\) +instead: an index does not exist", two)
 
 
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (lambda: np.ones(2) @ np.ones(3), "fails: ValueError, "),
+        (lambda: 1 / 0, "fails: ZeroDivisionError, division by zero"),
+        (lambda: sp.Symbol("x"), "fails: TypeError, "),
+        (lambda: None, "fails: TypeError, "),
+        (lambda: "0.5", "fails: TypeError, it holds values of type"),
+        (lambda: 0.5 + 0j, "fails: TypeError, it holds values of type"),
+        (lambda: [[1], [1, 2]], "fails: ValueError, "),
+        (lambda: (1.0, 2.5), "agrees"),
+        (lambda: sp.Matrix([[1, sp.Rational(5, 2)]]).row(0), "shape (1, 2), not (2,)"),
+        (lambda: np.array([sp.S.One, sp.Rational(5, 2)]), "agrees"),
+        (lambda: (1, 2), "2 for 2.5"),
+    ],
+)
+def test_beside_tells_whatever_a_form_gives_and_goes_on(printed, said, capsys):
+    beside(1, printed, lambda: [1.0, 2.5], [1.0, 2.5])
+    line = capsys.readouterr().out
+    assert line.startswith(f" 1  as printed: {said}")
+    assert line.endswith("  instead: agrees\n")
+    assert len(line) < 100
+
+
 # Appendix A.
 
 APPENDIX = Notebook.read(NOTEBOOKS / "A-errata.ipynb")

@@ -1,6 +1,8 @@
 """Training: the step it takes, what it remembers, how it stops, data on disk, bad input."""
 
+import copy
 import dis
+import pickle
 import subprocess
 import sys
 import tracemalloc
@@ -329,6 +331,62 @@ def test_a_change_that_cannot_be_changes_nothing():
     for run in (one, two):
         run.train(steps=8)
     np.testing.assert_array_equal(one.net.parameters, two.net.parameters)
+
+
+@pytest.mark.parametrize(("first", "then"), [(1, 23), (23, 1), (4, 10), (10, 4)])
+def test_epochs_are_counted_as_such_where_on_epoch_changes_how_many_steps_they_have(first, then):
+    run, seen, shown = some_run({"learning_rate": 0.1}, batch_size=first), [], []
+
+    def on_epoch(epoch, _):
+        seen.append((epoch, run.steps))
+        run.change(batch_size=then)
+
+    @contextmanager
+    def progress(epochs):
+        shown.append(epochs)
+        yield shown.append
+
+    run.train(epochs=4, on_epoch=on_epoch, progress=progress)
+    before, after = -(-23 // first), -(-23 // then)
+    assert seen == [(1 + k, before + k * after) for k in range(4)]
+    assert shown[0] == 4
+    assert shown[1:] == pytest.approx(sorted(shown[1:]))
+    assert shown[-1] == pytest.approx(4)
+
+
+def test_steps_are_as_many_whatever_on_epoch_changes():
+    run = some_run({"learning_rate": 0.1}, batch_size=4)
+    run.train(steps=17, on_epoch=lambda *_: run.change(batch_size=10))
+    assert run.steps == 17
+
+
+@pytest.mark.parametrize("copied", [copy.deepcopy, lambda run: pickle.loads(pickle.dumps(run))])
+@pytest.mark.parametrize("taken", [0, 3, 6, 8])  # none, within an epoch, at its end, beyond
+@pytest.mark.parametrize("settings", SETTINGS[:3], ids=["descent", "momentum", "adam"])  # a lambda is not pickled
+def test_a_copy_of_a_run_goes_on_as_the_run_does_and_apart_from_it(settings, taken, copied):
+    run = some_run(settings)
+    for _ in range(taken):
+        run.step()
+    twin = copied(run)
+    for one in (run, twin):
+        one.train(steps=11)
+    np.testing.assert_array_equal(run.net.parameters, twin.net.parameters)
+    assert run.history == twin.history
+    twin.train(steps=1)
+    assert (run.net.parameters != twin.net.parameters).any()
+
+
+def test_a_run_that_diverged_elsewhere_is_told_here():
+    told = pickle.loads(pickle.dumps(DivergenceError(3, training.History([0.5, 0.25]))))
+    assert str(told).startswith("the error is no longer a finite number in epoch 3")
+    assert told.history.error == [0.5, 0.25]
+
+
+def test_adam_says_where_the_square_of_a_slope_leaves_the_range_of_its_type():
+    net, D = Network([1, 1], output="identity", seed=0, dtype=np.float32), [[1e12], [-1e12]]
+    for length in ({"epochs": 5}, {"steps": 1}):
+        with pytest.raises(DivergenceError, match=r"^the square of a slope is no longer a finite number"):
+            train(net, [[1e10], [2e10]], D, **length, batch_size=1, learning_rate=0.1, optimiser="adam")
 
 
 # ---- interrupts ----

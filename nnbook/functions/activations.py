@@ -74,7 +74,8 @@ class Activation:
         if by_z.shape != z.shape or not (self.elementwise or z.ndim in (1, 2)):
             raise ValueError(f"by_out and z have shapes {by_z.shape} and {z.shape}, expected (n, m) twice")
         known = z if self.needs == "net" else self(z)
-        self.backward(by_z, known, np.empty_like(by_z))
+        with quiet():
+            self.backward(by_z, known, np.empty_like(by_z))
         return by_z
 
     def __repr__(self):

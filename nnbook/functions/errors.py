@@ -64,7 +64,8 @@ class Loss:
     def derivative(self, out, d):
         """∂E/∂out, of the shape of `out`."""
         out, d = self._columns(out, d)
-        return self.slope(out, d, np.empty_like(out)) / self.share(len(out))
+        with quiet():
+            return self.slope(out, d, np.empty_like(out)) / self.share(len(out))
 
     def expression(self, out=None, d=None):
         """The term e(out, d) of one output in SymPy (default: real symbols named out and d)."""

@@ -11,6 +11,7 @@ from nnbook.tables import real_array
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-7}  # numbers that agree
 LARGE = 1e12  # no number of the articles
+WIDE = 50  # letters of what a formula gives, on a line with what another gives
 
 
 class Undefined(NamedTuple):
@@ -69,10 +70,25 @@ def beside(number, printed, instead, true):
         raise ValueError(f"true={brief(true)}, expected numbers below {LARGE:g}")
     said = []
     for compute in (printed, instead):
-        value = attempt(compute)
+        value = _numbers(compute)
         differs = value.reason if isinstance(value, Undefined) else difference(value, true)
         said.append(_said(value, differs, true))
-    print(f"{number:>2}  as printed: {said[0]:50}  instead: {said[1]}")
+    print(f"{number:>2}  as printed: {said[0]:{WIDE}}  instead: {said[1]}")
+
+
+def _numbers(compute):
+    """The numbers that a reader's formula gives, an array, or Undefined where it fails or gives none."""
+    try:
+        value = attempt(compute)
+        if isinstance(value, Undefined):
+            return value
+        value = np.array(value.tolist() if isinstance(value, sp.MatrixBase) else value)
+        if value.dtype == object:  # numbers of SymPy
+            value = np.vectorize(float, otypes=[float])(value)
+        return value if value.dtype.kind in "iu" else real_array("it", value)
+    except Exception as error:  # whatever a reader writes: it is told, and stops nothing
+        why = f"fails: {type(error).__name__}, {error}"
+        return Undefined(why if len(why) <= WIDE else f"{why[: WIDE - 1]}…")
 
 
 def _said(value, differs, true):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import sympy as sp
 from sympy.core.relational import Relational
 
-from nnbook.symbolic.identities import FORMS, factors
+from nnbook.symbolic.identities import FORMS, equal, factors
 
 POSITIVE = sp.Dummy("p", positive=True)
 
@@ -42,15 +42,20 @@ class Kink(NamedTuple):
 
     def allows(self, slope):
         """Whether a number may stand for the slope there: it is neither below nor above both sides'."""
+        if self.left == self.right:
+            return equal(slope, self.left)
         return bool(slope.is_number and min(self.left, self.right) <= slope <= max(self.left, self.right))
 
 
-def sides(formula, z):
+def sides(formula, z, beside=sp.S.Zero):
     """The intervals between the points where a function of z changes its form, and these points as Kinks.
 
+    So are the points where what is compared with it, `beside`, changes its own by polynomials in z.
     ValueError if the function jumps at one of them.
     """
-    points = sorted({root for c in with_pieces(formula).atoms(Relational) for root in _roots(c, z)})
+    conditions = [c for c in with_pieces(beside).atoms(Relational) if (c.lhs - c.rhs).is_polynomial(z)]
+    conditions = [c for c in conditions if c.free_symbols == {z}] + [*with_pieces(formula).atoms(Relational)]
+    points = sorted({root for c in conditions for root in _roots(c, z)})
     if not points:
         return [Side(z, z, "every net")], []
     ends = [-math.inf, *points, math.inf]

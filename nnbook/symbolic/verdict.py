@@ -26,6 +26,9 @@ class ProofError(AssertionError):
 
 def refuse(place, given, right, why=None):
     """Raises ProofError for a formula that gives one thing instead of another."""
+    scalars = isinstance(given, sp.Basic) and isinstance(right, sp.Basic)
+    if not why and scalars and given.has(sp.Float) and not right.has(sp.Float):
+        why = "floats round: write 1/3 as Rational(1, 3), and 1/m as Integer(1)/m"
     reason = f" ({why})" if why else ""
     raise ProofError(f"{place}: the formula gives {shown(given)} instead of {shown(right)}{reason}")
 

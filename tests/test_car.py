@@ -1,5 +1,6 @@
 """The car: exact distances, a motion that can be computed by hand, a teacher who never crashes, refusals."""
 
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -458,6 +459,11 @@ def test_a_teacher_judges_drives_on_its_own_tracks_alone():
         (lambda d: 1.0, ValueError, "gave 1.0"),
         (lambda d: None, ValueError, "gave None"),
         (lambda d: ("left", 1), ValueError, "gave"),
+        (lambda d: ("0.5", "1"), ValueError, r"gave \('0.5', '1'\)"),
+        (lambda d: np.array([1j, 0]), ValueError, "gave array"),
+        (lambda d: np.ma.masked_array([0.1, 0.2], [True, False]), ValueError, "gave masked_array"),
+        (lambda d: np.array([1, 2], "m8[s]"), ValueError, "gave array"),
+        (lambda d: (10**400, 0), ValueError, r"gave \(1000"),
         (lambda d: [[1, 2]], ValueError, "two finite numbers"),
         ("steer", TypeError, "controller='steer'"),
         (SimpleNamespace(predict=print), ValueError, r"controller has layers \[\], expected 5 inputs"),
@@ -479,6 +485,27 @@ def test_a_network_of_another_library_that_overflows_is_refused_in_a_sentence():
 
     with pytest.raises(ValueError, match=r"controller gave \(inf, inf\) at second 0.00, for"):
         drive(Other(), TRACKS[0])
+
+
+@pytest.mark.parametrize("told", [lambda seen: seen[:, :3], lambda seen: seen[0], lambda seen: "left"])
+def test_a_network_of_another_library_tells_two_numbers_for_each_car(told):
+    with pytest.raises((ValueError, TypeError), match=r"^controller"):
+        drive(SimpleNamespace(sizes=(5, 2), predict=told), TRACKS[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_network_drives_in_its_own_type(dtype):
+    net = Network([5, 4, 2], "tanh", "tanh", seed=0, dtype=dtype)
+    driven = drive(net, TRACKS[0], seconds=1)
+    said = net.predict(driven.distances)
+    np.testing.assert_allclose(driven.commands, said, rtol=1e-12 if dtype is np.float64 else 1e-5)
+
+
+def test_what_is_a_number_is_a_command():
+    ways = [lambda d: (Fraction(1, 2), 1), lambda d: np.array([0.5, 1], np.float32), lambda d: (0.5, True),
+            lambda d: [np.array(0.5), np.int8(1)]]  # fmt: skip
+    for way in ways:
+        assert (drive(way, TRACKS[0], seconds=0.1).commands == (0.5, 1)).all()
 
 
 def test_what_a_controller_raises_says_at_which_moment():

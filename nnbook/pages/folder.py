@@ -43,6 +43,8 @@ def check(target):
         return
     if not target.is_dir():
         raise FileExistsError(f"{target} is a file; expected a folder")
+    if target in (here := Path(os.path.realpath(os.curdir)), *here.parents):
+        raise FileExistsError(f"{target} is where this command runs; expected another folder, or one in it")
     own = target / LIST
     known = set(own.read_text(encoding="utf-8").splitlines()) | {LIST} if own.is_file() else set()
     foreign = [name for name in files(target) if name not in known]

@@ -290,6 +290,13 @@ def test_the_same_folder_is_written_again_and_what_is_old_goes(small, small_page
     assert [path.name for path in tmp_path.iterdir()] == ["pages"]
 
 
+@pytest.mark.parametrize("name", ["🙂" * 63, "x" * 255], ids=["faces", "letters"])
+def test_a_folders_name_may_be_as_long_as_the_system_allows(tmp_path, name):
+    with folder.whole(tmp_path / name) as fresh:
+        (fresh / "index.html").write_text("new")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 @pytest.mark.parametrize("call", [0, 1])
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 def test_an_interrupt_leaves_the_old_edition_or_the_new_and_nothing_else(tmp_path, monkeypatch, call, late):

@@ -159,6 +159,34 @@ def test_the_middle_of_an_obstacle_may_stand_on_the_border():
     assert Track(CIRCLE, width=8, obstacles=stones).discs.shape == (2, 3)
 
 
+@pytest.mark.parametrize("at", [0, 50, 199])
+def test_obstacles_together_leave_a_way(at):
+    def free(*others):
+        stones = [Obstacle((at + further) % POINTS, left, radius) for further, left, radius in others]
+        Track(CIRCLE, 9.0, stones)
+        Track(CIRCLE[::-1], 9.0, stones[::-1])
+
+    free((0, 3.0, 1.5), (0, -3.0, 1.0), (1, 3.5, 1.0))  # in the middle
+    free((0, 2.5, 1.5), (5, -2.5, 1.5))  # one after the other
+    free((0, 2.5, 1.5), (0, 2.5, 1.5), (1, 2.5, 1.5))  # all on one side
+    for closed in (
+        [(0, 2.5, 1.5), (0, -2.5, 1.5)],
+        [(0, 2.5, 1.5), (1, -2.5, 1.5)],
+        [(0, 3.5, 1.0), (1, 0.0, 1.0), (2, -3.5, 1.0)],
+    ):
+        with pytest.raises(ValueError, match=r"obstacles has several near .* that leave no way past them"):
+            free(*closed)
+
+
+def test_obstacles_on_two_roads_side_by_side_close_neither():
+    bend = np.linspace(-np.pi / 2, np.pi / 2, 40)
+    turn = np.stack([30 + 7 * np.cos(bend), 7 * np.sin(bend)], axis=1)
+    road = Track(np.concatenate([turn, -turn]), 9.0)  # five metres between its two halves
+    here, there = (int(np.hypot(*(road.centre - place).T).argmin()) for place in ([0, 7], [0, -7]))
+    for side in (1, -1):
+        Track(road.centre, 9.0, [Obstacle(here, side * 4.4, 1.5), Obstacle(there, 4.4, 1.5)])
+
+
 def test_a_road_of_exactly_sixty_metres_is_long_enough():
     corners = np.array([[0.0, 0.0], [15.0, 0.0], [15.0, 15.0], [0.0, 15.0]])
     centre, half = _resampled(corners, 7.0)

@@ -47,7 +47,9 @@ def whole(path):
     mode = _mode(target)
     fresh = target.parent / f".{target.name[:40]}.{secrets.token_hex(4)}.part"
     try:
-        with open(os.open(fresh, FRESH, 0o666 if mode is None else 0o600), "wb") as file:
+        with telling(path):
+            opened = os.open(fresh, FRESH, 0o666 if mode is None else 0o600)
+        with open(opened, "wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -59,27 +61,33 @@ def whole(path):
         raise
 
 
+@contextmanager
+def telling(path):
+    """An OSError of the system with the path that was asked for: what is written beside it nobody knows."""
+    try:
+        yield
+    except OSError as reason:
+        raise type(reason)(reason.errno, reason.strerror, os.fspath(path)) from None
+
+
 def read(path, build):
     """`build(sizes, parameters, **names)` of what `write` wrote. ValueError for anything else.
 
     Of each array the size that the file claims is compared with the size of the file before any room is
-    made for it. FileNotFoundError without the file, TypeError for no path.
+    made for it. FileNotFoundError without the file, OSError of the system where it must not be read,
+    TypeError for no path.
     """
     path = check_path(path)
     if not Path(path).exists():
         raise FileNotFoundError(f"path={str(path)!r}: there is no such file")
-    try:
-        if not Path(path).is_file():
-            raise ValueError("it is no plain file")
-        room = Path(path).stat().st_size
-        with zipfile.ZipFile(path) as archive:
-            arrays = {Path(name).stem: _array(archive, name) for name in _members(archive, room)}
-        if str(arrays["format"]) != FORMAT:
-            raise ValueError(f"its format is {str(arrays['format'])[:40]!r}")
-        names = {name: str(arrays[name]) for name in NAMES}
-        return build(arrays["sizes"].tolist(), arrays["parameters"], **names)
-    except Exception as reason:  # of a damaged file, Python's own readers raise a dozen kinds
-        raise ValueError(f"{path} is not a network saved by nnbook: {str(reason)[:200]}") from reason
+    if not Path(path).is_file():
+        raise ValueError(f"{path} is not a network saved by nnbook: it is no plain file")
+    with open(path, "rb") as file:
+        try:
+            sizes, parameters, names = _read(file)
+            return build(sizes, parameters, **names)
+        except Exception as reason:  # of a damaged file, Python's own readers raise a dozen kinds
+            raise ValueError(f"{path} is not a network saved by nnbook: {str(reason)[:200]}") from reason
 
 
 def read_json(path, most=MOST):
@@ -127,6 +135,17 @@ def _mode(target):
     with open(target, "ab"):  # a file that must not be written to is not replaced either
         pass
     return stat.S_IMODE(target.stat().st_mode)
+
+
+def _read(file):
+    """Sizes, parameters and names in an open file."""
+    room = os.fstat(file.fileno()).st_size
+    with zipfile.ZipFile(file) as archive:
+        arrays = {Path(name).stem: _array(archive, name) for name in _members(archive, room)}
+    if str(arrays["format"]) != FORMAT:
+        raise ValueError(f"its format is {str(arrays['format'])[:40]!r}")
+    names = {name: str(arrays[name]) for name in NAMES}
+    return arrays["sizes"].tolist(), arrays["parameters"], names
 
 
 def _members(archive, room):

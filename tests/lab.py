@@ -6,6 +6,7 @@ Needs the extra "browser" and a Chromium. ``conftest.py`` hands the fixtures to 
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -161,15 +162,30 @@ def end(server, patience=20):
 
 
 def address(root, server):
-    """Wait until the server has written where it listens."""
-    for _ in range(600):
-        for file in (root / "RUNTIME").glob("jpserver-*.json"):
-            with suppress(json.JSONDecodeError):  # it is still being written
-                return json.loads(file.read_text(encoding="utf-8"))["url"]
-        if server.poll() is not None:
-            break
-        time.sleep(0.1)
+    """Wait until the server listens, and where."""
+    if told := record(root / "RUNTIME", server):
+        return told["url"]
     raise RuntimeError(f"JupyterLab did not start: {(root / 'lab.log').read_text()[-2000:]}")
+
+
+def record(folder, server, seconds=120):
+    """What a server says of itself in a folder, once it listens; None if it ends, or takes too long."""
+    until = time.monotonic() + seconds
+    while server.poll() is None and time.monotonic() < until:
+        for file in folder.glob("jpserver-*.json"):
+            with suppress(json.JSONDecodeError):  # it is still being written
+                told = json.loads(file.read_text(encoding="utf-8"))
+                if reached("127.0.0.1", told["port"]):  # it is written before the server listens
+                    return told
+        time.sleep(0.1)
+    return None
+
+
+def reached(host, port):
+    """Whether somebody listens there."""
+    with socket.socket() as line:
+        line.settimeout(5)
+        return line.connect_ex((host, port)) == 0
 
 
 class Window:

@@ -1,5 +1,6 @@
 """The car: exact distances, a motion that can be computed by hand, a teacher who never crashes, refusals."""
 
+from fractions import Fraction
 from types import SimpleNamespace
 
 import numpy as np
@@ -156,6 +157,34 @@ def test_obstacles_are_far_from_the_start_and_from_one_another():
 def test_the_middle_of_an_obstacle_may_stand_on_the_border():
     stones = [Obstacle(50, 4.0, 1.0), Obstacle(100, -4.0, 1.0)]
     assert Track(CIRCLE, width=8, obstacles=stones).discs.shape == (2, 3)
+
+
+@pytest.mark.parametrize("at", [0, 50, 199])
+def test_obstacles_together_leave_a_way(at):
+    def free(*others):
+        stones = [Obstacle((at + further) % POINTS, left, radius) for further, left, radius in others]
+        Track(CIRCLE, 9.0, stones)
+        Track(CIRCLE[::-1], 9.0, stones[::-1])
+
+    free((0, 3.0, 1.5), (0, -3.0, 1.0), (1, 3.5, 1.0))  # in the middle
+    free((0, 2.5, 1.5), (5, -2.5, 1.5))  # one after the other
+    free((0, 2.5, 1.5), (0, 2.5, 1.5), (1, 2.5, 1.5))  # all on one side
+    for closed in (
+        [(0, 2.5, 1.5), (0, -2.5, 1.5)],
+        [(0, 2.5, 1.5), (1, -2.5, 1.5)],
+        [(0, 3.5, 1.0), (1, 0.0, 1.0), (2, -3.5, 1.0)],
+    ):
+        with pytest.raises(ValueError, match=r"obstacles has several near .* that leave no way past them"):
+            free(*closed)
+
+
+def test_obstacles_on_two_roads_side_by_side_close_neither():
+    bend = np.linspace(-np.pi / 2, np.pi / 2, 40)
+    turn = np.stack([30 + 7 * np.cos(bend), 7 * np.sin(bend)], axis=1)
+    road = Track(np.concatenate([turn, -turn]), 9.0)  # five metres between its two halves
+    here, there = (int(np.hypot(*(road.centre - place).T).argmin()) for place in ([0, 7], [0, -7]))
+    for side in (1, -1):
+        Track(road.centre, 9.0, [Obstacle(here, side * 4.4, 1.5), Obstacle(there, 4.4, 1.5)])
 
 
 def test_a_road_of_exactly_sixty_metres_is_long_enough():
@@ -458,6 +487,11 @@ def test_a_teacher_judges_drives_on_its_own_tracks_alone():
         (lambda d: 1.0, ValueError, "gave 1.0"),
         (lambda d: None, ValueError, "gave None"),
         (lambda d: ("left", 1), ValueError, "gave"),
+        (lambda d: ("0.5", "1"), ValueError, r"gave \('0.5', '1'\)"),
+        (lambda d: np.array([1j, 0]), ValueError, "gave array"),
+        (lambda d: np.ma.masked_array([0.1, 0.2], [True, False]), ValueError, "gave masked_array"),
+        (lambda d: np.array([1, 2], "m8[s]"), ValueError, "gave array"),
+        (lambda d: (10**400, 0), ValueError, r"gave \(1000"),
         (lambda d: [[1, 2]], ValueError, "two finite numbers"),
         ("steer", TypeError, "controller='steer'"),
         (SimpleNamespace(predict=print), ValueError, r"controller has layers \[\], expected 5 inputs"),
@@ -479,6 +513,27 @@ def test_a_network_of_another_library_that_overflows_is_refused_in_a_sentence():
 
     with pytest.raises(ValueError, match=r"controller gave \(inf, inf\) at second 0.00, for"):
         drive(Other(), TRACKS[0])
+
+
+@pytest.mark.parametrize("told", [lambda seen: seen[:, :3], lambda seen: seen[0], lambda seen: "left"])
+def test_a_network_of_another_library_tells_two_numbers_for_each_car(told):
+    with pytest.raises((ValueError, TypeError), match=r"^controller"):
+        drive(SimpleNamespace(sizes=(5, 2), predict=told), TRACKS[0])
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_a_network_drives_in_its_own_type(dtype):
+    net = Network([5, 4, 2], "tanh", "tanh", seed=0, dtype=dtype)
+    driven = drive(net, TRACKS[0], seconds=1)
+    said = net.predict(driven.distances)
+    np.testing.assert_allclose(driven.commands, said, rtol=1e-12 if dtype is np.float64 else 1e-5)
+
+
+def test_what_is_a_number_is_a_command():
+    ways = [lambda d: (Fraction(1, 2), 1), lambda d: np.array([0.5, 1], np.float32), lambda d: (0.5, True),
+            lambda d: [np.array(0.5), np.int8(1)]]  # fmt: skip
+    for way in ways:
+        assert (drive(way, TRACKS[0], seconds=0.1).commands == (0.5, 1)).all()
 
 
 def test_what_a_controller_raises_says_at_which_moment():

@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -135,6 +136,32 @@ def test_the_probability_of_the_inner_circle_is_its_share_of_the_densities():
     single = X.astype(np.float32)
     exact = datasets.inner_probability(single.tolist())
     np.testing.assert_array_equal(datasets.inner_probability(single), exact)
+
+
+@pytest.mark.parametrize("noise", [1.0, 0.1, 0.02, 5e-3, 1e-3])
+@pytest.mark.parametrize("factor", [0.01, 0.3, 0.9, 3.0])
+def test_the_probability_is_exact_where_circles_are_thin_and_classes_meet(factor, noise):
+    middle, variance = (1 + factor) / 2, mpmath.mpf(noise) ** 2
+    for turn, far in ((0.1, middle), (1.0, middle + noise**2), (4.0, middle - noise**2 / 2)):
+        [said] = datasets.inner_probability([[far * np.cos(turn), far * np.sin(turn)]], factor, noise)[0]
+        log = [mpmath.log(mpmath.besseli(0, far * r / variance)) - r**2 / (2 * variance) for r in (1, factor)]
+        assert said == pytest.approx(float(1 / (1 + mpmath.exp(log[0] - log[1]))), abs=1e-9)
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_probability_is_one_of_the_two_far_out_and_almost_without_noise():
+    X = [[1e308, 1e308], [1e160, 0], [1, 0], [0, 0], [0.3, 0]]
+    for noise in (1e-9, 1e-170, 1e-300):
+        said = datasets.inner_probability(X, 0.3, noise).ravel().tolist()
+        assert said == [0, 0, 0, 1, 1], noise
+    assert (datasets.inner_probability(X, 1.0, 1e-170) == 0.5).all(), "two circles of the same radius"
+
+
+@pytest.mark.filterwarnings("error")
+def test_a_feature_too_large_for_a_float_is_named():
+    with pytest.raises(ValueError, match=r"^x0\*\*2 of X has NaN or infinite values"):
+        datasets.features([[1e200, 0]], ["x1", "x0**2"])
+    assert datasets.features([[1e154, 0]], ["x0**2"]) == 1e308
 
 
 @pytest.mark.parametrize(

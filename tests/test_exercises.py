@@ -467,6 +467,14 @@ def test_progress_counts_what_is_solved_and_is_kept_on_request(tmp_path):
         exercises.keep(path)
 
 
+def test_an_answer_is_judged_also_where_its_progress_cannot_be_kept(tmp_path, capsys):
+    exercises.keep(tmp_path / "mine.json")
+    (tmp_path / "mine.json").write_text("[]")
+    with pytest.raises(ValueError, match="holds no progress"):
+        check("step", EXERCISES["step"].right)
+    assert capsys.readouterr().out.startswith("step: right")
+
+
 def test_in_place_and_wrong_has_both_names():
     assert check("step", in_place_and_uphill).mistakes == ("in place", "uphill")
     assert check("step", in_place_step).mistakes == ("in place",)

@@ -20,6 +20,7 @@ from rerun import NOTEBOOKS
 from nnbook import Network, exercises
 from nnbook.__main__ import main
 from nnbook.pages import building
+from nnbook.pages import folder as pages_folder
 
 
 @pytest.fixture
@@ -143,6 +144,22 @@ def test_a_file_that_must_not_be_written_to_is_left_as_it_is(net):
                 net.save(path)
         assert path.read_text() == "precious"
         assert names(Path(folder)) == ["another", "mine"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions otherwise")
+def test_where_nothing_may_be_read_or_written_the_path_that_was_given_is_told(net):
+    with tempfile.TemporaryDirectory() as folder:
+        net.save(Path(folder) / "mine")
+        os.chmod(Path(folder) / "mine", 0)
+        os.chmod(folder, 0o755)
+        with as_ordinary_user():
+            with pytest.raises(PermissionError, match=r"mine'$"):
+                Network.load(Path(folder) / "mine")
+            with pytest.raises(PermissionError, match=r"new'$"):
+                net.save(Path(folder) / "new")
+            with pytest.raises(PermissionError, match=r"pages'$"), pages_folder.whole(f"{folder}/pages"):
+                pass
+        assert names(Path(folder)) == ["mine"]
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import pytest
 from edition import NAMES, ROOT, Page, edition, even, needed, notebook, run  # noqa: F401 (a fixture)
 
 from nnbook.lab import links
-from nnbook.pages import command, contents, folder, pictures, staging, writer
+from nnbook.pages import command, contents, folder, paper, pictures, staging, writer
 from nnbook.pages.contents import PARTS, parts
 from nnbook.pages.mathml import mathml
 
@@ -290,6 +290,13 @@ def test_the_same_folder_is_written_again_and_what_is_old_goes(small, small_page
     assert [path.name for path in tmp_path.iterdir()] == ["pages"]
 
 
+@pytest.mark.parametrize("name", ["🙂" * 63, "x" * 255], ids=["faces", "letters"])
+def test_a_folders_name_may_be_as_long_as_the_system_allows(tmp_path, name):
+    with folder.whole(tmp_path / name) as fresh:
+        (fresh / "index.html").write_text("new")
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
 @pytest.mark.parametrize("call", [0, 1])
 @pytest.mark.parametrize("late", [False, True], ids=["before", "after"])
 def test_an_interrupt_leaves_the_old_edition_or_the_new_and_nothing_else(tmp_path, monkeypatch, call, late):
@@ -427,6 +434,56 @@ def test_what_a_teacher_adds_is_shown_as_in_jupyterlab(small_pages):
     assert "<Figure" not in page.text
 
 
+FENCED = "```html\n<!-- kept --> [a](a.ipynb)\n$$x$$\n```"
+OF_A_READER = {
+    FENCED: FENCED,
+    "`<!-- a -->` <!-- gone `x` -->\n\n``[`a`](b.ipynb)``": "`<!-- a -->` ``[`a`](b.ipynb)``",
+    "[a](<my own.ipynb#b>) [b](../b.ipynb \"c\")": "[a](<my own.html#b>) [b](../b.html \"c\")",
+    '<a href="my (1).ipynb">a</a> [c](https://d.e/f.ipynb)': '<a href="my (1).html">a</a> [c](https://d.e/f.ipynb)',
+    "a ` b\n\n<!-- c -->d ` e": "a ` b\n\nd ` e",
+    "~~~\n<!-- open": "~~~\n<!-- open",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", OF_A_READER)
+def test_what_is_shown_as_code_stays_and_links_lead_to_pages_whatever_their_names(text):
+    assert staging._markdown(text, str) == OF_A_READER[text]
+
+
+def test_notebooks_of_a_readers_own_have_their_names_and_outputs(tmp_path):
+    book, target = write_small(tmp_path / "bücher & co"), tmp_path / "out put"
+    own = json.loads((book / "playground.ipynb").read_text())
+    own["cells"][0]["source"] = ["# Mine | $x$\n", "\n", "**Is |x| it?**"]
+    draws = {"text/markdown": "$a$ and [b](playground.ipynb)"}, {"image/gif": "R0lGODlhAQABAAAAACw="}
+    for data, cell in zip(draws, own["cells"][1:] * 2):
+        output = {"output_type": "display_data", "metadata": {}, "data": {**data, "text/plain": "<object>"}}
+        own["cells"].append(cell | {"id": next(iter(data))[-3:], "outputs": [output]})
+    (book / "09 my own ü.ipynb").write_text(json.dumps(own), encoding="utf-8")
+    done = html(book, target)
+    assert (done.returncode, done.stderr) == (0, "")
+    index = Page((target / "index.html").read_text())
+    assert "09%20my%20own%20%C3%BC.html" in index.links
+    assert "Is |x| it?" in index.text
+    page = Page((target / "09 my own ü.html").read_text())
+    assert {"playground.html", "notebooks/09%20my%20own%20%C3%BC.ipynb"} <= set(page.links)
+    assert [Path(attrs["src"]).suffix for tag, attrs in page.tags if tag == "img"] == [".gif"]
+    assert [tag for tag, _ in page.tags].count("math") > 1
+    assert "<object>" not in page.text
+
+
+def test_on_paper_a_link_leads_to_a_page_with_blanks_in_its_name():
+    assert paper._moved("href", "../09%20my.html#a", "deeper/b", ["09 my"]) == 'href="#09 my--a"'
+
+
+def test_where_the_command_runs_nothing_is_replaced(small, tmp_path):
+    (tmp_path / "in").mkdir()
+    for place in (".", "..", tmp_path):
+        said = run("html", place, "--notebooks", small, cwd=tmp_path / "in")
+        assert said.returncode == 1
+        assert "is where this command runs" in said.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
 def test_code_that_is_folded_in_the_notebook_is_folded(small_pages):
     text = (small_pages / "00-start-here.html").read_text()
     folded = re.findall(r"<details class=\"[^\"]*hide[^\"]*\".*?</details>", text, re.DOTALL)
@@ -480,6 +537,7 @@ def test_readme_has_the_titles_and_the_questions_of_the_notebooks():
     (r"\partial E/\partial w", "<mi[^>]*>∂</mi>", "<mo>∂"),
     (r"\sqrt{x}", r'<msqrt class="nnbook-low"><mspace [^>]*height', "none"),
     (r"\sqrt{\frac{1}{x}}", "<msqrt><", "mspace"),
+    (r"\begin{align}a &= b\end{align}", "<mtr>", r"\(1\)"),
 ])  # fmt: skip
 def test_a_formula_is_set_as_tex_would(latex, there, gone):
     needed()

@@ -640,7 +640,35 @@ def test_progress_keeps_what_is_solved_and_the_first_bet(tmp_path):
     later.keep(str(path), {"a"})
     assert later.states == {"a": "solved"}
     assert set(later.bets) == {"one", "two"}
-    assert read(path) == (later.states, later.bets)
+    assert read(path) == ({"a": "solved", "b": "solved"}, later.bets)
+
+
+def test_notebooks_that_keep_the_same_file_take_nothing_away_from_each_other(tmp_path):
+    first, second, path = Progress(), Progress(), tmp_path / "mine.json"
+    first.keep(path, {"a", "b"})
+    second.keep(path, {"a", "b"})
+    first.note("a", Verdict(True, ""))
+    second.note_bet("one", 3, True)
+    second.note("a", Verdict(False, ""))
+    second.note("b", Verdict(False, ""))
+    first.note_bet("two", 4, False)
+    assert read(path) == ({"a": "solved", "b": "tried"}, {"one": {"chapter": 3, "right": True},
+                                                          "two": {"chapter": 4, "right": False}})  # fmt: skip
+    assert first.states == {"a": "solved", "b": "tried"}
+    path.write_text("by hand")
+    with pytest.raises(ValueError, match="holds no progress"):
+        first.note("b", Verdict(True, ""))
+    assert path.read_text() == "by hand"
+
+
+def test_a_file_that_cannot_be_kept_is_not_written_to_later(tmp_path):
+    kept = Progress()
+    kept.note("a", Verdict(False, ""))
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        kept.keep(tmp_path / "none" / "mine.json", {"a"})
+    kept.note("a", Verdict(True, ""))
+    kept.note_bet("one", 3, True)
+    assert (kept.states, set(kept.bets)) == ({"a": "solved"}, {"one"})
 
 
 def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, monkeypatch):

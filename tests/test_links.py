@@ -96,7 +96,9 @@ def test_a_link_that_comes_from_another_fork_is_found_and_mended(fork):
 
 
 def test_what_is_no_repository_is_refused_in_one_line_and_nothing_is_written(fork):
-    for address in ("github.com/ada/nn", "https://github.com/ada", "https://github.com/a b/nn", ""):
+    for address in ("github.com/ada/nn", "https://github.com/ada", "https://github.com/a b/nn", "",
+                    "https://github.com/ada/nn/tree/main", "https://gitlab.com/ada/nn/-/tree/main",
+                    "https://ada:secret@github.com/ada/nn"):  # fmt: skip
         set_repository(fork, address)
         before = (fork / "README.md").read_bytes()
         said, failed = run(fork)

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+from pathlib import Path
 
 import pytest
 import rerun
@@ -90,6 +91,52 @@ def test_two_bets_of_a_cell_are_two_cells_with_names_of_their_own():
     assert made(code('bet("One?")\ny = 2'))[0] == ["y = 2"]
 
 
+TOLD = 'bet("One?", ["a", "b"], answer="b", because="So.")'
+
+
+@pytest.mark.parametrize(
+    ("source", "left"),
+    [
+        ('x = 1; solution("mse")\ny = 2', "x = 1\ny = 2"),
+        ('x = 1\n(solution("mse"))\ny = 2', "x = 1\ny = 2"),
+        ('solution("mse"); x = 1  # mine', "x = 1  # mine"),
+        ('f(\n1); solution("mse");  # told', "f(\n1)"),
+        ('solution("mse"); solution("step"); x', "x"),
+        ('a = "ä"; solution("mse"); b = "ö"', 'a = "ä"; b = "ö"'),
+        ('a = "one\x0ctwo"\nsolution("mse")\nb = 3', 'a = "one\x0ctwo"\nb = 3'),
+        ('a = "one\u2028two\x85"\nsolution("mse")\nb = 3', 'a = "one\u2028two\x85"\nb = 3'),
+        ('a = 1\r\nsolution("mse")\r\nb = 3', "a = 1\r\nb = 3"),
+        ('if x:\n    solution("mse")\nb = 3', "if x:\n    ...\nb = 3"),
+        ('%matplotlib inline\nsolution("mse")\nmse?', "%matplotlib inline\nmse?"),
+        (f"wager = {TOLD}; wager", "wager = ...; wager"),
+        ("import os\nwager = bet(3)", "import os\nwager = bet(3)"),
+        ('told = "solution(3)"\nbet(TOLD, answer=bet("a", answer=1))', 'told = "solution(3)"'),
+    ],
+)
+def test_beside_a_call_that_answers_everything_stays(source, left):
+    assert made(code(source))[0][-1:] == [left]
+
+
+def test_a_bet_after_a_line_of_ipythons_is_a_bet():
+    words, _ = made(code(f"%matplotlib inline\n{TOLD}"))
+    assert words == ["**Bet.** One?\n\n* a\n* b\n\n*My bet:* …", "%matplotlib inline"]
+
+
+def test_cells_without_names_and_bets_that_cannot_be_are_no_damage():
+    older = code(TOLD)
+    del older["id"]
+    [words], [cell] = made(older)
+    assert words.startswith("**Bet.** One?")
+    assert "id" not in cell
+    assert made(code('bet("One?", 5, answer=5)\nx = 1'))[0] == ["x = 1"]
+
+
+def test_a_fold_may_be_written_in_other_ways():
+    for fold in ("<details open>", '<details class="mine">', "<DETAILS>"):
+        text = f"Why?\n\n{fold}\n<summary style='x'>Answer</summary>\n\nIt is 17.\n\n</details>"
+        assert made(markdown(text))[0] == ["Why?\n\n*My answer:* …"]
+
+
 @pytest.mark.parametrize("path", rerun.book(), ids=lambda path: path.stem)
 def test_no_answer_of_a_chapter_is_left_and_all_else_is(path):
     whole = json.loads(path.read_text(encoding="utf-8"))
@@ -171,7 +218,7 @@ def kept(path, solved=(), tried=(), bets=()):
     progress.states = dict.fromkeys(solved, "solved") | dict.fromkeys(tried, "tried")
     for k, right in enumerate(bets):
         progress.note_bet(f"03-error/{k}", 3, right)
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     progress.keep(path, {})
 
 
@@ -187,6 +234,23 @@ def test_results_of_many_readers_are_one_table(tmp_path):
     assert (zoe["mse"], zoe["step"], zoe["accuracy"]) == ("solved", "tried", "")
     assert (ada["solved"], ada["tried"], ada["bets placed"]) == ("0", "1", "0")
     assert set(EXERCISES) < set(zoe)
+
+
+def test_readers_with_odd_names_are_told_apart_and_what_is_hidden_is_no_reader(tmp_path):
+    folder, out = tmp_path / "class", tmp_path / "out.csv"
+    for name in ("3 b/anna.json", "3 c/anna.json", "ANNA.JSON", "anna.v2.json", "Jörg; =1.json"):
+        kept(folder / name, solved=["mse"])
+    readers = ["3 b/anna", "3 c/anna", "ANNA", "Jörg; =1", "anna.v2"]
+    if os.name == "posix":
+        kept(Path(os.fsdecode(os.fsencode(folder / "x.json")[:-6] + b"M\xfcller.json")), solved=["mse"])
+        readers.append(r"M\xfcller")
+    for name in (".ipynb_checkpoints/anna-checkpoint.json", "3 b/._anna.json", ".json"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("no progress")
+    assert main(["results", str(folder), str(out)]) is None
+    rows = list(csv.DictReader(out.read_text(encoding="utf-8").splitlines()))
+    assert sorted(row["reader"] for row in rows) == sorted(readers)
+    assert {row["solved"] for row in rows} == {"1"}
 
 
 def test_a_damaged_file_of_a_reader_is_named_and_no_table_is_written(tmp_path):

@@ -172,6 +172,18 @@ def test_the_derivatives_by_the_parameters_are_those_that_are_measured():
     np.testing.assert_allclose(claimed, true, atol=1e-6 * np.abs(true).max())
 
 
+def test_a_network_of_float32_learns_by_the_same_derivatives():
+    net, (world, cars, at) = pupil(), scattered()
+    single = Network(net.sizes, net.hidden.name, net.output.name, dtype=np.float32)
+    single.parameters = net.parameters
+    both = []
+    for one in (net, single):
+        window = ahead(one, world, cars, at, WHO, 5)
+        both.append(gradient(one, window, back(one, window, cost(world, WHO, window)[1])[1]))
+    assert both[1].dtype == np.float32
+    np.testing.assert_allclose(both[1], both[0], atol=1e-4 * np.abs(both[0]).max())
+
+
 def test_the_derivatives_by_the_first_state_are_those_that_are_measured():
     net, (world, cars, at) = pupil(3), scattered(2)
     window = ahead(net, world, cars, at, WHO, 8)

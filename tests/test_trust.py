@@ -2,19 +2,17 @@
 the server that it starts hears nobody but the reader."""
 
 import ast
-import json
 import os
-import socket
 import subprocess
 import sys
-import time
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import pytest
 import sympy
+from lab import reached, record
 
 from nnbook.exercises import EXERCISES, check
 from nnbook.symbolic import ProofError
@@ -86,21 +84,10 @@ def opened(folder):
         command, cwd=ROOT, env=os.environ | places, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield told(process, folder / "RUNTIME")
+        yield record(folder / "RUNTIME", process) or pytest.fail("the server has not started")
     finally:
         process.terminate()
         process.wait(30)
-
-
-def told(process, folder):
-    """The record of a server in the folder, once it can be reached."""
-    until = time.monotonic() + 120
-    while process.poll() is None and time.monotonic() < until:
-        for record in folder.glob("jpserver-*.json"):
-            with suppress(ValueError):  # not written to the end
-                return json.loads(record.read_text(encoding="utf-8"))
-        time.sleep(0.1)
-    raise AssertionError("the server has not started")
 
 
 def status(address, **headers):
@@ -123,12 +110,6 @@ def test_the_opened_book_hears_this_machine_alone_and_who_knows_the_token(tmp_pa
         # Whoever listens to the network as well is reached at each address of the loop, too.
         assert reached("127.0.0.1", server["port"])
         assert not reached("127.0.0.2", server["port"])
-
-
-def reached(host, port):
-    with socket.socket() as line:
-        line.settimeout(5)
-        return line.connect_ex((host, port)) == 0
 
 
 RAN = []

@@ -1,6 +1,7 @@
 """Drives: a controller at the wheel, step after step."""
 
 from dataclasses import dataclass
+from numbers import Real
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from nnbook.car.motion import STEP, World
 from nnbook.car.teacher import Teacher
 from nnbook.car.track import POINTS, Track, cut, listed
 from nnbook.checks import brief, check_number
+from nnbook.tables import as_array, real_array
 
 LONGEST = 3600.0  # seconds, a drive
 
@@ -106,7 +108,12 @@ def commander(controller, tracks):
 def _predicted(predict, seen, second):
     """What a network answers to distances (m, 5)."""
     with np.errstate(all="ignore"):
-        return _commands(predict(seen), seen, second)
+        told = predict(seen)
+    commands = real_array("controller's predict", told)
+    if commands.shape != (len(seen), 2):
+        came = f"controller predicts {brief(told)} for {len(seen)} cars"
+        raise ValueError(f"{came}, expected two numbers for each")
+    return _commands(commands, seen, second)
 
 
 def _answered(controller, seen, second):
@@ -123,12 +130,20 @@ def _answer(controller, distances, second):
         reason.add_note(f"by the controller, at second {second:.2f}, for the distances {distances.round(3)}")
         raise
     try:
-        command = np.array(told, dtype=float)
+        command = _numbers(told)
     except (TypeError, ValueError, OverflowError):
         command = np.empty(0)
     if command.shape != (2,):
         raise ValueError(_refusal(told, second, distances))
     return command
+
+
+def _numbers(told):
+    """An answer as floats; fractions are numbers as well, and texts are none."""
+    array = as_array("controller", told)
+    if array.dtype == object and all(isinstance(one, Real) for one in array.flat):
+        array = array.astype(float)
+    return real_array("controller", array, np.float64)
 
 
 def _commands(told, seen, second):

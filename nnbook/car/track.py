@@ -39,7 +39,7 @@ class Track:
 
     ValueError for a road that crosses or touches itself, that is too narrow for the car, or too sharply bent
     for its width, for a centre line below 60 or above 1000 metres, and for an obstacle that stands off the
-    road or leaves no way past it; TypeError for what are no numbers, or no Obstacles.
+    road or leaves no way past it, alone or with others; TypeError for what are no numbers, or no Obstacles.
     """
 
     def __init__(self, centre, width=9.0, obstacles=()):
@@ -65,6 +65,7 @@ class Track:
         at, left = np.array([(o.at, o.left) for o in self.obstacles]).reshape(-1, 2).T
         places = self.centre[at.astype(int)] + left[:, None] * self.normal[at.astype(int)]
         self.discs = np.column_stack([places, [o.radius for o in self.obstacles]])
+        _check_ways(self)
 
     @classmethod
     def random(cls, seed, obstacles=4):
@@ -233,6 +234,22 @@ def _check_obstacle(track, name, obstacle):
         raise ValueError(f"obstacles has one {obstacle.left:.1f} m off the middle, beyond the border")
     if max(high - low for low, high in track.passages(obstacle)) < PASSAGE - 2 * CAR:
         raise ValueError(f"obstacles has one near {_place(track, obstacle.at)} that leaves no way past it")
+
+
+def _check_ways(track):
+    """ValueError where obstacles together close the road, from one border over them to the other."""
+    x, y, radius = track.discs.T
+    # Those of two roads side by side stand at the border between them, each closed on that side by itself.
+    joined = np.hypot(x - x[:, None], y - y[:, None]) - radius - radius[:, None] < PASSAGE
+    closed = [[high - low < PASSAGE - 2 * CAR for low, high in track.passages(one)]
+              for one in track.obstacles]  # fmt: skip
+    right, left = np.array(closed, dtype=bool).reshape(-1, 2).T
+    for _ in track.obstacles:
+        right = joined @ right
+    blocked = np.flatnonzero(right & left)
+    if len(blocked):
+        place = _place(track, track.obstacles[blocked[0]].at)
+        raise ValueError(f"obstacles has several near {place} that leave no way past them")
 
 
 def _place(track, at):

@@ -130,8 +130,8 @@ def check(name, answer):
         verdict = JUDGES[exercise.kind](exercise, answer, _seeds.get(name, 0))
     except (Exception, SystemExit, GeneratorExit) as error:  # of an answer that breaks all rules
         verdict = wrong(exercise, f"this cannot be judged ({type(error).__name__})", "kind")
+    print(verdict.text)  # first: where the file of `keep` cannot be written, this is said all the same
     _progress.note(name, verdict)
-    print(verdict.text)
     return verdict
 
 
@@ -203,6 +203,7 @@ def of_chapter(chapter):
 def keep(path):
     """Keeps the progress in a file from now on, with what that file holds already.
 
-    ValueError if it is there and was not written by this function.
+    Several notebooks may keep the same file: each adds to it. ValueError if it is there and was not written
+    by this function; an OSError of the system where it cannot be written, and nothing is kept there then.
     """
     _progress.keep(path, EXERCISES)

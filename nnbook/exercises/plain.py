@@ -1,13 +1,16 @@
 """A notebook to hand out: without what is folded away, without outputs, each bet a list of options."""
 
 import ast
+import io
 import re
 
-FOLD = r"<details>\s*<summary>(?P<option>.*?)</summary>(?P<text>.*?)</details>\s*"
-RUN = re.compile(rf"(?:{FOLD})+".replace("(?P<option>", "(?:").replace("(?P<text>", "(?:"), re.DOTALL)
+FOLD = r"<details\b[^<>]*>\s*<summary\b[^<>]*>(?P<option>.*?)</summary>(?P<text>.*?)</details>\s*"
+FLAGS = re.DOTALL | re.IGNORECASE
+RUN = re.compile(rf"(?:{FOLD})+".replace("(?P<option>", "(?:").replace("(?P<text>", "(?:"), FLAGS)
 ANSWERED = re.compile(r"\s*(?:Yes|No)[.,:;]")
 FOLDS = 200  # of a cell: to look for their ends takes a time that grows as the square of their number
 TELLING = ("solution", "bet")  # functions that say what the reader is to find
+MAGIC = re.compile(r"^([ \t]*)(?:[%!].*|\??[\w.]+\?+[ \t]*)$", re.MULTILINE)  # IPython's own lines
 
 
 def plain(notebook):
@@ -28,19 +31,15 @@ def plain(notebook):
 def plain_cells(cell):
     """What a cell becomes: none, one, or a bet and the code around it."""
     source = "".join(cell["source"])
-    if source.count("<details>") > FOLDS:
+    if source.lower().count("<details") > FOLDS:
         raise ValueError(f"a cell has more than {FOLDS} folds")
     if cell["cell_type"] != "code":
         return [cell | {"source": lines(RUN.sub(_listed, source).rstrip("\n"))}]
     left, bets = without_answers(source)
+    names = [{"id": f"{cell['id'][:36]}-bet{k or ''}"} if "id" in cell else {} for k in range(len(bets))]
     asked = [
-        {
-            "cell_type": "markdown",
-            "id": f"{cell['id'][:36]}-bet{k or ''}",
-            "metadata": {},
-            "source": lines(one),
-        }
-        for k, one in enumerate(bets)
+        {"cell_type": "markdown", **name, "metadata": {}, "source": lines(one)}
+        for name, one in zip(names, bets)
     ]
     if not left.strip():
         return asked
@@ -54,7 +53,7 @@ def lines(text):
 
 def _listed(run):
     """What stands where folds stood."""
-    folds = [match.groupdict() for match in re.finditer(FOLD, run[0], re.DOTALL)]
+    folds = [match.groupdict() for match in re.finditer(FOLD, run[0], FLAGS)]
     if not all(ANSWERED.match(one["text"]) for one in folds):
         return "*My answer:* …\n\n"
     return listed([one["option"].strip() for one in folds]) + "\n\n"
@@ -66,19 +65,69 @@ def listed(options):
 
 
 def without_answers(source):
-    """(the code without calls that answer, a text for each bet in it); code that is no Python stays."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # a byte 0, brackets without end
+    """(the code without calls that answer, a text for each bet in it); code that is no Python stays.
+
+    What else stands on a line with such a call stays there; inside of other code `...` stands in its place.
+    """
+    tree = parsed(source)
+    if tree is None:
         return source, []
-    kept, bets = source.splitlines(keepends=True), []
-    for node in tree.body:
-        call = node.value if isinstance(node, ast.Expr) else None
-        if isinstance(call, ast.Call) and getattr(call.func, "id", getattr(call.func, "attr", "")) in TELLING:
-            kept[node.lineno - 1 : node.end_lineno] = [""] * (node.end_lineno - node.lineno + 1)
-            bets += bet_in_words(call)
-    left = "".join(kept).strip("\n")
+    alone = {id(node.value): node for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    calls = []
+    for node in sorted(filter(called, ast.walk(tree)), key=start):
+        if tells(node, id(node) in alone) and (not calls or start(node) >= end(calls[-1])):
+            calls.append(node)
+    kept = [line.encode() for line in io.StringIO(source, newline="")]  # as Python counts lines, and columns
+    for node in reversed(calls):
+        whole = alone.get(id(node), node)  # with the brackets around it
+        cut_out(kept, whole, b"" if whole in tree.body else b"...")
+    left = b"".join(kept).decode().strip("\n")
+    bets = [text for node in calls if called(node) == "bet" for text in bet_in_words(node)]
     return ("" if bets and only_imports(left) else left), bets
+
+
+def parsed(source):
+    """The tree of a cell's code, in which a line of IPython's own is a `pass`; None for what is no Python."""
+    for text in (source, MAGIC.sub(r"\1pass", source)):
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):  # a byte 0, brackets without end
+            pass
+    return None
+
+
+def called(node):
+    """The name of the function, or of the method, that a node calls; empty for another node."""
+    return getattr(node.func, "id", getattr(node.func, "attr", "")) if isinstance(node, ast.Call) else ""
+
+
+def tells(node, alone):
+    """Whether a call says what the reader is to find; one inside of other code, if it is a bet's answer."""
+    if alone:
+        return called(node) in TELLING
+    return called(node) == "bet" and any(one.arg == "answer" for one in node.keywords)
+
+
+def start(node):
+    """Where a node begins."""
+    return node.lineno, node.col_offset
+
+
+def end(node):
+    """Where it ends."""
+    return node.end_lineno, node.end_col_offset
+
+
+def cut_out(kept, node, instead):
+    """Takes a node out of lines of bytes, with the mark that parts it from what is beside it on its line."""
+    first, last = node.lineno - 1, node.end_lineno - 1
+    before, after = kept[first][: node.col_offset], kept[last][node.end_col_offset :]
+    if not instead:
+        after = re.sub(rb"^[ \t;]*(#[^\r\n]*)?", b"", after)
+        if not after.strip():
+            before = before.rstrip(b" \t;")
+            after = after if before else b""
+    kept[first : last + 1] = [before + instead + after, *[b""] * (last - first)]
 
 
 def bet_in_words(call):
@@ -90,9 +139,12 @@ def bet_in_words(call):
         question, options = (ast.literal_eval(given[name]) for name in ("question", "options"))
     except (ValueError, TypeError, RecursionError, MemoryError):
         return []
+    if not isinstance(options, list | tuple):
+        return []
     return [f"**Bet.** {question}\n\n{listed(options)}"]
 
 
 def only_imports(source):
     """Whether code does nothing but import names for a bet."""
-    return all(isinstance(node, (ast.Import, ast.ImportFrom)) for node in ast.parse(source).body)
+    tree = parsed(source)
+    return tree is not None and all(isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body)

@@ -14,11 +14,11 @@ BETS, LETTERS = 500, 100  # of bets and of a bet's name, so that a file holds wh
 class Progress:
     """The state of each exercise by name, and each bet with its chapter and whether it was right.
 
-    Written to a file after each change once there is one.
+    Written to a file after each change once there is one, which several kernels may keep at one time.
     """
 
     def __init__(self):
-        self.states, self.bets, self.path = {}, {}, None
+        self.states, self.bets, self.path, self.known = {}, {}, None, ()
 
     def note(self, name, verdict):
         """Keeps what a verdict means; what is solved stays solved."""
@@ -33,24 +33,30 @@ class Progress:
             self.write()
 
     def keep(self, path, known):
-        """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged."""
+        """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged.
+
+        Of its exercises those of `known` count here, and the others stay in it. Where it cannot be read or
+        written, all stays as it was.
+        """
         path = Path(check_path(path)).absolute()  # also after a change of the working folder
-        if path.exists():
-            states, bets = read(path)
-            for name, state in states.items():
-                if name in known and self.states.get(name) != SOLVED:
-                    self.states[name] = state
-            placed = {**bets, **self.bets, **bets}  # those of the file stand first, and as it says
-            self.bets = dict(islice(placed.items(), BETS))
-        self.path = path
-        self.write()
+        self._write(path, known)
+        self.path, self.known = path, known
 
     def write(self):
         """Writes the file, if there is one, as a whole or not at all."""
         if self.path:
-            content = {"exercises": self.states, "bets": self.bets}
-            with whole(self.path) as file:
-                file.write(json.dumps(content, indent=1).encode())
+            self._write(self.path, self.known)
+
+    def _write(self, path, known):
+        """Writes what is here and what is in the file, where another kernel may have put more since."""
+        states, placed = read(path) if path.exists() else ({}, {})
+        kept = states | {one: state for one, state in self.states.items() if states.get(one) != SOLVED}
+        placed = {**placed, **self.bets, **placed}  # those of the file stand first, and as it says
+        bets = dict(islice(placed.items(), BETS))
+        with whole(path) as file:
+            file.write(json.dumps({"exercises": kept, "bets": bets}, indent=1).encode())
+        own = {one: state for one, state in kept.items() if one in known or one in self.states}
+        self.states, self.bets = own, bets
 
 
 def read(path):

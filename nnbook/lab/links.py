@@ -30,7 +30,8 @@ class Repository(NamedTuple):
         path = parts.path.strip("/").removesuffix(".git")
         found = cls(parts.netloc.lower(), *path.rpartition("/")[::2])
         plain = re.fullmatch(r"[\w.~/-]+", path, re.ASCII) and not parts.query and not parts.fragment
-        if parts.scheme != "https" or not plain or not all(found):
+        inside = "-" in path.split("/") or (found.host == "github.com" and "/" in found.owner)  # a branch
+        if parts.scheme != "https" or not plain or inside or "@" in found.host or not all(found):
             form = "https://github.com/nnbook/nnbook"
             raise ValueError(f"repository={address!r:.80}, expected an address such as {form}")
         return found

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.parse import quote
 
 from nnbook.lab.links import project_urls
 from nnbook.pages import folder
@@ -23,6 +24,7 @@ SETTINGS = {
     "extensions": ["myst_nb", "nnbook.pages.writer"],
     "nb_execution_mode": "off",
     "nb_merge_streams": True,
+    "nb_render_markdown_format": "myst",  # of outputs, as of cells
     "myst_enable_extensions": ["dollarmath"],
     "myst_all_links_external": True,  # they are right when they come here
     "smartquotes": False,
@@ -116,7 +118,13 @@ def index(parts):
     text = [INTRODUCTION]
     for part, inside in parts.items():
         text += [f"## {part}\n", "| page | its question |\n|---|---|"]
-        text += [f"| [{page.title}]({page.name}.html) | {page.question} |" for page in inside]
+        text += [row(page) for page in inside]
         names = "\n".join(page.name for page in inside)
         text.append(f"\n```{{toctree}}\n:hidden:\n:caption: {part}\n\n{names}\n```\n")
     return "\n".join(text)
+
+
+def row(page):
+    """A page's row of its part's table."""
+    title, question = (text.replace("|", r"\|") for text in (page.title, page.question))
+    return f"| [{title}]({quote(page.name)}.html) | {question} |"

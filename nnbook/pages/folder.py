@@ -6,6 +6,8 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
+from nnbook.files import telling
+
 LIST = "nnbook-pages.txt"  # the files of the edition, by which it knows its own the next time
 
 
@@ -17,10 +19,12 @@ def whole(path):
     """
     target = Path(os.path.realpath(path))
     check(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=f".{target.name[:100]}.", suffix=".part", dir=target.parent
-    ) as room:
+    with telling(path):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside = tempfile.TemporaryDirectory(
+            prefix=f".{target.name[:50]}.", suffix=".part", dir=target.parent
+        )
+    with beside as room:
         fresh = Path(room, "fresh")
         fresh.mkdir()
         yield fresh
@@ -43,6 +47,8 @@ def check(target):
         return
     if not target.is_dir():
         raise FileExistsError(f"{target} is a file; expected a folder")
+    if target in (here := Path(os.path.realpath(os.curdir)), *here.parents):
+        raise FileExistsError(f"{target} is where this command runs; expected another folder, or one in it")
     own = target / LIST
     known = set(own.read_text(encoding="utf-8").splitlines()) | {LIST} if own.is_file() else set()
     foreign = [name for name in files(target) if name not in known]

@@ -51,8 +51,8 @@ def _formula(found):
 
 
 def prepared(latex):
-    """LaTeX in the words that latex2mathml knows: `aligned` as `align*`, no heights of rows."""
-    return re.sub(r"\\\\\[[^\]]*\]", r"\\\\", latex.replace("{aligned}", "{align*}"))
+    """LaTeX in the words that latex2mathml knows: `aligned` as `align*`, no heights of rows, no numbers."""
+    return re.sub(r"\\\\\[[^\]]*\]", r"\\\\", re.sub(r"\{align(ed)?\}", "{align*}", latex))
 
 
 def repair(parent):

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from html import escape
 from pathlib import Path
+from urllib.parse import unquote
 
 from nnbook.files import whole
 
@@ -90,6 +91,7 @@ def _moved(kind, value, name, names):
     if re.match(r"[a-z]+:", value):
         return f'{kind}="{value}"'
     path, _, inside = value.partition("#")
+    path = unquote(path)
     there = os.path.normpath(os.path.join(os.path.dirname(name), path)).replace(os.sep, "/") if path else ""
     if kind == "src":
         return f'src="{there}"'

@@ -8,15 +8,24 @@ from nnbook.pages.mathml import typeset
 from nnbook.pages.pictures import drawn
 
 EXPLORER = "application/vnd.nnbook+json"  # an output that moves in JupyterLab
-DRAWN = ("image/svg+xml", "image/png", "image/jpeg")
+DRAWN = tuple(f"image/{kind}" for kind in ("svg+xml", "png", "jpeg", "gif", "webp", "bmp"))
 # The first of them that an output has is shown, as in JupyterLab.
 SEEN = ("text/html", "text/markdown", "text/latex", *DRAWN, "text/plain")
 STILL = '<p class="nnbook-still">A still picture: it moves in the notebook.</p>'
 PLAYGROUND = "playground"
 TRAINED = Path(__file__).parent / "trained.html"  # .ci/trained draws it
-LINK = re.compile(r'(\]\(|href=")(?![a-z]+:)([^)"#\s]*)\.ipynb(?=[)"#])')
+LINK = re.compile(  # to a notebook, whose name may have blanks where it is marked where it ends
+    r'(\]\(<(?![a-z]+:)[^>#\n]*|\]\((?![a-z]+:)[^)#\s]*|href="(?![a-z]+:)[^"#\n]*)'
+    r'\.ipynb(?=[>)"#\s])'
+)
 CELL = re.compile(r"#cell-id=([A-Za-z0-9_-]+)")
-COMMENT = re.compile(r"<!--.*?-->\n*", re.DOTALL)
+ASIDE = re.compile(  # a remark for authors, or what is shown letter by letter: blocks and pieces of code
+    r"(?P<comment><!--.*?-->\n*)"
+    r"|^ {0,3}(?P<fence>`{3,}|~{3,})[^`\n]*\n.*?(?:^ {0,3}(?P=fence)[`~]*[ \t]*$|\Z)"
+    r"|(?<!`)(?P<mark>`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)(?P=mark)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
+KEPT = "\x02{}\x03"  # in place of code, while all else is changed
 DISPLAYED = re.compile(r"^([> ]*)(\$\$.+?\$\$) *$", re.DOTALL | re.MULTILINE)  # also without a line between
 SUMMARY = re.compile(r"<summary>.*?</summary>", re.DOTALL)
 TABLE = re.compile(r"<table\b.*?</table>", re.DOTALL)
@@ -70,8 +79,19 @@ def _cell(cell, page, pictures, formulas):
 
 def _markdown(text, formulas):
     """The text of a cell: remarks for authors go, links lead to pages, options have their formulas."""
-    text = DISPLAYED.sub(r"\1\n\1\2\n\1", LINK.sub(r"\1\2.html", COMMENT.sub("", text)))
-    return SUMMARY.sub(lambda found: formulas(found[0]), text)
+    code = []
+
+    def aside(found):
+        if found["comment"]:
+            return ""
+        code.append(found[0])
+        return KEPT.format(len(code) - 1)
+
+    text = LINK.sub(r"\1.html", ASIDE.sub(aside, text))
+    text = SUMMARY.sub(lambda found: formulas(found[0]), DISPLAYED.sub(r"\1\n\1\2\n\1", text))
+    for k, piece in enumerate(code):
+        text = text.replace(KEPT.format(k), piece)
+    return text
 
 
 def _output(output, page, pictures, formulas):
@@ -86,6 +106,8 @@ def _output(output, page, pictures, formulas):
     if kind in DRAWN:
         told = output.get("metadata", {}).get(kind)  # of how large it is to be
         kind, text = "text/html", drawn(kind, text, told.get("width") if isinstance(told, dict) else None)
+    if kind == "text/markdown":
+        text = _markdown(text, formulas)
     if kind == "text/html":
         text = shown(text, page.up, pictures, formulas) + (STILL if EXPLORER in data else "")
     return {**output, "data": {kind: text}, "metadata": {}}
@@ -93,5 +115,5 @@ def _output(output, page, pictures, formulas):
 
 def shown(html, up, pictures, formulas):
     """HTML of an output: pictures as files, links to pages, formulas drawn, tables in a box that scrolls."""
-    html = pictures.take(LINK.sub(r"\1\2.html", html), up)
+    html = pictures.take(LINK.sub(r"\1.html", html), up)
     return TABLE.sub(lambda found: f'<div class="nnbook-wide">{found[0]}</div>', formulas(html))

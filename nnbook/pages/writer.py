@@ -3,6 +3,7 @@
 import re
 from html import escape
 from itertools import count
+from urllib.parse import quote
 
 from nnbook.lab.links import launch_link
 from nnbook.pages.contents import slug
@@ -66,7 +67,7 @@ def ways_out(app, name, template, context, doctree):
     """Adds to a page's template where its notebook is, here and on Binder."""
     file = app.config.nnbook_files.get(name)
     if file:
-        context["nnbook_file"] = f"{'../' * name.count('/')}notebooks/{escape(file)}"
+        context["nnbook_file"] = f"{'../' * name.count('/')}notebooks/{escape(quote(file))}"
         context["nnbook_launch"] = launch_link(app.config.nnbook_repository, f"notebooks/{file}")
 
 

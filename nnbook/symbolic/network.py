@@ -155,7 +155,8 @@ class SymbolicNetwork(Symbols):
 
         It returns the derivatives in the order of `parameters`, computed by the steps of feed-forward and
         backpropagation without an array in sight. OverflowError where a number leaves the range of floats,
-        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0.
+        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0;
+        NumPy's floats warn instead and give what is no finite number, so take lists that `tolist` makes.
         """
         return compile_gradient(self)
 

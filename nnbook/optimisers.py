@@ -43,8 +43,8 @@ class Optimiser:
         """Makes the past empty."""
 
     def is_finite(self):
-        """Whether the parameters, and what is remembered for the next step, are finite numbers."""
-        return bool(np.isfinite(self.parameters).all())
+        """Whether what is remembered for the next step are finite numbers."""
+        return True
 
     def _rooms(self, count):
         return [aligned(self.parameters.shape, self.parameters.dtype) for _ in range(count)]
@@ -106,7 +106,7 @@ class Adam(Optimiser):
     An ε below the smallest normal number of the parameters' type counts as that number: 0/0 is no step.
     """
 
-    name = "adam"
+    name, _second = "adam", 0.0
 
     def __init__(self, beta1=0.9, beta2=0.999, epsilon=1e-8):
         self.beta1, self.beta2 = check_share("beta1", beta1), check_share("beta2", beta2)
@@ -119,8 +119,8 @@ class Adam(Optimiser):
         self._least = float(np.finfo(self.parameters.dtype).tiny)
 
     def is_finite(self):
-        """The same; g² leaves the range of floats before g does, and then no step would be taken any more."""
-        return super().is_finite() and bool(np.isfinite(self._second).all())
+        """The same: g² leaves the range of floats before g does, and then no step would be taken any more."""
+        return bool(np.isfinite(self._second).all())
 
     def step(self, gradient, learning_rate):
         # M = m/(1 - β₁) and V = v/(1 - β₂) are kept, and the constants are put together, so that the arrays

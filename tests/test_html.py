@@ -471,6 +471,51 @@ def test_notebooks_of_a_readers_own_have_their_names_and_outputs(tmp_path):
     assert "<object>" not in page.text
 
 
+def own(*cells, **metadata):
+    """The page of a notebook of a reader's own."""
+    cells = [contents.whole(cell) for cell in cells]
+    return contents.Page("09-own", {"cells": cells, "metadata": metadata}, "Own", "What?")
+
+
+def test_a_picture_that_lies_in_a_cell_is_shown(tmp_path):
+    held = {"a b.png": {"image/png": PNG.decode()}}
+    source = "A ![it > 1](attachment:a%20b.png) ![no](attachment:c)"
+    text = {"cell_type": "markdown", "id": "a", "source": source, "attachments": held}
+    [cell] = staging.staged(own(text), pictures.Pictures(tmp_path / "pictures"), [])["cells"]
+    assert 'alt="it &gt; 1" width="320" height="80"' in cell["source"]
+    assert "![no](attachment:c)" in cell["source"]
+    [picture] = (tmp_path / "pictures").iterdir()
+    assert f'src="pictures/{picture.name}"' in cell["source"]
+
+
+def test_what_some_programs_leave_out_of_a_notebook_is_not_missed(tmp_path):
+    cells = [{"cell_type": "code", "id": "a", "source": ["x = 1\n", "x"]},
+             {"cell_type": "code", "source": "", "metadata": {"tags": None, "jupyter": None}}]  # fmt: skip
+    staged = staging.staged(own(*cells), None, [])
+    assert staged["metadata"]["language_info"]["name"] == "python"
+    assert [cell["outputs"] for cell in staged["cells"]] == [[], []]
+    other = staging.staged(own(language_info={"name": "R"}), None, [])
+    assert other["metadata"]["language_info"]["name"] == "R"
+
+
+@pytest.mark.parametrize("data", [{"image/png": "a"}, {"text/plain": None}, {"text/html": 3}])
+def test_a_damaged_cell_is_told_with_its_page_and_number(data):
+    output = {"output_type": "display_data", "metadata": {}, "data": data}
+    code = {"cell_type": "code", "source": "", "outputs": [output]}
+    page = own({"cell_type": "markdown", "source": "a"}, code)
+    with pytest.raises(ValueError, match=r"^09-own\.ipynb, cell 2 is damaged: "):
+        staging.staged(page, None, [])
+
+
+def test_a_cell_without_a_source_is_told(small, tmp_path):
+    book = shutil.copytree(small, tmp_path / "book")
+    broken = {"cells": [{"cell_type": "markdown", "metadata": {}}], "metadata": {}}
+    (book / "09-own.ipynb").write_text(json.dumps(broken))
+    said = html(book, tmp_path / "pages").stderr
+    assert said.endswith("09-own.ipynb is no notebook of the book: 'source' is missing\n")
+    assert "Traceback" not in said
+
+
 def test_on_paper_a_link_leads_to_a_page_with_blanks_in_its_name():
     assert paper._moved("href", "../09%20my.html#a", "deeper/b", ["09 my"]) == 'href="#09 my--a"'
 

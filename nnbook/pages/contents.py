@@ -46,7 +46,10 @@ def read(path, folder):
     """The page of the notebook at `path`."""
     try:
         notebook = read_json(path)
+        notebook["cells"] = [whole(cell) for cell in notebook["cells"]]
         first = source(notebook["cells"][0])
+    except KeyError as reason:
+        raise ValueError(f"{path} is no notebook of the book: {reason} is missing") from None
     except (ValueError, LookupError, TypeError) as reason:
         raise ValueError(f"{path} is no notebook of the book: {reason}") from None
     title, _, rest = first.partition("\n")
@@ -56,6 +59,12 @@ def read(path, folder):
             raise ValueError(f"{path} is no notebook of the book: its first cell has no {what}")
     name = path.relative_to(folder).with_suffix("").as_posix()
     return Page(name, notebook, found[1].strip(), question[1])
+
+
+def whole(cell):
+    """A cell with all that cells have; KeyError or TypeError for what is none."""
+    code = {"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {}
+    return {"metadata": {}} | code | cell | {"source": source(cell)}
 
 
 def source(cell):

@@ -35,17 +35,18 @@ class Pictures:
         return f'<div class="nnbook-wide">{tag}{room} loading="lazy" src="{up}{FOLDER}/{escape(name)}"></div>'
 
 
-def drawn(kind, data, width=None):
-    """HTML of a picture that is an output by itself, such as matplotlib's: base64, or the text of an SVG.
+def drawn(kind, data, width=None, alt="What the cell above draws"):
+    """HTML of a picture that stands by itself, such as matplotlib's: bytes, base64, or the text of an SVG.
 
     `width` is in pixels, its own if none is given.
     """
-    raw = data.encode() if kind == "image/svg+xml" else base64.b64decode(data)
+    raw = data.encode() if kind == "image/svg+xml" and isinstance(data, str) else data
+    raw = raw if isinstance(raw, bytes) else base64.b64decode(raw)
     own = _size(raw)
     width = width if isinstance(width, int | float) else own and own[0]
     room = f' width="{round(width)}"' if width else ""
     code = base64.b64encode(raw).decode()
-    return f'<img alt="What the cell above draws"{room} src="data:{kind};base64,{code}">'
+    return f'<img alt="{escape(alt)}"{room} src="data:{kind};base64,{code}">'
 
 
 def _room(tag, data):

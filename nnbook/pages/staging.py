@@ -1,7 +1,10 @@
 """A notebook as the pages want it: what can be seen of each output, links to pages, pictures as files."""
 
+import base64
+import binascii
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from nnbook.pages.contents import joined, source
 from nnbook.pages.mathml import typeset
@@ -13,6 +16,8 @@ DRAWN = tuple(f"image/{kind}" for kind in ("svg+xml", "png", "jpeg", "gif", "web
 SEEN = ("text/html", "text/markdown", "text/latex", *DRAWN, "text/plain")
 STILL = '<p class="nnbook-still">A still picture: it moves in the notebook.</p>'
 PLAYGROUND = "playground"
+PYTHON = {"name": "python", "pygments_lexer": "ipython3"}  # of a notebook that does not say it
+ATTACHED = re.compile(r"!\[([^\]]*)\]\(<?attachment:([^)>\s]+)>?[^)]*\)")  # a picture in the cell
 TRAINED = Path(__file__).parent / "trained.html"  # .ci/trained draws it
 LINK = re.compile(  # to a notebook, whose name may have blanks where it is marked where it ends
     r'(\]\(<(?![a-z]+:)[^>#\n]*|\]\((?![a-z]+:)[^)#\s]*|href="(?![a-z]+:)[^"#\n]*)'
@@ -36,12 +41,13 @@ def staged(page, pictures, named, formulas=typeset):
 
     `named` are the ids of cells that a link leads to; `formulas` draws those in pieces of HTML.
     """
-    cells = [_cell(cell, page, pictures, formulas) for cell in page.notebook["cells"]]
+    cells = [_sound(k, cell, page, pictures, formulas) for k, cell in enumerate(page.notebook["cells"], 1)]
     marked = [[_mark(cell["id"]), cell] if cell.get("id") in named else [cell] for cell in cells]
     cells = [cell for pair in marked for cell in pair]
     if page.name == PLAYGROUND:
         cells.insert(len(cells) - 1, _trained(page, pictures))
-    return {**page.notebook, "cells": cells}
+    metadata = {"language_info": PYTHON} | page.notebook.get("metadata", {})
+    return {**page.notebook, "metadata": metadata, "cells": cells}
 
 
 def _trained(page, pictures):
@@ -67,14 +73,32 @@ def _mark(name):
     return {"cell_type": "markdown", "id": f"{name}-mark", "metadata": {}, "source": text}
 
 
+def _sound(k, cell, page, pictures, formulas):
+    """The cell as the pages want it; ValueError that names the page and its number for a damaged one."""
+    try:
+        return _cell(cell, page, pictures, formulas)
+    except (LookupError, TypeError, AttributeError, binascii.Error) as reason:
+        raise ValueError(f"{page.file}, cell {k} is damaged: {reason!r:.200}") from None
+
+
 def _cell(cell, page, pictures, formulas):
     if cell["cell_type"] != "code":
-        return {**cell, "source": _markdown(source(cell), formulas)}
+        text = _markdown(source(cell), formulas)
+        return {**cell, "source": ATTACHED.sub(lambda found: _attached(found, cell, page, pictures), text)}
     outputs = [_output(output, page, pictures, formulas) for output in cell["outputs"]]
-    tags = cell["metadata"].get("tags", [])
-    if cell["metadata"].get("jupyter", {}).get("source_hidden"):  # folded in JupyterLab
+    tags = cell["metadata"].get("tags") or []
+    if (cell["metadata"].get("jupyter") or {}).get("source_hidden"):  # folded in JupyterLab
         tags = [*tags, "hide-input"]
     return {**cell, "outputs": outputs, "metadata": {"tags": tags}}
+
+
+def _attached(found, cell, page, pictures):
+    """A picture that lies in the cell itself, as JupyterLab puts it there; what is not there stays."""
+    data = cell.get("attachments", {}).get(unquote(found[2]), {})
+    kind = next((kind for kind in DRAWN if kind in data), None)
+    if kind is None:
+        return found[0]
+    return pictures.take(drawn(kind, base64.b64decode(joined(data[kind])), alt=found[1]), page.up)
 
 
 def _markdown(text, formulas):

@@ -172,6 +172,46 @@ def test_a_factor_is_recognised_and_a_counterexample_is_small():
     assert "shape" in check("hidden_delta", lambda W, delta, out: np.cos(np.zeros((7, 1)))).text
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("bars_apart", lambda p, m, q, k: 1), ("bars_apart", lambda p, m, q, k: 0),
+        ("steering", lambda distances: 1), ("in_triangle", lambda p, a, b, c: 0),
+        ("ring_class", lambda X, arrows, c: [1] * len(X)),
+        ("ring_class", lambda X, arrows, c: [0] * len(X)),
+        ("line_accuracy", lambda X, d, w, b: 0.5),
+        ("one_hot", lambda classes, n: np.zeros((len(classes), n))),
+        ("stopping_epoch", lambda errors, patience: 1), ("hidden_delta", lambda W, delta, out: 0 * out),
+    ],
+)  # fmt: skip
+def test_what_does_not_depend_on_its_arguments_is_no_mistake_in_a_formula(name, answer):
+    verdict = check(name, answer)
+    assert verdict.mistakes in (("constant",), ("all 0",))
+    assert f"{name}: not yet: every number is " in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("desired", lambda X: np.stack([X[:, 0] < 0, X[:, 0] > 0], axis=1)),
+        ("desired", lambda X: [[0, 1]] * len(X)),
+        ("line_accuracy", lambda X, d, w, b: max(np.mean((X @ w + b > 0) & (d == 1)),
+                                                 np.mean((X @ w + b <= 0) & (d == 1)))),
+        ("confusion", lambda out, D: EXERCISES["confusion"].right(out, D) * np.tri(D.shape[1])),
+        ("cross_entropy", lambda out, D: -np.log(out[:, 0]).mean()),
+    ],
+)  # fmt: skip
+def test_who_hits_a_single_example_by_chance_is_not_told_to_be_right_there(name, answer):
+    assert "right for a single example" not in check(name, answer).text
+
+
+def test_of_a_tuple_and_of_a_slow_answer_is_said_what_is_so():
+    assert "came, expected 2 things in a tuple" in check("centre_of_mass", lambda image: 1.5).text
+    assert "came, expected a list" in check("edges_by_layer", lambda sizes: 3).text
+    slow = check("mse", lambda out, D: time.sleep(2))
+    assert "takes longer than 0.8 seconds: is there a loop that never stops?" in slow.text
+
+
 def test_right_for_one_kind_of_examples_only_is_told():
     right = EXERCISES["mse"].right
     assert check("mse", lambda out, D: right(out, D) if len(out) == 1 else 17.5).mistakes == ("m = 1 only",)
@@ -268,9 +308,9 @@ def warning(out, d):
 
 
 ABUSE = [
-    (endless, "does not come to an end"),
-    (deaf, "does not come to an end"),
-    (sleepy, "does not come to an end"),
+    (endless, "takes longer than 0.8 seconds"),
+    (deaf, "takes longer than 0.8 seconds"),
+    (sleepy, "takes longer than 0.8 seconds"),
     (printing, "prints its result"),
     (lambda out, d: None if len(out) > 2 else out - d, "None came, expected numbers: is a return missing?"),
     (asking, "nobody answers here"),
@@ -849,7 +889,8 @@ def test_three_mistakes_in_a_row_have_their_names_and_take_little_time():
     assert verdict.mistakes == ("difference turned", "factor 1/2", "no 1/n")
     assert "belongs; a factor 2 is missing; and the mean" in verdict.text
     assert not check("output_delta", lambda out, d: np.cos(out - d)).mistakes
-    assert not check("confusion", lambda *given: EXERCISES["confusion"].right(*given) * 0 + 1).mistakes
+    one_everywhere = check("confusion", lambda *given: EXERCISES["confusion"].right(*given) * 0 + 1)
+    assert one_everywhere.mistakes == ("constant",)
     for one in FUNCTIONS:
         assert sum(1 for _ in one.triples) <= 2024
     many = replace(EXERCISES["output_delta"], mistakes=EXERCISES["output_delta"].mistakes * 2)

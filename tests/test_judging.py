@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy
 
-from nnbook import Network
+from nnbook import Network, exercises
 from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
 from nnbook.exercises.expressions import points
@@ -60,7 +60,8 @@ def test_what_nobody_foresaw_is_shown_in_an_example():
         "logistic_slope: not yet: for out = 1/17 it is 3.059, expected 0.05536."
     )
     assert check("mse", lambda out, D: np.sum((out - D) ** 4) / out.size).text == (
-        "mse: not yet: one thing is off: 4 stands where 2 belongs: for out = [[0.62]], D = [[0.]] "
+        "mse: not yet: the solution with one thing off gives this: 4 stands where 2 belongs: "
+        "for out = [[0.62]], D = [[0.]] "
         "came 0.147763, expected 0.3844."
     )
 
@@ -160,6 +161,8 @@ def test_drawn_numbers_have_two_decimals_and_classes_come_in_turn():
     np.testing.assert_array_equal(rows.sum(axis=1), 1)
     assert sorted(rows.sum(axis=0)) == [2, 2, 3]
     assert rows.argmax(axis=1).tolist() != [0, 1, 2, 0, 1, 2, 0]
+    single = [common.classes(common.random(seed), 1, 4).argmax() for seed in range(30)]
+    assert set(single) == {1, 2, 3}  # the first would be right for who always takes the first
     instance = common.whole([1, 2], 3)
     assert instance.tags == ("integers",)
     assert instance.arguments[0].dtype.kind == "i"
@@ -284,7 +287,8 @@ def test_what_came_stands_before_what_was_expected():
     assert came(np.array(1.0), np.array(2.0)) == "1, expected 2"
     assert came(np.zeros(2), np.zeros((1, 2))) == "[0., 0.] of shape (2,), expected shape (1, 2)"
     pair = [np.array(1.0), np.array(2.0)]
-    assert came(pair[:1], pair) == "1 entries, expected 2"
+    assert came(pair[:1], pair) == "1 entry, expected 2"
+    assert came([], pair) == "0 entries, expected 2"
     assert came([pair[0], pair[0]], pair) == "at 1: 1, expected 2"
     assert came((pair[0], pair[0]), tuple(pair), ("dW", "db")) == "db: 1, expected 2"
 
@@ -589,8 +593,8 @@ def test_near_misses_are_tried_on_the_books_own_solution():
     exercise = EXERCISES["mse"]
     misses = near_misses(exercise)
     assert misses is near_misses(exercise)
-    assert all(one.text.startswith("one thing is off: ") for one in misses)
-    squared = [one for one in misses if one.text == "one thing is off: 3 stands where 2 belongs"]
+    assert all(one.text.startswith("the solution with one thing off gives this: ") for one in misses)
+    squared = [one for one in misses if one.text.endswith(": 3 stands where 2 belongs")]
     out, D = np.array([[2.0]]), np.array([[0.0]])
     assert {float(one.instead(out, D)) for one in squared} <= {8.0, 4.0}
     assert {one.name for one in misses} >= {"operator", "something missing"}
@@ -643,6 +647,38 @@ def test_progress_keeps_what_is_solved_and_the_first_bet(tmp_path):
     assert read(path) == (later.states, later.bets)
 
 
+def test_two_notebooks_may_keep_one_file(tmp_path):
+    path, known = tmp_path / "mine.json", {"a", "b", "c"}
+    first, second = Progress(), Progress()
+    first.keep(path, known)
+    second.keep(path, known)
+    first.note("a", Verdict(True, ""))
+    first.note("b", Verdict(True, ""))
+    first.note_bet("one", 3, True)
+    second.note("a", Verdict(False, ""))
+    second.note("c", Verdict(False, ""))
+    second.note_bet("one", 3, False)
+    states = {"a": "solved", "b": "solved", "c": "tried"}
+    assert read(path) == (states, {"one": {"chapter": 3, "right": True}})
+    path.write_text("torn")
+    second.note("c", Verdict(True, ""))
+    path.unlink()
+    first.note("c", Verdict(False, ""))
+    assert read(path)[0] == states
+
+
+def test_a_verdict_is_told_also_where_it_cannot_be_kept(tmp_path, monkeypatch, capsys):
+    kept, folder = Progress(), tmp_path / "stick"
+    monkeypatch.setattr(exercises, "_progress", kept)
+    folder.mkdir()
+    kept.keep(folder / "mine.json", EXERCISES)
+    (folder / "mine.json").unlink()
+    folder.rmdir()
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        exercises.check("mse", EXERCISES["mse"].right)
+    assert capsys.readouterr().out == "mse: right.\n"
+
+
 def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, monkeypatch):
     there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
     there.mkdir()
@@ -658,8 +694,12 @@ def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, mo
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"exercises": 3}', '{"exercises": {}, "bets": {"a": {"chapter": "x", "right": 1}}}'],
-)
+    [
+        "", "[]", "{}", '{"exercises": 3}', '{"exercises": {}, "bets": {"a": {"chapter": "x", "right": 1}}}',
+        '{"exercises": {"squats": 20}}', '{"exercises": {}, "weight": 70}',
+        '{"exercises": {"mse": ["solved"]}}',
+    ],
+)  # fmt: skip
 def test_a_file_of_something_else_is_no_progress(tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content)

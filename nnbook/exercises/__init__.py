@@ -130,8 +130,8 @@ def check(name, answer):
         verdict = JUDGES[exercise.kind](exercise, answer, _seeds.get(name, 0))
     except (Exception, SystemExit, GeneratorExit) as error:  # of an answer that breaks all rules
         verdict = wrong(exercise, f"this cannot be judged ({type(error).__name__})", "kind")
+    print(verdict.text)  # before the file, which may be on a disk that is full
     _progress.note(name, verdict)
-    print(verdict.text)
     return verdict
 
 

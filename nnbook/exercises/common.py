@@ -41,8 +41,8 @@ def shares(rng, *shape):
 
 
 def classes(rng, m, n):
-    """Desired outputs of m examples of n classes, a row each with a single 1."""
-    rows = np.arange(m) % n
+    """Desired outputs of m examples of n classes, a row each with a single 1; never the first class alone."""
+    rows = rng.integers(1, n, size=1) if m == 1 < n else np.arange(m) % n
     return np.eye(n)[rng.permutation(rows)]
 
 

@@ -1,6 +1,7 @@
 """What has been solved: a table, in memory, and in a file of the reader's own if they ask for it."""
 
 import json
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -14,11 +15,12 @@ BETS, LETTERS = 500, 100  # of bets and of a bet's name, so that a file holds wh
 class Progress:
     """The state of each exercise by name, and each bet with its chapter and whether it was right.
 
-    Written to a file after each change once there is one.
+    Written to a file after each change once there is one. Several notebooks may keep the same file: what one
+    of them has written there stays as the others write.
     """
 
     def __init__(self):
-        self.states, self.bets, self.path = {}, {}, None
+        self.states, self.bets, self.path, self.known = {}, {}, None, ()
 
     def note(self, name, verdict):
         """Keeps what a verdict means; what is solved stays solved."""
@@ -36,18 +38,23 @@ class Progress:
         """Reads a file, if there is one, and writes there from now on; ValueError if it is damaged."""
         path = Path(check_path(path)).absolute()  # also after a change of the working folder
         if path.exists():
-            states, bets = read(path)
-            for name, state in states.items():
-                if name in known and self.states.get(name) != SOLVED:
-                    self.states[name] = state
-            placed = {**bets, **self.bets, **bets}  # those of the file stand first, and as it says
-            self.bets = dict(islice(placed.items(), BETS))
-        self.path = path
+            self.take(*read(path), known)
+        self.path, self.known = path, known
         self.write()
 
+    def take(self, states, bets, known):
+        """Takes what a file holds; what is solved stays solved."""
+        for name, state in states.items():
+            if name in known and self.states.get(name) != SOLVED:
+                self.states[name] = state
+        placed = {**bets, **self.bets, **bets}  # those of the file stand first, and as it says
+        self.bets = dict(islice(placed.items(), BETS))
+
     def write(self):
-        """Writes the file, if there is one, as a whole or not at all."""
+        """Writes the file, if there is one, as a whole or not at all, with what it holds by now."""
         if self.path:
+            with suppress(OSError, ValueError):  # a file that is gone, or damaged, is written anew
+                self.take(*read(self.path), self.known)
             content = {"exercises": self.states, "bets": self.bets}
             with whole(self.path) as file:
                 file.write(json.dumps(content, indent=1).encode())
@@ -57,8 +64,10 @@ def read(path):
     """(states by exercise, bets by name) of a file that `keep` wrote; ValueError if it is none."""
     try:
         found = read_json(path, MOST)
-        states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
+        states = {name: _state(state) for name, state in found["exercises"].items()}
         bets = {name: _bet(name, **bet) for name, bet in found.get("bets", {}).items()}
+        if not found.keys() <= {"exercises", "bets"}:
+            raise ValueError("it holds something else")
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise ValueError(f"path={str(path)!r} holds no progress, expected a file that `keep` wrote") from None
     return states, bets
@@ -68,6 +77,12 @@ def is_bet(bet, chapter, right):
     """Whether it is the name of a bet, the number of its chapter, and whether it was right."""
     named = isinstance(bet, str) and 0 < len(bet) <= LETTERS
     return named and type(chapter) is int and 0 <= chapter < 100 and isinstance(right, bool)
+
+
+def _state(state):
+    if state not in (SOLVED, TRIED):
+        raise ValueError(f"state={state!r:.200}")
+    return state
 
 
 def _bet(name, chapter, right):

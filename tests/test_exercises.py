@@ -205,6 +205,38 @@ def test_who_hits_a_single_example_by_chance_is_not_told_to_be_right_there(name,
     assert "right for a single example" not in check(name, answer).text
 
 
+def turned_without_its_corner(p, a, b, c):
+    s, t = np.linalg.solve(np.column_stack([b - a, c - a]), p)
+    return s > 0 and t > 0 and s + t < 1
+
+
+def behind_by_its_own_height(y, angle, wall, reach):
+    rise = np.sin(angle)
+    return 1 if rise * wall <= 0 else np.clip((wall - y) / rise / reach, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("in_triangle", turned_without_its_corner), ("wall_distance", behind_by_its_own_height),
+        ("relu", lambda net: np.clip(net, 0, 6)),
+    ],
+)  # fmt: skip
+def test_what_is_right_by_luck_in_simple_cases_is_refused(name, answer):
+    assert not check(name, answer)
+
+
+def test_wrong_where_whole_numbers_came_is_not_always_for_whole_numbers():
+    right, tagged = EXERCISES["top_k"].right, [3, 9, 1, 7]
+
+    def other(out, k):
+        return right(out, k)[::-1] if list(out) == tagged else right(out, k)
+
+    assert "whole numbers" not in check("top_k", other).text
+    only_floats = check("top_k", lambda out, k: right(out if out.dtype == float else -out, k))
+    assert "right, but not for arrays of whole numbers" in only_floats.text
+
+
 def test_of_a_tuple_and_of_a_slow_answer_is_said_what_is_so():
     assert "came, expected 2 things in a tuple" in check("centre_of_mass", lambda image: 1.5).text
     assert "came, expected a list" in check("edges_by_layer", lambda sizes: 3).text
@@ -746,6 +778,28 @@ SLIPS = [
     ("edges_by_layer", lambda sizes: sum(sizes[k] * n for k, n in enumerate(sizes[1:])), "sum"),
     ("ring_class", lambda X, arrows, c: c - np.maximum(0, (X @ arrows.T).sum(axis=1)) > 0, "max once"),
     ("ring_class", lambda X, arrows, c: c - (X @ arrows.T).sum(axis=1) > 0, "no ReLU"),
+    ("nudge", lambda parameters, k, h: np.where(parameters == parameters[k], parameters + h, parameters),
+     "by value"),
+    ("count_moved", lambda before, after: np.any(abs(after - before) > 1), "any"),
+    ("count_moved", lambda before, after: before.size, "all"),
+    ("relu", lambda net: np.where(net < 0, -net, 0), "net turned"),
+    ("mse", lambda out, D: np.linalg.norm(out - D) / out.size, "length by size"),
+    ("mse", lambda out, D: np.linalg.norm(out - D), "length"),
+    ("accuracy", lambda out, D: np.mean(out > 0.5) if out.shape[1] == 1
+     else np.mean(out.argmax(axis=1) == D.argmax(axis=1)), "D missing"),
+    ("accuracy", lambda out, D: np.mean((out > 0) == D) if out.shape[1] == 1
+     else np.mean(out.argmax(axis=1) == D.argmax(axis=1)), "above 0"),
+    ("softmax", lambda net: np.exp(net - net[0]) / np.sum(np.exp(net - net[0])), "shifted by the first"),
+    ("logsumexp", lambda net: np.log(np.sum(np.exp(net - net[0]))) + net[0], "shifted by the first"),
+    ("hidden_delta", lambda W, delta, out: W.T @ delta * out * out, "out squared"),
+    ("weight_gradient", lambda delta, out: np.outer(delta, 1 - out), "1 − out"),
+    ("layer_gradients", lambda delta, out: (delta @ out.T / len(delta), delta.mean(axis=1)),
+     "dW over neurons"),
+    ("numeric_gradient", lambda f, p, h: [(f(p + e / 2) - f(p - e / 2)) / h for e in h * np.eye(len(p))],
+     "half nudges"),
+    ("top_k", lambda out, k: np.argsort(-abs(out))[:k], "sizes"),
+    ("steering", lambda d: min(1, abs(1.5 * (d[1] - d[3]) + 0.5 * (d[0] - d[4]))), "absolute"),
+    ("silenced", lambda W, b, j, mean: (0 * W, b + W[:, j] * mean), "all silenced"),
 ]  # fmt: skip
 
 

@@ -125,9 +125,12 @@ EXERCISES = (
         "relu", "02", "warm-up", 2,
         "relu(net): max(0, net) for each number of an array.",
         ("net",), relu, "Below 0 the floor, above it net as it is; np.maximum compares entry by entry.",
-        (*EDGES, *made(lambda rng, *n: (some(rng, *n),), (1,), (4,), (2, 3)), whole([3, -2, 0, 5])),
+        (*EDGES, *made(lambda rng, *n: (some(rng, *n),), (1,), (4,), (2, 3)), whole([3, -2, 0, 5]),
+         Instance((np.array([-30.0, 7.5, 300.0]),))),
         (
             Mistake("absolute", "this is |net|: what is below 0 becomes 0", np.abs),
+            Mistake("net turned", "this is max(0, −net): what is below 0 becomes 0",
+                    lambda z: np.maximum(-z, 0)),
             Mistake("minimum", "min stands where max belongs", lambda z: np.minimum(z, 0)),
             Mistake("slope", "this is the slope: above 0 net itself is put out", lambda z: (z > 0) * 1.0),
             Mistake("leaky", "this is leaky ReLU: below 0 the out is 0",

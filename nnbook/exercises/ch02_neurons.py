@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, TRANSPOSED, made, some, whole
+from nnbook.exercises.common import ALL_CUT, DOUBLED, NO_HALF, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.functions import sigmoid
 
@@ -106,7 +106,7 @@ EXERCISES = (
                     instead=lambda w, x, b: sigmoid(w[0] * x[0] + b)),
             Mistake("applied twice", "the logistic function is applied twice",
                     after=lambda r, *_: sigmoid(r)),
-            DOUBLED, SIGN, ROUNDED,
+            DOUBLED, SIGN, ALL_CUT,
         ),
         ("First net, then out.", "out = 1 / (1 + np.exp(-net))"),
     ),

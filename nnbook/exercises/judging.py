@@ -136,12 +136,17 @@ class Trial:
     @cached_property
     def floating(self):
         """The Trial with floats for whole numbers; None where that changes nothing, or all is right then."""
-        instances = in_floats(self.exercise)
-        if instances is None:
+        trial = self.with_floats
+        if trial is None or all(trial.hits):
             return None
-        trial = Trial(self.exercise, self.answer, instances)
         unmoved = all(equal(a, b, None) for a, b in zip(self.outcomes, trial.outcomes))
-        return None if unmoved or all(trial.hits) else trial
+        return None if unmoved else trial
+
+    @cached_property
+    def with_floats(self):
+        """The Trial with floats for whole numbers; None where there are no whole numbers."""
+        instances = in_floats(self.exercise)
+        return None if instances is None else Trial(self.exercise, self.answer, instances)
 
     def unrounded(self):
         """The verdict that floats would get, and with it that arrays of whole numbers lose fractions."""

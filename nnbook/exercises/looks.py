@@ -23,9 +23,18 @@ def special(trial):
         tagged = [tag in one.tags for one in trial.exercise.instances]
         if only and any(tagged) and trial.hits == tagged and not by_chance(trial.exercise, tagged):
             return trial.no(only + trial.example(), f"{tag} only")
-        if any(tagged) and trial.hits == [not one for one in tagged]:
+        if any(tagged) and trial.hits == [not one for one in tagged] and true_of(trial, tag, tagged):
             return trial.no(but + trial.example(), f"not {tag}")
     return None
+
+
+def true_of(trial, tag, tagged):
+    """Whether what is wrong in instances with a tag only is so for what the tag says."""
+    if tag == "integers":
+        return trial.with_floats is not None and all(trial.with_floats.hits)
+    if tag == "read-only":
+        return all(isinstance(got, BaseException) for got, one in zip(trial.outcomes, tagged) if one)
+    return True
 
 
 def by_chance(exercise, chosen):

@@ -121,7 +121,7 @@ def test_numbers_come_in_any_form_and_leave_as_floats_of_their_own():
         ((n for n in (1, 2)), "a generator came, expected numbers"),
         ([[1], [2, 3]], "a list came that is no array of numbers (rows of one length?)"),
         ([object()], "a list came that is no array of numbers (rows of one length?)"),
-        (1j, "complex128 came, expected real numbers"), (["a"], "str32 came, expected real numbers"),
+        (1j, "complex128 came, expected real numbers"), (["a"], "strings came, expected real numbers"),
     ],
 )  # fmt: skip
 def test_what_are_no_numbers_is_told(value, said):
@@ -425,7 +425,8 @@ def test_a_number_that_nobody_foresaw_is_told_to_be_more_or_less():
 def test_an_option_is_named_by_its_letter_or_its_words():
     options = next(one for one in EXERCISES.values() if one.kind == "choice").options
     for letter, one in zip("abcdefgh", options):
-        for words in (letter, f" ({letter.upper()}). ", one.name, one.text, f"{one.text}."):
+        line = f"  ({letter}) {one.text}"
+        for words in (letter, f" ({letter.upper()}). ", one.name, one.text, f"{one.text}.", line):
             assert chosen(words, options) is one
     last = "abcdefgh"[len(options) - 1]
     asked = f"a letter from 'a' to {last!r} is asked for"

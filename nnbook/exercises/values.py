@@ -71,7 +71,8 @@ def numbers(value):
     except (ValueError, TypeError):
         raise UnfitError(f"{kind(value)} came that is no array of numbers (rows of one length?)") from None
     if array.dtype.kind not in "biuf":
-        raise UnfitError(f"{array.dtype.name} came, expected real numbers")
+        came = "strings" if array.dtype.kind == "U" else array.dtype.name
+        raise UnfitError(f"{came} came, expected real numbers")
     return np.array(array, float)
 
 

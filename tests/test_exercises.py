@@ -205,6 +205,12 @@ def test_who_hits_a_single_example_by_chance_is_not_told_to_be_right_there(name,
     assert "right for a single example" not in check(name, answer).text
 
 
+def test_two_mistakes_are_not_guessed_from_few_yeses_and_noes():
+    verdict = check("bars_apart", lambda p, m, q, k: abs(p - q) > 0.05)
+    assert not verdict
+    assert not verdict.mistakes
+
+
 def turned_without_its_corner(p, a, b, c):
     s, t = np.linalg.solve(np.column_stack([b - a, c - a]), p)
     return s > 0 and t > 0 and s + t < 1
@@ -800,6 +806,7 @@ SLIPS = [
     ("top_k", lambda out, k: np.argsort(-abs(out))[:k], "sizes"),
     ("steering", lambda d: min(1, abs(1.5 * (d[1] - d[3]) + 0.5 * (d[0] - d[4]))), "absolute"),
     ("silenced", lambda W, b, j, mean: (0 * W, b + W[:, j] * mean), "all silenced"),
+    ("confusion", lambda out, D: D.sum(axis=0), "class counts"),
 ]  # fmt: skip
 
 

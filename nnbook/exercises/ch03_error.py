@@ -352,7 +352,7 @@ EXERCISES = (
                     instead=lambda o, D: 1 - accuracy(o, D) if o.shape[1] == 1 else accuracy(o, D)),
             Mistake("above 0", "a single output is compared with 0: a half decides",
                     instead=lambda o, D: np.mean((o > 0) == D) if o.shape[1] == 1 else accuracy(o, D)),
-            Mistake("D missing", "of a single output this is how often it is above a half: is that right?",
+            Mistake("D missing", "of a single output this is the share above a half: compare it with D",
                     instead=lambda o, D: np.mean(o > 0.5) if o.shape[1] == 1 else accuracy(o, D)),
             Mistake("one column as it is",
                     "a single output is compared with D without asking whether it is above a half",

@@ -126,7 +126,7 @@ class Trial:
     def named(self, but=()):
         """The mistakes that give exactly what came, but for some instances; () if there are none."""
         single = self.match([(one,) for one in self.exercise.mistakes], but=but)
-        if not single and looks.always_one(self):
+        if not single and looks.guessed(self):
             return ()  # two mistakes give that by chance
         if single or not self.floating:
             return single or self.match(but=but) or ()

@@ -14,6 +14,7 @@ ALONE = {  # what is said where an answer is right there only (if that tells any
 }
 UNITY = 1e-3  # so near to 1 a factor is written as 1, and tells nothing
 GUESSED = 6  # so few whole numbers are right by chance, such as a 0 and a 1
+FEW = 30  # so few numbers of which each is 0 or 1 do not tell two mistakes
 TELLING = 3  # so many wrong results at least tell a mistake that is made only somewhere
 
 
@@ -57,6 +58,12 @@ def always_one(trial):
     if any(isinstance(one, BaseException) for one in trial.outcomes):
         return False
     return len(set(flat(trial.outcomes))) == 1 < len(set(flat(trial.exercise.expected)))
+
+
+def guessed(trial):
+    """Whether two mistakes may give what came by chance: one number everywhere, or few yeses and noes."""
+    came, right = flat(trial.outcomes), flat(trial.exercise.expected)
+    return always_one(trial) or (len(right) < FEW and yes_or_no(right) and yes_or_no(came))
 
 
 def proportion(trial):

@@ -417,6 +417,9 @@ def test_a_number_that_nobody_foresaw_is_told_to_be_more_or_less():
     right = exercise.answered()
     assert check("step_by_hand", right + 77).text.endswith(" came, which is more than it is.")
     assert check("step_by_hand", right - 77).text.endswith(" came, which is less than it is.")
+    assert check("step_by_hand", float(f"{right:.2g}")).text.endswith(" came, which is rounded too far.")
+    for count in ("moments_by_hand", "parameters_by_hand"):
+        assert "rounded" not in check(count, float(f"{EXERCISES[count].answered():.1g}")).text
     assert check("step_by_hand", "x").text == "step_by_hand: not yet: a string came, expected numbers."
     assert check("step_by_hand", [1]).text == "step_by_hand: not yet: a single finite number is asked for."
     assert exercise.told(0).startswith(f"{right:.4g}: New = old")

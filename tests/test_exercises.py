@@ -181,13 +181,15 @@ def test_a_factor_is_recognised_and_a_counterexample_is_small():
         ("ring_class", lambda X, arrows, c: [0] * len(X)),
         ("line_accuracy", lambda X, d, w, b: 0.5),
         ("one_hot", lambda classes, n: np.zeros((len(classes), n))),
-        ("stopping_epoch", lambda errors, patience: 1), ("hidden_delta", lambda W, delta, out: 0 * out),
+        ("stopping_epoch", lambda errors, patience: 1), ("mse", lambda out, D: -0.0),
+        ("hidden_delta", lambda W, delta, out: 0 * out),
     ],
 )  # fmt: skip
 def test_what_does_not_depend_on_its_arguments_is_no_mistake_in_a_formula(name, answer):
     verdict = check(name, answer)
     assert verdict.mistakes in (("constant",), ("all 0",))
     assert f"{name}: not yet: every number is " in verdict.text
+    assert "every number is -0" not in verdict.text
 
 
 @pytest.mark.parametrize(

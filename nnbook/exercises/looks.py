@@ -48,7 +48,7 @@ def constant(trial):
     """The verdict where one number came everywhere."""
     if not always_one(trial):
         return None
-    value = flat(trial.outcomes)[0]
+    value = flat(trial.outcomes)[0] + 0.0  # −0 is 0
     text = f"every number is {value:.4g}" + ", whatever the arguments are" * bool(value)
     return trial.no(text + trial.example(), "constant" if value else "all 0")
 

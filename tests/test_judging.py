@@ -280,6 +280,7 @@ def test_arguments_are_counted_before_a_call():
     assert arity(exercise, lambda *all: 0) is None
     assert arity(exercise, lambda a, b, c=3: 0) is None
     assert arity(exercise, lambda out: 0) == "it takes (out), but is called with (out, D)"
+    assert arity(exercise, lambda *, out, D: 0) == "it takes (*, out, D), but is called with (out, D)"
     assert check("mse", 3).text == "mse: not yet: a function of (out, D) is asked for."
 
 
@@ -289,6 +290,9 @@ def test_what_came_stands_before_what_was_expected():
     pair = [np.array(1.0), np.array(2.0)]
     assert came(pair[:1], pair) == "1 entry, expected 2"
     assert came([], pair) == "0 entries, expected 2"
+    close_by = came(np.array([0.81757, 0.18243]), np.array([0.817574, 0.182426]))
+    assert close_by == "[0.8176, 0.1824], which is off by up to 4e-06"
+    assert came(np.ones((4, 4)), np.eye(4)) == "shape (4, 4), which is off by up to 1"
     assert came([pair[0], pair[0]], pair) == "at 1: 1, expected 2"
     assert came((pair[0], pair[0]), tuple(pair), ("dW", "db")) == "db: 1, expected 2"
 

@@ -201,8 +201,8 @@ def of_chapter(chapter):
 
 
 def keep(path):
-    """Keeps the progress in a file from now on, with what that file holds already.
+    """Keeps the progress in a file from now on, with what that file holds already, or holds later.
 
-    ValueError if it is there and was not written by this function.
+    So several notebooks may keep one file. ValueError if it is there and was not written by this function.
     """
     _progress.keep(path, EXERCISES)

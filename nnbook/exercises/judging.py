@@ -54,7 +54,8 @@ def arity(exercise, answer):
     try:
         signature.bind(*exercise.takes)
     except TypeError:
-        taken = ", ".join(signature.parameters)
+        named = any(one.kind is one.KEYWORD_ONLY for one in signature.parameters.values())
+        taken = str(signature)[1:-1] if named else ", ".join(signature.parameters)
         return f"it takes ({taken}), but is called with ({', '.join(exercise.takes)})"
     return None
 
@@ -196,6 +197,9 @@ def came(got, right, names=()):
         return f"{names[k] if names else f'at {k}'}: {came(got[k], right[k])}"
     if np.shape(got) != np.shape(right):
         return f"{written(got)} of shape {np.shape(got)}, expected shape {np.shape(right)}"
+    if written(got) == written(right):
+        off = np.max(np.abs(np.nan_to_num(got) - np.nan_to_num(right)))
+        return f"{written(got)}, which is off by up to {off:.2g}"
     return f"{written(got)}, expected {written(right)}"
 
 

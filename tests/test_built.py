@@ -247,6 +247,11 @@ def test_solutions_say_what_is_so():
     assert check("rain_forecast", bias_alone).mistakes[-1] == "each net"
 
 
+def test_an_eight_has_its_own_article():
+    shades = 255 * EXERCISES["misread_nine"].answered()
+    assert "the network reads an 8 (" in check("misread_nine", shades).text
+
+
 def test_a_picture_and_a_network_stay_what_they_were():
     for name in NEW:
         answer = solved(name)

@@ -172,6 +172,86 @@ def test_a_factor_is_recognised_and_a_counterexample_is_small():
     assert "shape" in check("hidden_delta", lambda W, delta, out: np.cos(np.zeros((7, 1)))).text
 
 
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("bars_apart", lambda p, m, q, k: 1), ("bars_apart", lambda p, m, q, k: 0),
+        ("steering", lambda distances: 1), ("in_triangle", lambda p, a, b, c: 0),
+        ("ring_class", lambda X, arrows, c: [1] * len(X)),
+        ("ring_class", lambda X, arrows, c: [0] * len(X)),
+        ("line_accuracy", lambda X, d, w, b: 0.5),
+        ("one_hot", lambda classes, n: np.zeros((len(classes), n))),
+        ("stopping_epoch", lambda errors, patience: 1), ("mse", lambda out, D: -0.0),
+        ("hidden_delta", lambda W, delta, out: 0 * out),
+    ],
+)  # fmt: skip
+def test_what_does_not_depend_on_its_arguments_is_no_mistake_in_a_formula(name, answer):
+    verdict = check(name, answer)
+    assert verdict.mistakes in (("constant",), ("all 0",))
+    assert f"{name}: not yet: every number is " in verdict.text
+    assert "every number is -0" not in verdict.text
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("desired", lambda X: np.stack([X[:, 0] < 0, X[:, 0] > 0], axis=1)),
+        ("desired", lambda X: [[0, 1]] * len(X)),
+        ("line_accuracy", lambda X, d, w, b: max(np.mean((X @ w + b > 0) & (d == 1)),
+                                                 np.mean((X @ w + b <= 0) & (d == 1)))),
+        ("confusion", lambda out, D: EXERCISES["confusion"].right(out, D) * np.tri(D.shape[1])),
+        ("cross_entropy", lambda out, D: -np.log(out[:, 0]).mean()),
+    ],
+)  # fmt: skip
+def test_who_hits_a_single_example_by_chance_is_not_told_to_be_right_there(name, answer):
+    assert "right for a single example" not in check(name, answer).text
+
+
+def test_two_mistakes_are_not_guessed_from_few_yeses_and_noes():
+    verdict = check("bars_apart", lambda p, m, q, k: abs(p - q) > 0.05)
+    assert not verdict
+    assert not verdict.mistakes
+
+
+def turned_without_its_corner(p, a, b, c):
+    s, t = np.linalg.solve(np.column_stack([b - a, c - a]), p)
+    return s > 0 and t > 0 and s + t < 1
+
+
+def behind_by_its_own_height(y, angle, wall, reach):
+    rise = np.sin(angle)
+    return 1 if rise * wall <= 0 else np.clip((wall - y) / rise / reach, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer"),
+    [
+        ("in_triangle", turned_without_its_corner), ("wall_distance", behind_by_its_own_height),
+        ("relu", lambda net: np.clip(net, 0, 6)),
+    ],
+)  # fmt: skip
+def test_what_is_right_by_luck_in_simple_cases_is_refused(name, answer):
+    assert not check(name, answer)
+
+
+def test_wrong_where_whole_numbers_came_is_not_always_for_whole_numbers():
+    right, tagged = EXERCISES["top_k"].right, [3, 9, 1, 7]
+
+    def other(out, k):
+        return right(out, k)[::-1] if list(out) == tagged else right(out, k)
+
+    assert "whole numbers" not in check("top_k", other).text
+    only_floats = check("top_k", lambda out, k: right(out if out.dtype == float else -out, k))
+    assert "right, but not for arrays of whole numbers" in only_floats.text
+
+
+def test_of_a_tuple_and_of_a_slow_answer_is_said_what_is_so():
+    assert "came, expected 2 things in a tuple" in check("centre_of_mass", lambda image: 1.5).text
+    assert "came, expected a list" in check("edges_by_layer", lambda sizes: 3).text
+    slow = check("mse", lambda out, D: time.sleep(2))
+    assert "takes longer than 0.8 seconds: is there a loop that never stops?" in slow.text
+
+
 def test_right_for_one_kind_of_examples_only_is_told():
     right = EXERCISES["mse"].right
     assert check("mse", lambda out, D: right(out, D) if len(out) == 1 else 17.5).mistakes == ("m = 1 only",)
@@ -268,9 +348,9 @@ def warning(out, d):
 
 
 ABUSE = [
-    (endless, "does not come to an end"),
-    (deaf, "does not come to an end"),
-    (sleepy, "does not come to an end"),
+    (endless, "takes longer than 0.8 seconds"),
+    (deaf, "takes longer than 0.8 seconds"),
+    (sleepy, "takes longer than 0.8 seconds"),
     (printing, "prints its result"),
     (lambda out, d: None if len(out) > 2 else out - d, "None came, expected numbers: is a return missing?"),
     (asking, "nobody answers here"),
@@ -714,6 +794,29 @@ SLIPS = [
     ("edges_by_layer", lambda sizes: sum(sizes[k] * n for k, n in enumerate(sizes[1:])), "sum"),
     ("ring_class", lambda X, arrows, c: c - np.maximum(0, (X @ arrows.T).sum(axis=1)) > 0, "max once"),
     ("ring_class", lambda X, arrows, c: c - (X @ arrows.T).sum(axis=1) > 0, "no ReLU"),
+    ("nudge", lambda parameters, k, h: np.where(parameters == parameters[k], parameters + h, parameters),
+     "by value"),
+    ("count_moved", lambda before, after: np.any(abs(after - before) > 1), "any"),
+    ("count_moved", lambda before, after: before.size, "all"),
+    ("relu", lambda net: np.where(net < 0, -net, 0), "net turned"),
+    ("mse", lambda out, D: np.linalg.norm(out - D) / out.size, "length by size"),
+    ("mse", lambda out, D: np.linalg.norm(out - D), "length"),
+    ("accuracy", lambda out, D: np.mean(out > 0.5) if out.shape[1] == 1
+     else np.mean(out.argmax(axis=1) == D.argmax(axis=1)), "D missing"),
+    ("accuracy", lambda out, D: np.mean((out > 0) == D) if out.shape[1] == 1
+     else np.mean(out.argmax(axis=1) == D.argmax(axis=1)), "above 0"),
+    ("softmax", lambda net: np.exp(net - net[0]) / np.sum(np.exp(net - net[0])), "shifted by the first"),
+    ("logsumexp", lambda net: np.log(np.sum(np.exp(net - net[0]))) + net[0], "shifted by the first"),
+    ("hidden_delta", lambda W, delta, out: W.T @ delta * out * out, "out squared"),
+    ("weight_gradient", lambda delta, out: np.outer(delta, 1 - out), "1 − out"),
+    ("layer_gradients", lambda delta, out: (delta @ out.T / len(delta), delta.mean(axis=1)),
+     "dW over neurons"),
+    ("numeric_gradient", lambda f, p, h: [(f(p + e / 2) - f(p - e / 2)) / h for e in h * np.eye(len(p))],
+     "half nudges"),
+    ("top_k", lambda out, k: np.argsort(-abs(out))[:k], "sizes"),
+    ("steering", lambda d: min(1, abs(1.5 * (d[1] - d[3]) + 0.5 * (d[0] - d[4]))), "absolute"),
+    ("silenced", lambda W, b, j, mean: (0 * W, b + W[:, j] * mean), "all silenced"),
+    ("confusion", lambda out, D: D.sum(axis=0), "class counts"),
 ]  # fmt: skip
 
 
@@ -857,7 +960,8 @@ def test_three_mistakes_in_a_row_have_their_names_and_take_little_time():
     assert verdict.mistakes == ("difference turned", "factor 1/2", "no 1/n")
     assert "belongs; a factor 2 is missing; and the mean" in verdict.text
     assert not check("output_delta", lambda out, d: np.cos(out - d)).mistakes
-    assert not check("confusion", lambda *given: EXERCISES["confusion"].right(*given) * 0 + 1).mistakes
+    one_everywhere = check("confusion", lambda *given: EXERCISES["confusion"].right(*given) * 0 + 1)
+    assert one_everywhere.mistakes == ("constant",)
     for one in FUNCTIONS:
         assert sum(1 for _ in one.triples) <= 2024
     many = replace(EXERCISES["output_delta"], mistakes=EXERCISES["output_delta"].mistakes * 2)

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import sympy
 
-from nnbook import Network
+from nnbook import Network, exercises
 from nnbook.exercises import EXERCISES, check, common, guard, parts, taking, values
 from nnbook.exercises.choice import bare, chosen
 from nnbook.exercises.expressions import points
@@ -60,7 +60,8 @@ def test_what_nobody_foresaw_is_shown_in_an_example():
         "logistic_slope: not yet: for out = 1/17 it is 3.059, expected 0.05536."
     )
     assert check("mse", lambda out, D: np.sum((out - D) ** 4) / out.size).text == (
-        "mse: not yet: one thing is off: 4 stands where 2 belongs: for out = [[0.62]], D = [[0.]] "
+        "mse: not yet: the solution with one thing off gives this: 4 stands where 2 belongs: "
+        "for out = [[0.62]], D = [[0.]] "
         "came 0.147763, expected 0.3844."
     )
 
@@ -120,7 +121,7 @@ def test_numbers_come_in_any_form_and_leave_as_floats_of_their_own():
         ((n for n in (1, 2)), "a generator came, expected numbers"),
         ([[1], [2, 3]], "a list came that is no array of numbers (rows of one length?)"),
         ([object()], "a list came that is no array of numbers (rows of one length?)"),
-        (1j, "complex128 came, expected real numbers"), (["a"], "str32 came, expected real numbers"),
+        (1j, "complex128 came, expected real numbers"), (["a"], "strings came, expected real numbers"),
     ],
 )  # fmt: skip
 def test_what_are_no_numbers_is_told(value, said):
@@ -160,6 +161,8 @@ def test_drawn_numbers_have_two_decimals_and_classes_come_in_turn():
     np.testing.assert_array_equal(rows.sum(axis=1), 1)
     assert sorted(rows.sum(axis=0)) == [2, 2, 3]
     assert rows.argmax(axis=1).tolist() != [0, 1, 2, 0, 1, 2, 0]
+    single = [common.classes(common.random(seed), 1, 4).argmax() for seed in range(30)]
+    assert set(single) == {1, 2, 3}  # the first would be right for who always takes the first
     instance = common.whole([1, 2], 3)
     assert instance.tags == ("integers",)
     assert instance.arguments[0].dtype.kind == "i"
@@ -277,6 +280,7 @@ def test_arguments_are_counted_before_a_call():
     assert arity(exercise, lambda *all: 0) is None
     assert arity(exercise, lambda a, b, c=3: 0) is None
     assert arity(exercise, lambda out: 0) == "it takes (out), but is called with (out, D)"
+    assert arity(exercise, lambda *, out, D: 0) == "it takes (*, out, D), but is called with (out, D)"
     assert check("mse", 3).text == "mse: not yet: a function of (out, D) is asked for."
 
 
@@ -284,7 +288,11 @@ def test_what_came_stands_before_what_was_expected():
     assert came(np.array(1.0), np.array(2.0)) == "1, expected 2"
     assert came(np.zeros(2), np.zeros((1, 2))) == "[0., 0.] of shape (2,), expected shape (1, 2)"
     pair = [np.array(1.0), np.array(2.0)]
-    assert came(pair[:1], pair) == "1 entries, expected 2"
+    assert came(pair[:1], pair) == "1 entry, expected 2"
+    assert came([], pair) == "0 entries, expected 2"
+    close_by = came(np.array([0.81757, 0.18243]), np.array([0.817574, 0.182426]))
+    assert close_by == "[0.8176, 0.1824], which is off by up to 4e-06"
+    assert came(np.ones((4, 4)), np.eye(4)) == "shape (4, 4), which is off by up to 1"
     assert came([pair[0], pair[0]], pair) == "at 1: 1, expected 2"
     assert came((pair[0], pair[0]), tuple(pair), ("dW", "db")) == "db: 1, expected 2"
 
@@ -413,6 +421,9 @@ def test_a_number_that_nobody_foresaw_is_told_to_be_more_or_less():
     right = exercise.answered()
     assert check("step_by_hand", right + 77).text.endswith(" came, which is more than it is.")
     assert check("step_by_hand", right - 77).text.endswith(" came, which is less than it is.")
+    assert check("step_by_hand", float(f"{right:.2g}")).text.endswith(" came, which is rounded too far.")
+    for count in ("moments_by_hand", "parameters_by_hand"):
+        assert "rounded" not in check(count, float(f"{EXERCISES[count].answered():.1g}")).text
     assert check("step_by_hand", "x").text == "step_by_hand: not yet: a string came, expected numbers."
     assert check("step_by_hand", [1]).text == "step_by_hand: not yet: a single finite number is asked for."
     assert exercise.told(0).startswith(f"{right:.4g}: New = old")
@@ -421,7 +432,8 @@ def test_a_number_that_nobody_foresaw_is_told_to_be_more_or_less():
 def test_an_option_is_named_by_its_letter_or_its_words():
     options = next(one for one in EXERCISES.values() if one.kind == "choice").options
     for letter, one in zip("abcdefgh", options):
-        for words in (letter, f" ({letter.upper()}). ", one.name, one.text, f"{one.text}."):
+        line = f"  ({letter}) {one.text}"
+        for words in (letter, f" ({letter.upper()}). ", one.name, one.text, f"{one.text}.", line):
             assert chosen(words, options) is one
     last = "abcdefgh"[len(options) - 1]
     asked = f"a letter from 'a' to {last!r} is asked for"
@@ -589,8 +601,8 @@ def test_near_misses_are_tried_on_the_books_own_solution():
     exercise = EXERCISES["mse"]
     misses = near_misses(exercise)
     assert misses is near_misses(exercise)
-    assert all(one.text.startswith("one thing is off: ") for one in misses)
-    squared = [one for one in misses if one.text == "one thing is off: 3 stands where 2 belongs"]
+    assert all(one.text.startswith("the solution with one thing off gives this: ") for one in misses)
+    squared = [one for one in misses if one.text.endswith(": 3 stands where 2 belongs")]
     out, D = np.array([[2.0]]), np.array([[0.0]])
     assert {float(one.instead(out, D)) for one in squared} <= {8.0, 4.0}
     assert {one.name for one in misses} >= {"operator", "something missing"}
@@ -671,6 +683,18 @@ def test_a_file_that_cannot_be_kept_is_not_written_to_later(tmp_path):
     assert (kept.states, set(kept.bets)) == ({"a": "solved"}, {"one"})
 
 
+def test_a_verdict_is_told_also_where_it_cannot_be_kept(tmp_path, monkeypatch, capsys):
+    kept, folder = Progress(), tmp_path / "stick"
+    monkeypatch.setattr(exercises, "_progress", kept)
+    folder.mkdir()
+    kept.keep(folder / "mine.json", EXERCISES)
+    (folder / "mine.json").unlink()
+    folder.rmdir()
+    with pytest.raises(FileNotFoundError, match="there is no folder"):
+        exercises.check("mse", EXERCISES["mse"].right)
+    assert capsys.readouterr().out == "mse: right.\n"
+
+
 def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, monkeypatch):
     there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
     there.mkdir()
@@ -686,8 +710,12 @@ def test_progress_stays_in_its_file_when_the_working_folder_changes(tmp_path, mo
 
 @pytest.mark.parametrize(
     "content",
-    ["", "[]", "{}", '{"exercises": 3}', '{"exercises": {}, "bets": {"a": {"chapter": "x", "right": 1}}}'],
-)
+    [
+        "", "[]", "{}", '{"exercises": 3}', '{"exercises": {}, "bets": {"a": {"chapter": "x", "right": 1}}}',
+        '{"exercises": {"squats": 20}}', '{"exercises": {}, "weight": 70}',
+        '{"exercises": {"mse": ["solved"]}}',
+    ],
+)  # fmt: skip
 def test_a_file_of_something_else_is_no_progress(tmp_path, content):
     path = tmp_path / "other.json"
     path.write_text(content)

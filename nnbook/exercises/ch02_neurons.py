@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nnbook.exercises.common import DOUBLED, NO_HALF, ROUNDED, SIGN, TRANSPOSED, made, some, whole
+from nnbook.exercises.common import ALL_CUT, DOUBLED, NO_HALF, SIGN, TRANSPOSED, made, some, whole
 from nnbook.exercises.exercise import Exercise, Instance, Mistake
 from nnbook.functions import sigmoid
 
@@ -70,7 +70,8 @@ EXERCISES = (
         (
             Mistake("bias missing", "the bias is missing", before=lambda w, x, b: (w, x, 0)),
             Mistake("bias subtracted", "the bias is subtracted", before=lambda w, x, b: (w, x, -b)),
-            Mistake("sign in exp", "e^net stands where e^−net belongs", after=lambda r, *_: 1 - r),
+            Mistake("sign in exp", "this is σ(−net), as with e^net where e^−net belongs",
+                    after=lambda r, *_: 1 - r),
             Mistake("no activation", "this is net: the logistic function is missing",
                     instead=lambda w, x, b: w @ x + b),
             Mistake("bias after", "the bias is added after the activation, it belongs to net",
@@ -106,7 +107,7 @@ EXERCISES = (
                     instead=lambda w, x, b: sigmoid(w[0] * x[0] + b)),
             Mistake("applied twice", "the logistic function is applied twice",
                     after=lambda r, *_: sigmoid(r)),
-            DOUBLED, SIGN, ROUNDED,
+            DOUBLED, SIGN, ALL_CUT,
         ),
         ("First net, then out.", "out = 1 / (1 + np.exp(-net))"),
     ),
@@ -149,9 +150,10 @@ EXERCISES = (
                     instead=lambda *a: passed(*a, phi=np.tanh, last=np.tanh)),
             Mistake("relu inside", "the hidden layers use ReLU",
                     instead=lambda *a: passed(*a, phi=lambda z: np.maximum(z, 0))),
-            Mistake("sign in exp", "e^net stands where e^−net belongs",
+            Mistake("sign in exp", "this is σ(−net), as with e^net where e^−net belongs",
                     instead=lambda *a: passed(*a, phi=lambda z: sigmoid(-z), last=lambda z: sigmoid(-z))),
-            Mistake("sign in exp inside", "e^net stands where e^−net belongs in the hidden layers",
+            Mistake("sign in exp inside",
+                    "in the hidden layers this is σ(−net), as with e^net where e^−net belongs",
                     instead=lambda *a: passed(*a, phi=lambda z: sigmoid(-z))),
             Mistake("1 subtracted", "1 − e^−net stands where 1 + e^−net belongs",
                     instead=lambda *a:

@@ -134,7 +134,8 @@ EXERCISES = (
         "has no power above 1.",
         (*made(lambda rng, n: (some(rng, n),), (1,), (2,), (3,), (5,)), whole([1, 0, 2, -1]),
          *(Instance((np.array(one),), ("large",)) for one in (
-             [1000.0, 1001.0, 999.0], [-1000.0, -1001.5], [900.0, 0.0, -900.0], [800.0, 800.0]))),
+             [1000.0, 1001.0, 999.0], [-1000.0, -1001.5], [900.0, 0.0, -900.0], [800.0, 800.0],
+             [-800.0, 0.0, 800.0]))),
         (
             Mistake("overflow", "e^net overflows for large nets: take the largest out first",
                     lambda z: np.log(np.sum(np.exp(z)))),
@@ -143,8 +144,11 @@ EXERCISES = (
             Mistake("largest only", "the largest alone: the logarithm of the remaining sum is missing",
                     lambda z: z.max()),
             Mistake("shifted by the mean",
-                    "taking out the mean, or the least, does not keep the powers from overflowing",
+                    "what is taken out does not keep the powers from overflowing: take out the largest",
                     lambda z: z.mean() + np.log(np.sum(np.exp(z - z.mean())))),
+            Mistake("shifted by the first",
+                    "what is taken out lets some powers overflow: take out the largest",
+                    lambda z: z[0] + np.log(np.sum(np.exp(z - z[0])))),
             Mistake("shifted by the size",
                     "the largest size is taken out: where all nets are far below 0, every power is then 0",
                     lambda z: abs(z).max() + np.log(np.sum(np.exp(z - abs(z).max())))),

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook.exercises.common import (
+    ALL_CUT,
     DOUBLED,
     HALVED,
     NO_HALF,
@@ -106,7 +107,7 @@ EXERCISES = (
             Mistake("out + d", "out + d stands where out − d belongs", before=lambda out, d: (out, -d)),
             Mistake("slope at d", "the slope is taken at d, it belongs to out",
                     instead=lambda out, d: 2 / len(out) * (out - d) * slope(d)),
-            FIRST, SUMMED, ROUNDED,
+            FIRST, SUMMED, ALL_CUT,
         ),
         ("Two factors: ∂E/∂out and ∂out/∂net.", "E is a mean over n outputs."),
     ),
@@ -155,7 +156,7 @@ EXERCISES = (
             Mistake("error", "this is the error, not its slope", instead=lambda out, d: -d * np.log(out)),
             Mistake("absolute", "the signs are lost", after=lambda r, *_: abs(r)),
             Mistake("squared", "the difference is squared", after=lambda r, *_: r**2),
-            Mistake("d missing", "d is missing", instead=lambda out, d: out + 0), FIRST, SUMMED, ROUNDED,
+            Mistake("d missing", "d is missing", instead=lambda out, d: out + 0), FIRST, SUMMED, ALL_CUT,
         ),
         ("Compute it for n = 2 with d = (1, 0).", "Few signs are needed: two letters and a minus."),
     ),
@@ -188,6 +189,8 @@ EXERCISES = (
                     before=lambda W, delta, out: (W[:1], delta[:1], out)),
             Mistake("absolute", "the signs of the weights are lost",
                     before=lambda W, delta, out: (abs(W), delta, out)),
+            Mistake("out squared", "the slope is out (1 − out), not out²",
+                    instead=lambda W, delta, out: W.T @ delta * out**2),
             Mistake("added", "W + δ stands where W · δ belongs",
                     instead=lambda W, delta, out: (W.T + delta).sum(axis=1) * slope(out)),
             SIGN, DOUBLED, NO_HALF, FIRST, SUMMED, ROUNDED,
@@ -216,6 +219,7 @@ EXERCISES = (
             Mistake("out missing", "out is missing", instead=lambda d, o: d[:, None] * np.ones(len(o))),
             Mistake("delta missing", "δ is missing", instead=lambda d, o: np.ones(len(d))[:, None] * o),
             Mistake("times slope", "the slope is in δ already", after=lambda r, d, o: r * slope(o)),
+            Mistake("1 − out", "1 − out stands where out belongs", instead=lambda d, o: d[:, None] * (1 - o)),
             Mistake("mean over n", "there is no mean over the neurons", after=lambda r, d, o: r / len(o)),
             Mistake("mean over rows", "there is no mean over the neurons behind",
                     after=lambda r, d, o: r / len(d)),

@@ -1,5 +1,7 @@
 """Chapter 4: which mistake gives these derivatives?"""
 
+from itertools import combinations
+
 import numpy as np
 
 from nnbook.exercises.ch02_neurons import network
@@ -87,12 +89,14 @@ def single_table(option, rng):
 
 
 def each_alone(rng):
-    """The derivatives (3, 4) of each of three examples by W[0], none of them too small."""
+    """The derivatives (3, 4) of each of three examples by W[0], none too small, and no two of SUMS alike."""
     while True:
         W, b, X = network(rng, [2, 2, 1], EXAMPLES)
         D = shares(rng, EXAMPLES, 1).round()
         alone = [backward(W, b, X[k : k + 1], D[k : k + 1])[0][0].ravel() for k in range(EXAMPLES)]
-        if np.abs(alone).min() > 0.002:
+        sums = np.array([one.plant(np.array(alone)) for one in SUMS])
+        apart = [np.abs(a - b).max() for a, b in combinations(sums, 2)]
+        if np.abs(alone).min() > 0.002 and min(apart) > 0.001:
             return np.array(alone)
 
 

@@ -119,6 +119,8 @@ EXERCISES = (
                     after=lambda r, delta, out: (r[0] * delta.shape[1], r[1] * delta.shape[1])),
             Mistake("no mean in dW", "the product adds the examples up: divide dW by their number",
                     after=lambda r, delta, out: (r[0] * delta.shape[1], r[1])),
+            Mistake("dW over neurons", "dW is divided by the number of neurons, not of examples",
+                    after=lambda r, delta, out: (r[0] * delta.shape[1] / len(delta), r[1])),
             Mistake("no mean in db", "db is a sum: divide it by the number of examples",
                     after=lambda r, delta, out: (r[0], r[1] * delta.shape[1])),
             Mistake("dW transposed", "dW lies on its side: it has the shape of W, the target is the row",

@@ -108,6 +108,11 @@ TRIANGLES = (  # p, a, b, c: inside and outside, either way round, long ones, be
     ((1, -0.25), (-3, -1), (3, 1), (0, 0.5)),
     ((-1, 0.5), (-3, -1), (0, 0.5), (3, 1)),
     ((4, 4), (1, 0), (-1, 1), (-1, -1)),
+    ((5.5, 3.25), (5, 3), (7, 3), (5, 5)),  # away from 0
+    ((0.5, 0.25), (5, 3), (5, 5), (7, 3)),
+    ((0.0625, 0.0625), (0, 0), (0, 0.25), (0.25, 0)),  # small
+    ((0.1875, 0.1875), (0, 0), (0.25, 0), (0, 0.25)),
+    ((-0.25, 0.25), (0, 0), (0, 0.25), (0.25, 0)),
 )
 
 EXERCISES = (
@@ -171,7 +176,7 @@ EXERCISES = (
                     before=lambda X, d, w, b: (X, d, w, b - 0.5)),
             Mistake("for each point", "this says it for each point: a share is asked for",
                     lambda X, d, w, b: ((X @ w + b > 0) == (d > 0.5)) * 1.0),
-            Mistake("both sides added", "the two ways are added: that is always 1", lambda *_: 1.0),
+            Mistake("both sides added", "it is always 1: are the two ways added?", lambda *_: 1.0),
             NO_HALF, DOUBLED,
         ),
         ("How many are right if class 1 is where net is above 0?", "And if the sides change their names?"),
@@ -236,7 +241,7 @@ EXERCISES = (
             Mistake("on", "these are all moments at which a neuron is on", np.sum),
             Mistake("not switched", "these are the moments without a switch",
                     lambda on: np.sum(on == np.roll(on, 1, axis=0))),
-            Mistake("differences", "a switch off takes one on away: count them without their signs",
+            Mistake("differences", "it is always 0: does a switch off take one on away?",
                     lambda on: np.sum(on - np.roll(on, 1, axis=0))),
             Mistake("from the start", "each step is compared with the first, not with the one before it",
                     lambda on: np.sum(on != on[0])),

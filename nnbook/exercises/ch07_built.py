@@ -61,7 +61,9 @@ def misread_nine():
 def misread(x):
     """What the network of the mean pictures says of x, and how much of it is changed."""
     nets = means() @ x - (means() ** 2).sum(axis=1) / 2
-    return {"said": int(nets.argmax()), "ahead": float(nets[AS] - nets[MISREAD]), "lowest": float(x.min()),
+    read = int(nets.argmax())
+    return {"said": read, "reading": f"a{'n' * (read == 8)} {read}",
+            "ahead": float(nets[AS] - nets[MISREAD]), "lowest": float(x.min()),
             "highest": float(x.max()), "changed": int((np.abs(x - original()) > 1e-6).sum())}  # fmt: skip
 
 
@@ -97,7 +99,7 @@ EXERCISES = (
         "the neuron with the largest net wins. A picture (784,) or (28, 28), its shades from 0 to 1.",
         picture, misread,
         (
-            Requirement("reading", f"a {AS}", "the network reads a {said} "
+            Requirement("reading", f"a {AS}", "the network reads {reading} "
                         f"(the net of {AS} is {{ahead:+.2f}} beside that of {MISREAD})",
                         lambda facts: facts["said"] == AS),
             Requirement("pixels", "at most 6", "{changed} pixels are changed",

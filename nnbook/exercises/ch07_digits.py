@@ -68,6 +68,8 @@ EXERCISES = (
                     after=lambda r, *_: np.diag(np.diag(r))),
             Mistake("diagonal", "only the numbers of right ones came, the table has n rows",
                     after=lambda r, *_: np.diag(r)),
+            Mistake("class counts", "these are the numbers of examples of each class: a table is asked for",
+                    instead=lambda out, D: np.sum(D, axis=0)),
             Mistake("least", "argmin stands where argmax belongs",
                     before=lambda out, D: (-np.asarray(out), D)),
             Mistake("sums of outputs", "the outputs themselves are added up, not counts",

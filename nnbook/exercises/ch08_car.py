@@ -101,7 +101,8 @@ EXERCISES = (
         "away; if that is negative, it is behind.",
         (seen_from(0, 70, 4), seen_from(0, 30, 4), seen_from(1, 30, 12), seen_from(0, 0, 4),
          seen_from(0, -70, 4), seen_from(0, -30, -4), seen_from(2, -70, -4, 10), seen_from(2, 30, -4),
-         seen_from(-1.5, 90, 4, 8), seen_from(1, 150, 5), seen_from(0, 20, 2), seen_from(0.25, 80, 0.75)),
+         seen_from(-1.5, 90, 4, 8), seen_from(1, 150, 5), seen_from(0, 20, 2), seen_from(0.25, 80, 0.75),
+         seen_from(0, 70, 0.1), seen_from(0, -70, 0.5), seen_from(3, -40, 2, 10), seen_from(-3, 50, -2.5)),
         (
             Mistake("metres", "this is in metres: divide by reach, at most 1",
                     lambda y, a, w, r: 1.0 if np.sin(a) * (w - y) <= 0 else (w - y) / np.sin(a)),
@@ -184,6 +185,7 @@ EXERCISES = (
                     steered(lambda d: 1.5 * (d[1] - d[4]) + 0.5 * (d[0] - d[3]))),
             Mistake("each part bounded", "each part is held by itself: hold the sum",
                     lambda d: np.clip(wish(d, 0), -1, 1) + 0.5 * (d[0] - d[4])),
+            Mistake("absolute", "the sign is lost: to the right is below 0", after=lambda r, *_: abs(r)),
             Mistake("signs", "only the side came: how far is asked as well", lambda d: np.sign(wish(d))),
         ),
         ("Unpack the five into names.", "max(−1, min(1, …)) holds a number."),

@@ -10,7 +10,7 @@ from nnbook.exercises.choice import ChoiceExercise, Option
 
 STEPS, EVERY = 70, 10  # of 0.05 seconds; a row of the table is half a second
 ASIDE, TURNED = 2.0, 0.3  # metres to the right of the middle, and radians to the left, at the beginning
-TRACKS = 3, 4, 19, 25, 26, 27, 31, 32, 35, 36, 38, 39  # where no other option explains what one sees
+TRACKS = 1, 4, 19, 25, 26, 27, 31, 32, 35, 36, 38, 39  # where no other option explains what one sees
 RULE = np.array([0.4, 0.6, 0.0, -0.6, -0.4])  # of each distance: together never beyond −1 or 1
 NAMES = ("left", "half left", "ahead", "half right", "right")
 

@@ -80,6 +80,8 @@ EXERCISES = (
                     after=lambda r, W, b, j, mean: (np.delete(r[0], j, axis=1), r[1])),
             Mistake("column for mean", "the column holds the mean: it is 0",
                     after=lambda r, W, b, j, mean: (np.where(np.arange(W.shape[1]) == j, mean, W), r[1])),
+            Mistake("all silenced", "all columns are 0: only column j is",
+                    after=lambda r, *_: (0 * r[0], r[1])),
             Mistake("others silenced", "all the others are silenced, not neuron j",
                     after=lambda r, W, *_: (W - r[0], r[1])),
             Mistake("one beside", "the neuron after j is silenced: count from 0",

@@ -103,13 +103,13 @@ def judge_choice(exercise, answer, seed):
 
 
 def chosen(answer, options):
-    """The option that a letter or its own words name; UnfitError says what came."""
+    """The option that a letter, its own words, or its whole line name; UnfitError says what came."""
     last = LETTERS[len(options) - 1]
     asked = f"a letter from {LETTERS[0]!r} to {last!r} is asked for"
     if not isinstance(answer, str):
         raise UnfitError(f"{kind(answer)} came, {asked}")
     for letter, one in zip(LETTERS, options):
-        if bare(answer) in (letter, bare(one.name), bare(one.text)):
+        if bare(answer) in (letter, bare(one.name), bare(one.text), f"{letter}) {bare(one.text)}"):
             return one
     raise UnfitError(f"{answer[:20]!r} came, {asked}")
 

@@ -22,6 +22,7 @@ HALVED = Mistake("factor 1/2", "a factor 2 is missing", after=through(lambda a: 
 NO_HALF = Mistake("factor 1/2", "there is no ½ in front", after=HALVED.after)  # of what has no 2
 TRANSPOSED = Mistake("transposed", "rows and columns are exchanged", after=through(lambda a: a.T))
 ROUNDED = Mistake("whole numbers", "only whole numbers are kept", after=through(lambda a: a.astype(int)))
+ALL_CUT = Mistake("whole numbers", "every number is 0: are only whole numbers kept?", after=ROUNDED.after)
 ROOT = Mistake("square root", "a square root is taken at the end", after=through(np.sqrt))
 
 
@@ -41,8 +42,8 @@ def shares(rng, *shape):
 
 
 def classes(rng, m, n):
-    """Desired outputs of m examples of n classes, a row each with a single 1."""
-    rows = np.arange(m) % n
+    """Desired outputs of m examples of n classes, a row each with a single 1; never the first class alone."""
+    rows = rng.integers(1, n, size=1) if m == 1 < n else np.arange(m) % n
     return np.eye(n)[rng.permutation(rows)]
 
 

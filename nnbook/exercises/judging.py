@@ -54,7 +54,8 @@ def arity(exercise, answer):
     try:
         signature.bind(*exercise.takes)
     except TypeError:
-        taken = ", ".join(signature.parameters)
+        named = any(one.kind is one.KEYWORD_ONLY for one in signature.parameters.values())
+        taken = str(signature)[1:-1] if named else ", ".join(signature.parameters)
         return f"it takes ({taken}), but is called with ({', '.join(exercise.takes)})"
     return None
 
@@ -84,7 +85,8 @@ class Trial:
     def verdict(self):
         """What is said of this answer."""
         if any(isinstance(one, guard.TimeUpError) for one in self.outcomes):
-            return self.no("it does not come to an end: is there a loop that never stops?", "endless")
+            late = f"it takes longer than {guard.SECONDS:g} seconds"
+            return self.no(f"{late}: is there a loop that never stops?", "endless")
         if self.changed:
             return self.spoilt()
         if all(self.hits):
@@ -125,6 +127,8 @@ class Trial:
     def named(self, but=()):
         """The mistakes that give exactly what came, but for some instances; () if there are none."""
         single = self.match([(one,) for one in self.exercise.mistakes], but=but)
+        if not single and looks.guessed(self):
+            return ()  # two mistakes give that by chance
         if single or not self.floating:
             return single or self.match(but=but) or ()
         found = self.floating.match(but=but)
@@ -133,12 +137,17 @@ class Trial:
     @cached_property
     def floating(self):
         """The Trial with floats for whole numbers; None where that changes nothing, or all is right then."""
-        instances = in_floats(self.exercise)
-        if instances is None:
+        trial = self.with_floats
+        if trial is None or all(trial.hits):
             return None
-        trial = Trial(self.exercise, self.answer, instances)
         unmoved = all(equal(a, b, None) for a, b in zip(self.outcomes, trial.outcomes))
-        return None if unmoved or all(trial.hits) else trial
+        return None if unmoved else trial
+
+    @cached_property
+    def with_floats(self):
+        """The Trial with floats for whole numbers; None where there are no whole numbers."""
+        instances = in_floats(self.exercise)
+        return None if instances is None else Trial(self.exercise, self.answer, instances)
 
     def unrounded(self):
         """The verdict that floats would get, and with it that arrays of whole numbers lose fractions."""
@@ -183,11 +192,14 @@ def came(got, right, names=()):
     """What came and what was expected, in numbers; in shapes where those differ; of a list one entry."""
     if isinstance(right, (list, tuple)):
         if len(got) != len(right):
-            return f"{len(got)} entries, expected {len(right)}"
+            return f"{len(got)} {'entry' if len(got) == 1 else 'entries'}, expected {len(right)}"
         k = next(k for k in range(len(right)) if not same(got[k], right[k]))
         return f"{names[k] if names else f'at {k}'}: {came(got[k], right[k])}"
     if np.shape(got) != np.shape(right):
         return f"{written(got)} of shape {np.shape(got)}, expected shape {np.shape(right)}"
+    if written(got) == written(right):
+        off = np.max(np.abs(np.nan_to_num(got) - np.nan_to_num(right)))
+        return f"{written(got)}, which is off by up to {off:.2g}"
     return f"{written(got)}, expected {written(right)}"
 
 

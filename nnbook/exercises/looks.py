@@ -13,6 +13,8 @@ ALONE = {  # what is said where an answer is right there only (if that tells any
     "read-only": (None, "it writes into its arguments"),
 }
 UNITY = 1e-3  # so near to 1 a factor is written as 1, and tells nothing
+GUESSED = 6  # so few whole numbers are right by chance, such as a 0 and a 1
+FEW = 30  # so few numbers of which each is 0 or 1 do not tell two mistakes
 TELLING = 3  # so many wrong results at least tell a mistake that is made only somewhere
 
 
@@ -20,11 +22,48 @@ def special(trial):
     """The verdict where the answer is right but for, or only for, some special instances."""
     for tag, (only, but) in ALONE.items():
         tagged = [tag in one.tags for one in trial.exercise.instances]
-        if only and any(tagged) and trial.hits == tagged:
+        if only and any(tagged) and trial.hits == tagged and not by_chance(trial.exercise, tagged):
             return trial.no(only + trial.example(), f"{tag} only")
-        if any(tagged) and trial.hits == [not one for one in tagged]:
+        if any(tagged) and trial.hits == [not one for one in tagged] and true_of(trial, tag, tagged):
             return trial.no(but + trial.example(), f"not {tag}")
     return None
+
+
+def true_of(trial, tag, tagged):
+    """Whether what is wrong in instances with a tag only is so for what the tag says."""
+    if tag == "integers":
+        return trial.with_floats is not None and all(trial.with_floats.hits)
+    if tag == "read-only":
+        return all(isinstance(got, BaseException) for got, one in zip(trial.outcomes, tagged) if one)
+    return True
+
+
+def by_chance(exercise, chosen):
+    """Whether what is right in these instances is a few whole numbers, which many a wrong answer hits."""
+    numbers = flat([right for right, one in zip(exercise.expected, chosen) if one])
+    return len(numbers) < GUESSED and not (numbers % 1).any()
+
+
+def constant(trial):
+    """The verdict where one number came everywhere."""
+    if not always_one(trial):
+        return None
+    value = flat(trial.outcomes)[0] + 0.0  # −0 is 0
+    text = f"every number is {value:.4g}" + ", whatever the arguments are" * bool(value)
+    return trial.no(text + trial.example(), "constant" if value else "all 0")
+
+
+def always_one(trial):
+    """Whether one number came everywhere, which many a mistake gives that was not made."""
+    if any(isinstance(one, BaseException) for one in trial.outcomes):
+        return False
+    return len(set(flat(trial.outcomes))) == 1 < len(set(flat(trial.exercise.expected)))
+
+
+def guessed(trial):
+    """Whether two mistakes may give what came by chance: one number everywhere, or few yeses and noes."""
+    came, right = flat(trial.outcomes), flat(trial.exercise.expected)
+    return always_one(trial) or (len(right) < FEW and yes_or_no(right) and yes_or_no(came))
 
 
 def proportion(trial):
@@ -83,14 +122,6 @@ def shaped(trial):
     return trial.no("the numbers are right, their shape is not" + trial.example(), "shape")
 
 
-def nothing(trial):
-    """The verdict where every number is 0."""
-    values = [one for one in trial.outcomes if not isinstance(one, BaseException)]
-    if len(values) < len(trial.outcomes) or flat(values).any():
-        return None
-    return trial.no("every number is 0" + trial.example(), "all 0")
-
-
 def thrice(trial):
     """The verdict that names three mistakes, one after the other in the result.
 
@@ -129,4 +160,4 @@ def counterexample(trial):
     return trial.no(trial.example().removeprefix(": "))
 
 
-KNOWN = (special, proportion, partly, near, shaped, nothing, thrice)  # looks that name something
+KNOWN = (constant, special, proportion, partly, near, shaped, thrice)  # looks that name something

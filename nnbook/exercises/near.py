@@ -39,7 +39,7 @@ def _changed(exercise):
                 put(parent, node, new)
                 function = compiled(tree, exercise.right)
                 put(parent, new, node)
-                yield Mistake(name, f"one thing is off: {text}", instead=function)
+                yield Mistake(name, f"the solution with one thing off gives this: {text}", instead=function)
 
 
 def edits(node):

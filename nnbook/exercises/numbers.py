@@ -74,6 +74,12 @@ def close(a, b):
     return abs(a - b) <= min(max(CLOSE * size, rounding), WHOLE)
 
 
+def cut_short(value, right):
+    """Whether a number is the right one with one figure or two, where that has more; of a count it is not."""
+    one, two = (float(f"{right:.{figures}g}") for figures in (1, 2))
+    return bool(right % 1) and not close(two, right) and bool(np.isclose(value, (one, two), rtol=1e-6).any())
+
+
 def judge_number(exercise, answer, seed):
     """The Verdict on an answer that should be a number, for instance number `seed`."""
     if answer is ...:
@@ -88,15 +94,15 @@ def judge_number(exercise, answer, seed):
     if outcomes[0].shape != () or not np.isfinite(outcomes[0]):
         return wrong(exercise, "a single finite number is asked for", "kind")
     value, values = float(outcomes[0]), exercise.values(seed)
-    if close(value, exercise.right(**values)):
+    right = float(exercise.right(**values))
+    if close(value, right):
         return Verdict(True, f"{exercise.name}: right.")
     for one in exercise.mistakes:
         if close(value, one.instead(**values)):
             return wrong(exercise, one.text, one.name)
-    return wrong(
-        exercise,
-        f"{value:.6g} came, which is {'more' if value > exercise.right(**values) else 'less'} than it is",
-    )
+    if cut_short(value, right):
+        return wrong(exercise, f"{value:.6g} came, which is rounded too far", "rounded")
+    return wrong(exercise, f"{value:.6g} came, which is {'more' if value > right else 'less'} than it is")
 
 
 def hundredths(rng, low, high, n=None):

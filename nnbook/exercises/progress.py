@@ -43,7 +43,7 @@ class Progress:
         self.path, self.known = path, known
 
     def write(self):
-        """Writes the file, if there is one, as a whole or not at all."""
+        """Writes the file, if there is one, as a whole or not at all, with what it holds by now."""
         if self.path:
             self._write(self.path, self.known)
 
@@ -63,8 +63,10 @@ def read(path):
     """(states by exercise, bets by name) of a file that `keep` wrote; ValueError if it is none."""
     try:
         found = read_json(path, MOST)
-        states = {name: state for name, state in found["exercises"].items() if state in (SOLVED, TRIED)}
+        states = {name: _state(state) for name, state in found["exercises"].items()}
         bets = {name: _bet(name, **bet) for name, bet in found.get("bets", {}).items()}
+        if not found.keys() <= {"exercises", "bets"}:
+            raise ValueError("it holds something else")
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         raise ValueError(f"path={str(path)!r} holds no progress, expected a file that `keep` wrote") from None
     return states, bets
@@ -74,6 +76,12 @@ def is_bet(bet, chapter, right):
     """Whether it is the name of a bet, the number of its chapter, and whether it was right."""
     named = isinstance(bet, str) and 0 < len(bet) <= LETTERS
     return named and type(chapter) is int and 0 <= chapter < 100 and isinstance(right, bool)
+
+
+def _state(state):
+    if state not in (SOLVED, TRIED):
+        raise ValueError(f"state={state!r:.200}")
+    return state
 
 
 def _bet(name, chapter, right):

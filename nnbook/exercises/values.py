@@ -31,23 +31,24 @@ def bare(error):
 def alike(value, model):
     """`value` in the form of `model`, lists as arrays; UnfitError if it has no such form."""
     if isinstance(model, tuple):
-        parts = entries(value)
+        expected = f"expected {len(model)} things in a tuple"
+        parts = entries(value, expected)
         if len(parts) != len(model):
-            raise UnfitError(f"{kind(value)} came, expected {len(model)} things in a tuple")
+            raise UnfitError(f"{kind(value)} came, {expected}")
         return tuple(alike(part, one) for part, one in zip(parts, model))
     if isinstance(model, list):
         return [alike(part, model[0]) for part in entries(value)]
     return numbers(value)
 
 
-def entries(value):
+def entries(value, expected="expected a list"):
     """The entries of a list, tuple, array or other sequence, as the weights of a Network are one."""
     if isinstance(value, (bool, int, float, np.number)):
-        raise UnfitError(f"{kind(value)} came, expected a list", numbers(value))
+        raise UnfitError(f"{kind(value)} came, {expected}", numbers(value))
     if isinstance(value, (str, bytes)) or not isinstance(value, (Sequence, np.ndarray)):
-        raise UnfitError(f"{kind(value)} came, expected a list")
+        raise UnfitError(f"{kind(value)} came, {expected}")
     if isinstance(value, np.ndarray) and not value.ndim:
-        raise UnfitError("a single number came, expected a list", numbers(value))
+        raise UnfitError(f"a single number came, {expected}", numbers(value))
     if len(value) > LARGEST:
         raise UnfitError(f"{len(value)} entries came, expected fewer")
     return list(value)
@@ -70,7 +71,8 @@ def numbers(value):
     except (ValueError, TypeError):
         raise UnfitError(f"{kind(value)} came that is no array of numbers (rows of one length?)") from None
     if array.dtype.kind not in "biuf":
-        raise UnfitError(f"{array.dtype.name} came, expected real numbers")
+        came = "strings" if array.dtype.kind == "U" else array.dtype.name
+        raise UnfitError(f"{came} came, expected real numbers")
     return np.array(array, float)
 
 

@@ -59,6 +59,10 @@ def test_what_nobody_foresaw_is_shown_in_an_example():
     assert check("logistic_slope", sympy.Symbol("out") + 3).text == (
         "logistic_slope: not yet: for out = 1/17 it is 3.059, expected 0.05536."
     )
+    out = sympy.Symbol("out")
+    assert check("logistic_slope", out * (1 - out) + sympy.Rational(1, 10**6)).text == (
+        "logistic_slope: not yet: for out = 1/17 it is 0.055364, expected 0.055363."
+    )
     assert check("mse", lambda out, D: np.sum((out - D) ** 4) / out.size).text == (
         "mse: not yet: the solution with one thing off gives this: 4 stands where 2 belongs: "
         "for out = [[0.62]], D = [[0.]] "

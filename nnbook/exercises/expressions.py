@@ -106,5 +106,7 @@ def example(exercise, values, right):
     for point, came, expected in zip(points(exercise), values, right):
         if abs(came - expected) > NEAR:
             given = ", ".join(f"{name} = {value}" for name, value in point.items())
-            return wrong(exercise, f"for {given} it is {float(came):.4g}, expected {float(expected):.4g}")
+            pairs = ((f"{float(came):.{n}g}", f"{float(expected):.{n}g}") for n in range(4, DIGITS))
+            it_is, it_should = next(pair for pair in pairs if pair[0] != pair[1])  # more figures if need be
+            return wrong(exercise, f"for {given} it is {it_is}, expected {it_should}")
     return wrong(exercise, "it is not the right formula")

@@ -98,13 +98,18 @@ def numbers_of(exercise, formula):
 
 def near(values, others):
     """Whether two formulas have the same values."""
-    return others is not None and all(abs(a - b) <= NEAR * (1 + abs(b)) for a, b in zip(values, others))
+    return others is not None and all(map(close, values, others))
+
+
+def close(a, b):
+    """Whether two numbers are one but for their last digits."""
+    return abs(a - b) <= NEAR * (1 + abs(b))
 
 
 def example(exercise, values, right):
     """The refusal that shows a point where the values differ."""
     for point, came, expected in zip(points(exercise), values, right):
-        if abs(came - expected) > NEAR:
+        if not close(came, expected):
             given = ", ".join(f"{name} = {value}" for name, value in point.items())
             pairs = ((f"{float(came):.{n}g}", f"{float(expected):.{n}g}") for n in range(4, DIGITS))
             it_is, it_should = next(pair for pair in pairs if pair[0] != pair[1])  # more figures if need be

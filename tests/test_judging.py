@@ -587,6 +587,8 @@ def test_each_kind_of_near_miss_has_its_name():
 def test_exchanged_sides_change_places():
     found = edits(ast.parse("a - 2 * b").body[0].value)
     assert [ast.unparse(made()) for name, _, made in found if name == "sides exchanged"] == ["2 * b - a"]
+    texts = [text for name, text, _ in edits(ast.parse("a ** b").body[0].value) if name == "sides exchanged"]
+    assert texts == ["the two sides of a power are exchanged"]
 
 
 def test_of_numbers_those_beside_them_are_off_by_one():

@@ -68,3 +68,8 @@ def test_a_solution_beyond_the_range_of_floats_is_told():
     for R, d in (([[1e-310]], [1.0]), ([[1e-5]], [1e306])):
         with pytest.raises(ValueError, match=r"^the solution for these R and d has NaN or infinite values"):
             ridge(R, d)
+
+
+def test_a_direction_that_is_lost_beside_the_first_is_left_out():
+    R = np.diag([1.0, 1e-11, 1e-11])
+    np.testing.assert_array_equal(ridge(R, np.array([2.0, 1.0, 0.0])), [2, 0, 0])

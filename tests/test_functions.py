@@ -1,6 +1,7 @@
 """Activations and errors: values, slopes and formulas against each other, and at the ends of the floats."""
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numpy as np
@@ -136,6 +137,13 @@ def test_loss_is_the_sum_of_its_formula_over_its_share(loss):
     slope = sp.lambdify([o, t], loss.expression(o, t).diff(o))
     np.testing.assert_allclose(loss.derivative(out, d), slope(out, d) / share, rtol=1e-13)
     assert sp.simplify(loss.slope_formula(o, t) - loss.expression(o, t).diff(o)) == 0
+
+
+@pytest.mark.parametrize("number", [2, 0.5, np.int64(2), np.uint8(2), np.float32(0.5), Fraction(1, 3)])
+def test_numbers_of_any_type_stand_in_formulas(number):
+    for phi in hidden_activations().values():
+        assert float(phi.expression(number)) == pytest.approx(phi(float(number)), rel=1e-14)
+    assert float(LOSSES["mse"].expression(number, number)) == 0
 
 
 def test_a_nudge_that_is_lost_beside_a_parameter_is_refused():

@@ -129,6 +129,12 @@ def test_expand_and_values_give_the_numbers_of_feed_forward():
     assert np.isclose(at(sp.Matrix([sym.expand(sym.error)]), values), net.error(x[None], d[None]))
 
 
+def test_a_number_has_nothing_to_expand_and_what_is_no_expression_is_refused_by_name():
+    assert SymbolicNetwork([1, 1]).expand(3) == 3
+    with pytest.raises(TypeError, match=r"^expression='x' is no expression of SymPy$"):
+        SymbolicNetwork([1, 1]).expand("x")
+
+
 def test_parameters_come_in_the_order_of_the_networks():
     net, sym, x, d = numbers([2, 3, 2], "tanh", "sigmoid", "mse")
     values = sym.values(net.weights, net.biases, x, d)

@@ -1,5 +1,7 @@
 """SymPy, for those who ask for a formula: its import costs a quarter of a second, which no other pays."""
 
+from numbers import Rational, Real
+
 from nnbook.checks import brief
 
 
@@ -17,8 +19,10 @@ def symbol(name):
 
 def expression(name, value):
     """`value` if it is an expression of SymPy, or a number as one; TypeError that names the argument."""
-    if not isinstance(value, sympy().Expr | int | float) or isinstance(value, bool):
+    if isinstance(value, sympy().Expr):
+        return value
+    if not isinstance(value, Real) or isinstance(value, bool):
         raise TypeError(f"{name}={brief(value)} is no expression of SymPy")
-    if isinstance(value, int | float):
-        return sympy().Integer(value) if isinstance(value, int) else sympy().Float(value)
-    return value
+    if isinstance(value, Rational):  # whole numbers of NumPy are, too
+        return sympy().Rational(int(value.numerator), int(value.denominator))
+    return sympy().Float(float(value))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import sympy as sp
 
 from nnbook.checks import check_flag, check_name, check_sizes
-from nnbook.functions import LOSSES, check_hidden, check_output, output_layer
+from nnbook.functions import LOSSES, check_hidden, check_output, formulas, output_layer
 from nnbook.symbolic.matrices import hadamard, written_out
 from nnbook.symbolic.program import compile_gradient, compile_step
 from nnbook.symbolic.proof import prove
@@ -93,8 +93,10 @@ class SymbolicNetwork(Symbols):
     def expand(self, expression):
         """`expression` (or a matrix of them) with net, out and δ replaced until x, w, b and d are left.
 
-        ValueError for a network of so many layers that Python does not hold what is nested so deep.
+        TypeError for what is neither, ValueError for more layers than Python holds nested in one another.
         """
+        if not hasattr(expression, "xreplace"):
+            expression = formulas.expression("expression", expression)
         try:
             return expression.xreplace(self._definitions)
         except RecursionError:
@@ -117,14 +119,13 @@ class SymbolicNetwork(Symbols):
         `out` and `delta`, as the recursion computes them.
         """
         check_flag("expand", expand)
-        slopes = self._slopes()
         phi, n = self.activations[-1], self.sizes[-1]
         columns = [self.out[-1], self.d, [n] * n, *([self.net[-1]] if phi.needs == "net" else [])]
         if phi.elementwise:
             last = sp.Matrix([self.output_delta(*neuron) for neuron in zip(*columns)])
         else:
             last = self.output_delta(self.out[-1], self.d, n, *columns[3:])
-        grads = self._recursion(self.weights, self.out, slopes, 1, self.delta, last)
+        grads = self._recursion(self.weights, self.out, self._slopes(), 1, self.delta, last)
         form = (lambda M: self.expand(written_out(M))) if expand else written_out
         return SymbolicGradients(*([M and form(M) for M in part] for part in grads))
 
@@ -151,12 +152,11 @@ class SymbolicNetwork(Symbols):
         return SymbolicGradients(dW, db, delta)
 
     def compile(self):
-        """The gradient as straight-line Python: a function of (parameters, x, d), flat lists of floats.
+        """The gradient as straight-line Python: a function of (parameters, x, d), lists of Python's floats.
 
         It returns the derivatives in the order of `parameters`, computed by the steps of feed-forward and
         backpropagation without an array in sight. OverflowError where a number leaves the range of floats,
-        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0;
-        NumPy's floats warn instead and give what is no finite number, so take lists that `tolist` makes.
+        ZeroDivisionError where the error's slope divides by an out, or by 1 - out, that has rounded to 0.
         """
         return compile_gradient(self)
 

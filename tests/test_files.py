@@ -162,6 +162,19 @@ def test_where_nothing_may_be_read_or_written_the_path_that_was_given_is_told(ne
         assert names(Path(folder)) == ["mine"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions otherwise")
+def test_a_folder_of_pages_that_cannot_be_moved_is_told_and_left():
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o777)
+        pages = Path(folder) / "pages"
+        with as_ordinary_user():
+            pages.mkdir(0o555)
+            with pytest.raises(PermissionError, match=r"denied: '[^']*pages'$"), pages_folder.whole(pages):
+                pass
+            pages.chmod(0o755)
+        assert names(Path(folder)) == ["pages"]
+
+
 @contextmanager
 def as_ordinary_user():
     """Whoever may write everything becomes somebody who may not."""

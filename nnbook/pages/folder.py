@@ -32,9 +32,10 @@ def whole(path):
         check(target)  # it may have taken a minute
         old = Path(room, "old")
         try:
-            if target.exists():
-                target.rename(old)
-            fresh.rename(target)
+            with telling(path):
+                if target.exists():
+                    target.rename(old)
+                fresh.rename(target)
         except BaseException:  # an interrupt may come after the one, or the other
             if old.exists() and not target.exists():
                 old.rename(target)

@@ -5,6 +5,7 @@ import pytest
 
 from nnbook import Network, datasets, exercises
 from nnbook.exercises import EXERCISES, check
+from nnbook.exercises.building import Requirement
 
 NEW = ["darker_pixel", "one_stroke", "and_not", "tent", "rain_forecast", "even_chain", "bowl_rates", "rings",
        "square_island", "zero_or_one", "misread_nine", "calm_driver"]  # fmt: skip
@@ -245,6 +246,20 @@ def test_solutions_say_what_is_so():
     assert 0 < deltas[1][0, 0] / deltas[-1][0, 0] <= 1 / 256
     bias_alone = altered("rain_forecast", weights={(0, (0, 0)): 1}, biases={(0, 0): -1.6})
     assert check("rain_forecast", bias_alone).mistakes[-1] == "each net"
+
+
+@pytest.mark.parametrize(
+    ("measured", "asked", "value", "said"),
+    [
+        ("{a:.1f} %", "at least 99 %", 98.97, "98.97 %"), ("{a:.1f} %", "at least 99 %", 50.0, "50.0 %"),
+        ("{a:.0f} metres", "at least 60 in each", 59.7, "59.7 metres"),
+        ("off by {a:.4f}", "at most 0.04", np.float64(0.040004), "off by 0.040004"),
+        ("{a:.3g}", "none beyond ±10", -10.0004, "-10.0004"), ("{a:.3g}", "above 0", 0.0, "0"),
+        ("{a:.2g} of {a:g}", "at most 1", float("nan"), "nan of nan"),
+    ],
+)  # fmt: skip
+def test_what_is_not_enough_does_not_look_like_enough(measured, asked, value, said):
+    assert Requirement("a", asked, measured, bool).text({"a": value}) == f"{said}, asked: {asked}"
 
 
 def test_an_eight_has_its_own_article():

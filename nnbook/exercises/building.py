@@ -1,6 +1,7 @@
 """Exercises that ask for a thing that does something: what it does is measured, and held against a demand."""
 
 import inspect
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -8,6 +9,26 @@ from nnbook.exercises import guard
 from nnbook.exercises.judging import is_blank, unanswered, wrong
 from nnbook.exercises.values import UnfitError
 from nnbook.exercises.verdict import Verdict
+
+
+class Apart(float):
+    """A number that is written in more figures where it would else look like one of some limits."""
+
+    def __new__(cls, value, limits):
+        """The number, and what it should be told from."""
+        number = super().__new__(cls, value)
+        number.limits = limits
+        return number
+
+    def __format__(self, spec):
+        head, _, tail = spec.partition(".")
+        if not tail[:-1].isdigit() or abs(self) in self.limits:
+            return format(float(self), spec)
+        for figures in range(int(tail[:-1]), 17):
+            text = format(float(self), f"{head}.{figures}{tail[-1]}")
+            if abs(float(text.replace(",", ""))) not in self.limits:
+                break
+        return text
 
 
 @dataclass(frozen=True)
@@ -24,8 +45,10 @@ class Requirement:
     holds: Callable
 
     def text(self, facts):
-        """What was measured and what is asked, in one line."""
-        return f"{self.measured.format(**facts)}, asked: {self.asked}"
+        """What was measured and what is asked, in one line, where that is not enough."""
+        limits = {float(one) for one in re.findall(r"\d+(?:\.\d+)?", self.asked)}
+        apart = {name: Apart(one, limits) if isinstance(one, float) else one for name, one in facts.items()}
+        return f"{self.measured.format(**apart)}, asked: {self.asked}"
 
 
 @dataclass(frozen=True)

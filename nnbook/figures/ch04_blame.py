@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nnbook.figures.edges import hue
+from nnbook.figures.edges import TINY, hue
 from nnbook.figures.palette import BLUE, GREEN, GREY, PURPLE, VERMILION
 from nnbook.figures.svg import box, stroke, svg_document, svg_text
-from nnbook.words.numbers import products, written
+from nnbook.words.numbers import products, rounded, written
 
 ROW, NAME, HALF = 21, 66, 90  # pixels: of a bar, of its name, and of the longest bar
 ASKED = (GREEN, PURPLE)  # the outputs that ask, in turn
@@ -21,7 +21,7 @@ def bars_svg(derivatives, named=(), chosen=None, theme="white", reach=None):
     unknown = {*named, *([chosen] if chosen else [])} - set(derivatives)
     if unknown:
         raise ValueError(f"named or chosen has {sorted(unknown)}, expected names of {list(derivatives)}")
-    scale = HALF / (reach or max(map(abs, derivatives.values())) or 1)
+    scale = HALF / max(reach or max(map(abs, derivatives.values())) or 1, TINY)
     width, height = NAME + 2 * HALF + 70, ROW * len(derivatives) + 52
     zero = NAME + HALF
     body = [svg_text(width / 2, 15, "∂E/∂(each parameter)", bold=True)]
@@ -60,7 +60,7 @@ def pulls_svg(weights, deltas, theme="white"):
     ends = np.vstack([np.zeros(weights.shape[1]), np.cumsum(weights * deltas[:, None], axis=0)])
     left, wide = 150, 330
     low, high = ends.min(), ends.max()
-    scale = wide / ((high - low) or 1)
+    scale = wide / max((high - low) or 1, TINY)
     high_row = 24 * (len(deltas) + 1) + 46
     body = []
     for i, column in enumerate(ends.T):
@@ -74,7 +74,7 @@ def pulls_svg(weights, deltas, theme="white"):
 def _pulls(i, y, x, zero, weights, deltas):
     """The arrows of one hidden neuron from x[0] on, and the sum below them."""
     total = written(weights @ deltas)
-    yield svg_text(16, y, f"hidden neuron {i}: {products(weights, deltas.round(4))} = {total}", 13,
+    yield svg_text(16, y, f"hidden neuron {i}: {products(weights, rounded(deltas))} = {total}", 13,
                    anchor="start", bold=True)  # fmt: skip
     for j in range(len(deltas)):
         yield svg_text(zero - 14, y + 24 * j + 28, f"output {j} asks", 12, anchor="end")

@@ -1,0 +1,140 @@
+"""What pictures say of data that are odd and right: short sides and far ones, all alike, very small."""
+
+import re
+
+import numpy as np
+import pytest
+
+from nnbook import Network, figures
+from nnbook.car.motion import REACH
+from nnbook.explorers.ch04_blame import Blame
+from nnbook.figures.ch04_blame import bars_svg, pulls_svg
+from nnbook.figures.charts import chart, error_chart, fit_chart
+from nnbook.figures.decision_maps import plane
+from nnbook.figures.maps import Landscape, even_levels
+from nnbook.figures.windows import Window
+from nnbook.words import written
+from nnbook.words.ch08_car import driver_in_words, so_far
+
+POINT = np.zeros((1, 2)), np.zeros((1, 1))
+
+
+def texts(svg):
+    """The texts of a drawing, or of a part of one."""
+    return re.findall(r">([^<>]+)</text>", svg)
+
+
+def number(text):
+    return float(text.replace("−", "-"))
+
+
+# ---- numbers at the sides ----------------------------------------------------------------------
+
+SIDES = [
+    (20_000, 100), (0, 12_345), (12_340, 9), (0, 2.5e5), (1e15, 1), (-1e20, 3e20), (1e-20, 1e-20), (9999, 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("low", "size"), SIDES)
+def test_the_numbers_along_a_long_side_or_a_far_one_stand_where_they_say(low, size):
+    axes = "".join(Window((low, low), (low + size, low + size)).axes(("a", "b"), 0, 0, 400, 400))
+    told = [number(text) for text in texts(axes)[:10]]
+    assert np.allclose(told[::2], low + size * np.linspace(0, 1, 5), rtol=0, atol=0.06 * size)
+    drawn = chart((low, low + size), (low, low + size), (), x_label="", y_label="", theme="white", title="T")
+    ends = [number(text) for text in texts(drawn)[:4]]
+    assert np.allclose(ends, [low, low + size] * 2, rtol=0, atol=0.06 * size)
+
+
+@pytest.mark.parametrize(("low", "size"), [*SIDES, (1e12, 0), (1e6, 0), (1e20, 0), (7.0, 0)])
+@pytest.mark.parametrize("theme", ["white", "auto"])
+def test_the_bands_of_a_far_map_are_told_apart(low, size, theme):
+    grid = np.arange(3)
+    heights = low + size * np.linspace(0, 1, 9).reshape(3, 3)
+    look = {"x_label": "x", "y_label": "y", "value_label": "E"}
+    land = Landscape(heights, grid, grid, even_levels(heights), **look)
+    told = [number(text) for text in texts(land.frame)[-10:]]
+    assert len(set(told)) == 10
+    step = max(size, 1e-6, 1e-9 * abs(low)) / 10
+    assert np.allclose(told, low + step * np.arange(10), rtol=0, atol=0.6 * step)
+    assert land.draw(theme, [[0, 0], [1, 1]])
+
+
+@pytest.mark.parametrize("size", [1e-12, 1e-6, 1e17])
+@pytest.mark.parametrize("output", ["relu", "identity"])
+def test_a_neuron_with_very_small_or_large_weights_is_drawn(output, size):
+    net = Network([2, 1], output=output, seed=0)
+    net.parameters[:] = size
+    assert plane(net, 1, 0).draw("white", *POINT)
+
+
+def test_a_map_of_one_height_beyond_all_rounding_is_drawn():
+    heights = 1e300 * np.arange(9.0).reshape(3, 3)
+    look = {"x_label": "x", "y_label": "y", "value_label": "E"}
+    land = Landscape(heights, range(3), range(3), even_levels(heights), **look)
+    assert texts(land.frame)[-1] == "7.2e+300"
+
+
+@pytest.mark.parametrize(("errors", "last"), [([0.0, 0.0], 1), ([0.0], 5), ([0.5], 0), ([5.0], 0)])
+def test_the_axes_of_a_chart_have_two_ends(errors, last):
+    left, right, floor, ceiling, *_ = texts(error_chart(errors, len(errors) - 1, last, "white"))
+    assert (number(left), number(right)) == (0, max(last, 1))
+    assert (number(floor), number(ceiling)) == (0, max(errors) or 1)
+
+
+def test_an_error_of_0_stands_at_the_bottom_of_its_chart():
+    svg = error_chart([0.0, 0.0], 1, 1, "white", size=(380, 158))
+    assert re.search(r'<circle cx="[\d.]+" cy="([\d.]+)"', svg)[1] == f"{20 + 158 - 60:.1f}"
+
+
+def test_points_above_each_other_have_a_chart():
+    svg = fit_chart(np.array([1.0, 1.0]), np.array([2.0, 3.0]), np.sin, "white")
+    assert texts(svg)[:2] == ["1", "2"]
+
+
+def test_a_map_of_points_far_away_has_room_around_them():
+    far = 1e17
+    window = Window.around(np.array([[far, -far]]), 0.08)
+    assert (window.low < window.high).all()
+
+
+# ---- sums and bars -----------------------------------------------------------------------------
+
+
+def test_what_outputs_ask_is_a_true_sum_however_small_they_ask():
+    weights, deltas = [[0.4, -0.3], [0.2, 1.0]], [1e-5, 2.34e-7]
+    net = Network([1, 2, 2], seed=0)
+    net.weights[-1] = weights
+    asked = Blame(net, [[0.5]], [[0.1, 0.2]]).asked(deltas)
+    for told in (" ".join(texts(pulls_svg(weights, deltas))), asked.words):
+        for sums, total in re.findall(r"neuron \d:? (.*?) = ([\d.e+−]+)", told):
+            terms = [[number(f.strip("()")) for f in term.split(" · ")] for term in sums.split(" + ")]
+            assert np.isclose(sum(map(np.prod, terms)), number(total.rstrip(".")), rtol=0.05), told
+
+
+def test_very_small_weights_and_derivatives_are_drawn():
+    net = Network([2, 2, 1], seed=0)
+    net.parameters[:] = 1e-310
+    assert "nan" not in figures.network_svg(net)
+    assert "nan" not in bars_svg({"w": 1e-310, "v": -5e-324}, named=["w", "v"])
+    assert "nan" not in pulls_svg([[1e-310]], [1e-5])
+
+
+# ---- numbers in words --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("digits", range(18))
+@pytest.mark.parametrize("sign", [1, -1])
+def test_no_number_but_0_is_written_as_0(digits, sign):
+    for size in (0.5, 0.4999, 0.5001, 1e-9):
+        value = sign * size * 10.0**-digits
+        text = written(value, digits)
+        assert np.isclose(number(text), value, rtol=1.01), text
+        assert number(text) != 0, text
+        assert text.startswith("−") == (sign < 0)
+    assert written(sign * 5e-10, 9, trim=True) == written(sign * 5e-10, 9)
+
+
+def test_metres_are_whole():
+    assert (so_far(0.3, 0), so_far(-0.5, 0), so_far(7.6, 0.1)) == ("0 m", "0 m", "8 m")
+    seen = driver_in_words("you", np.array([0.3, 0.5, 7.6, 20, 19.6]) / REACH, (0.0, 0.0))
+    assert re.findall(r"(\S+) m", seen) == ["0", "0", "8", "20", "20"]

@@ -191,7 +191,8 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
 
     `columns` lists the names of the neurons from left to right, `arcs` are pairs (source, target) of names,
     each of which leads to the right; `labels` {arc: words} are written on some of them. An arc that skips a
-    column is bent outwards. ValueError or TypeError for other columns and arcs.
+    column is bent outwards. ValueError or TypeError for other columns and arcs, for two neurons of one name,
+    and for words on what is no arc.
     """
     check_name("theme", THEMES, theme)
     columns = [check_words("columns", one, None) for one in check_entries("columns", columns, "names", MOST)]
@@ -199,6 +200,9 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
     if not isinstance(labels, dict | None):
         raise TypeError(f"labels={brief(labels)}, expected {{arc: words}}")
     labels = dict(zip(labels or {}, check_words("labels", (labels or {}).values())))
+    for arc in labels:
+        if arc not in arcs:
+            raise ValueError(f"labels has {brief(arc)}, expected one of arcs, (source, target)")
     most = max(map(len, columns))
     high, at = 100 * most + 60, {}
     for c, column in enumerate(columns):
@@ -221,6 +225,8 @@ def _arcs(columns, arcs):
     at = {name: c for c, column in enumerate(columns) for name in column}
     if not at:
         raise ValueError("columns are without names, expected some")
+    if len(at) < sum(map(len, columns)):
+        raise ValueError(f"columns={brief(columns)}, expected each name once")
     arcs = check_entries("arcs", [*arcs] if isinstance(arcs, dict) else arcs, "pairs of names", MOST)
     for arc in arcs:
         if not isinstance(arc, tuple) or len(arc) != 2 or not all(isinstance(end, str) for end in arc):

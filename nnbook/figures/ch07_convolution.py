@@ -26,7 +26,7 @@ def kernel_maps(kernels, maps):
     if len(kernels) != len(maps) or not 1 <= len(maps) <= MOST:
         raise ValueError(f"kernels are {len(kernels)} and maps {len(maps)}, expected 1 to {MOST} of each")
     figure, axes = subplots(2, len(maps), width=1.1 * len(maps), height=2.7, squeeze=False)
-    reach, most = np.abs(kernels).max() or 1, maps.max() or 1
+    reach, most = np.abs(kernels).max() or 1, max(maps.max(), 0) or 1
     for i, (upper, lower) in enumerate(axes.T):
         _picture(upper, kernels[i], "", diverging(), (-reach, reach))
         _picture(lower, maps[i], str(i), "gray_r", (0, most))

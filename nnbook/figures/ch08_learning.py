@@ -102,8 +102,8 @@ def _beside(cars, line):
 def states(groups, every=6):
     """Where cars were beside their line, {name: (n, 2)} as `beside` gives them, one panel each: a Figure.
 
-    Of their moments each `every`-th is a point. ValueError or TypeError for no group, for more than four, and
-    for other shapes.
+    Of their moments each `every`-th is a point, unless it is more than 4 metres or 60 degrees off.
+    ValueError or TypeError for no group, for more than four, and for other shapes.
     """
     groups = named_arrays("groups", groups, len(MARKERS), "n", 2)
     every = check_whole_number("every", every, 1, 10**6)

@@ -60,6 +60,11 @@ def listing(values):
     return f"({', '.join(written_each(values, trim=True))})"
 
 
+def counted(count, thing):
+    """So many of a thing, whose plural ends in s."""
+    return f"{count} {thing}{'s' * (count != 1)}"
+
+
 def total(terms):
     """A sum of whole numbers, written out."""
     return f"{' + '.join(map(str, terms))} = {sum(terms)}" if len(terms) > 1 else str(terms[0])

@@ -1,12 +1,15 @@
 """What pictures say of data that are odd and right: short sides and far ones, all alike, very small."""
 
 import re
+from itertools import combinations
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 from matplotlib.lines import AxLine
+from test_figures import straight_on
 
-from nnbook import Network, figures
+from nnbook import Network, explorers, figures
 from nnbook.car.motion import REACH
 from nnbook.explorers.ch04_blame import Blame
 from nnbook.figures import (
@@ -21,8 +24,11 @@ from nnbook.figures import (
     plots,
 )
 from nnbook.figures.ch01_architecture import graph_svg
+from nnbook.figures.ch04_backpropagation import chains_svg
 from nnbook.figures.ch04_blame import bars_svg, pulls_svg
+from nnbook.figures.ch07_convolution import sliding_svg
 from nnbook.figures.ch07_pad import _grid, seen_picture
+from nnbook.figures.ch08_learning import ways
 from nnbook.figures.charts import chart, error_chart, fit_chart
 from nnbook.figures.decision_maps import plane
 from nnbook.figures.maps import Landscape, even_levels
@@ -31,9 +37,10 @@ from nnbook.figures.showing import figure_png
 from nnbook.figures.windows import Window
 from nnbook.functions import binary_cross_entropy, mse, sigmoid, tanh
 from nnbook.training import History
-from nnbook.words import written
+from nnbook.words import Chains, written
 from nnbook.words.ch07_pad import layer_in_words
 from nnbook.words.ch08_car import driver_in_words, so_far
+from nnbook.words.numbers import counted
 
 POINT = np.zeros((1, 2)), np.zeros((1, 1))
 
@@ -344,3 +351,67 @@ def test_the_neurons_of_a_layer_are_counted_and_framed(count):
     x, y, columns, cell = 2, 188, *_grid(count)
     assert f"M{x} {y}h{min(count, columns) * cell}" in svg, "the upper edge"
     assert layer_in_words(1, np.ones(1)) == "Layer 1: 1 out; the largest is neuron 0's, 1.00."
+
+
+def within(svg):
+    """Whether each text of a drawing is inside it and touches no other; its letters are taken as narrow."""
+    root = ElementTree.fromstring(svg)
+    wide, boxes = float(root.get("width")), []
+    for text in root.iter("{http://www.w3.org/2000/svg}text"):
+        size = float(re.search(r"font-size:(\d+)px", text.get("style"))[1])
+        length = 0.5 * size * len("".join(text.itertext()))
+        x, y = float(text.get("x")), float(text.get("y"))
+        anchor = re.search(r"anchor:(\w+)", text.get("style"))
+        x -= {"middle": length / 2, "end": length, "start": 0}[anchor[1] if anchor else "middle"]
+        boxes.append((x, y - 0.7 * size, x + length, y))
+    apart = all(c <= e or g <= a or d <= f or h <= b for (a, b, c, d), (e, f, g, h) in combinations(boxes, 2))
+    return apart and all(a >= 0 and c <= wide for a, _, c, _ in boxes)
+
+
+def chains(*sizes):
+    """The chains of the first weight of a network."""
+    net = Network(sizes, init="normal", k=3, seed=0)
+    trace = net.feed_forward(np.full((1, sizes[0]), 0.5))
+    return chains_svg("w⁰₀,₀", Chains(net, trace, np.full((1, sizes[-1]), 0.3), (0, 0, 0)), "white")
+
+
+SPREAD = np.linspace(-123.456, 98.765, 12)
+LONG = [f"a driver with a long name, number {k}" for k in range(4)]
+WIDE = {
+    "six paths": lambda: chains(2, 2, 6),
+    "one path": lambda: chains(1, 1),
+    "four outputs that ask": lambda: pulls_svg(SPREAD.reshape(4, 3), SPREAD[:4]),
+    "many digits": lambda: figures.matrix_svg(
+        SPREAD.reshape(3, 4) / 7, row_label="j", column_label="i", digits=17
+    ),
+    "long heads": lambda: figures.matrix_svg(
+        SPREAD.reshape(3, 4), row_label="j", column_label="i", columns=["a head with words"] * 4
+    ),
+    "a kernel over large numbers": lambda: sliding_svg(
+        1e5 * SPREAD.reshape(3, 4), [[-0.25, 1.0], [1, 1]], (0, 0)
+    ),
+    "long names of neurons": lambda: graph_svg([["a long input"], ["a long output"]], []),
+    "long names of ways": lambda: ways(dict.fromkeys(LONG, straight_on()), (0, 0)),
+    "short names of ways": lambda: ways(dict.fromkeys("ab", straight_on()), (0, 0)),
+}
+
+
+@pytest.mark.parametrize("draw", WIDE.values(), ids=WIDE)
+def test_a_drawing_is_as_wide_as_its_words_need(draw):
+    assert within(draw())
+
+
+def test_long_names_of_classes_leave_room_for_the_points():
+    figure = figures.scatter_classes([[0, 0], [1, 1]], [0, 1], names=LONG[:2], **AXES)
+    figure.draw_without_rendering()
+    box = figure.axes[0].get_legend().get_window_extent()
+    assert box.x0 >= 0
+    assert box.x1 <= figure.bbox.x1
+
+
+def test_one_of_a_thing_is_told_as_one():
+    loop = explorers.training_loop(Network([2, 1], seed=0), [[0.5, 1]], [[1]], epochs=2, batch_size=1)
+    loop.controls["epoch"].value = 1
+    assert loop.words.startswith("After 1 epoch, with 1 step in each")
+    assert (counted(0, "epoch"), counted(2, "epoch")) == ("0 epochs", "2 epochs")
+    assert [counted(k, "minibatch", "minibatches") for k in (1, 2)] == ["1 minibatch", "2 minibatches"]

@@ -7,7 +7,7 @@ from nnbook.figures.given import check_words
 from nnbook.figures.hits import hit, hit_box, place_of
 from nnbook.figures.palette import BLUE, GREY, INK, OCHRE, THEMES, VERMILION, WHITE
 from nnbook.figures.pixels import crisp, ink_of, rgb_of
-from nnbook.figures.svg import box, stroke, svg_document, svg_text
+from nnbook.figures.svg import box, room_for, stroke, svg_document, svg_text
 from nnbook.tables import check_array
 from nnbook.words.numbers import written
 
@@ -205,9 +205,10 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
             raise ValueError(f"labels has {brief(arc)}, expected one of arcs, (source, target)")
     most = max(map(len, columns))
     high, at = 100 * most + 60, {}
+    edge = max(40, *(room_for(name, 15) // 2 + 4 for column in columns for name in column))
     for c, column in enumerate(columns):
         for k, name in enumerate(column):
-            at[name] = c, 40 + 170 * c, high / 2 + 100 * (k - (len(column) - 1) / 2)
+            at[name] = c, edge + 170 * c, high / 2 + 100 * (k - (len(column) - 1) / 2)
     body = []
     for arc in arcs:
         (c0, *start), (c1, *end) = at[arc[0]], at[arc[1]]
@@ -217,7 +218,7 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
             f'<circle cx="{x}" cy="{y:.1f}" r="24" style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
         )
         body.append(svg_text(x, y + 5, name, 15))
-    return svg_document(80 + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
+    return svg_document(2 * edge + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
 
 
 def _arcs(columns, arcs):

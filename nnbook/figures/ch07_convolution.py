@@ -88,7 +88,9 @@ def _table(values, left, name, frame, theme):
         x, y, value = left + CELL * c, TOP + CELL * r, values[r, c]
         tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * abs(value) / reach:.3f}"
         yield f'<path d="M{x} {y}h{CELL}v{CELL}h-{CELL}z" style="{tint};stroke:{GREY};stroke-width:0.8"/>'
-        yield svg_text(x + CELL / 2, y + 22, written(value, 2, trim=True), 13, halo=False)
+        text = written(value, 2, trim=True)
+        size = 13 if len(text) <= 5 else 60 // len(text)  # long ones are smaller, to stay in their cell
+        yield svg_text(x + CELL / 2, y + 22, text, size, halo=False)
     row, column, cells = frame
     x, y, side = left + CELL * column, TOP + CELL * row, CELL * cells
     look = f"fill:none;stroke:{VERMILION};stroke-width:3"

@@ -1,5 +1,7 @@
 """What pictures are given, checked before anything is drawn: each says by name which argument is wrong."""
 
+import textwrap
+
 import numpy as np
 
 from nnbook.checks import brief, check_entries, check_number, check_text
@@ -102,5 +104,5 @@ def check_above_0(name, *values):
 
 def in_legend(name):
     """A name as a legend of matplotlib shows it: one that begins with _ it would leave out."""
-    name = str(name)
+    name = textwrap.fill(str(name), 40, break_long_words=False) or str(name)
     return f"\u200b{name}" if name.startswith("_") else name

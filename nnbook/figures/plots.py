@@ -213,6 +213,7 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
     names = [check_text("names", name) for name in check_entries("names", names, "two names", most=2)]
     if len(names) != 2:
         raise ValueError(f"names has {len(names)} names, expected two, of class 0 and of class 1")
+    columns = 2 if max(map(len, names)) <= 25 else 1  # side by side, if there is room
     look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
     with style():
         ax = _axes(ax, x_label, y_label, title, width=5, height=4.4)
@@ -221,7 +222,7 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
             ax.scatter(*X[classes == which].T, label=in_legend(name), **look)
         ax.set_aspect("equal")
         ax.figure.set_layout_engine("compressed")  # the colour bar as tall as the map
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, handlelength=1)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=columns, handlelength=1)
     return ax.figure
 
 

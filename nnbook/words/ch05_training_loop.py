@@ -56,7 +56,8 @@ def _shuffle(run, epoch, net, rows, X, D):
 
 def _minibatch(run, epoch, net, rows, X, D):
     data = f"inputs {each(X)}, desired {each(D)}"
-    return f"the first of {run.steps_per_epoch} minibatches is row {spoken(rows)}: {data}"
+    minibatches = counted(run.steps_per_epoch, "minibatch", "minibatches")
+    return f"the first of {minibatches} is row {spoken(rows)}: {data}"
 
 
 def _forward(run, epoch, net, rows, X, D):

@@ -60,9 +60,9 @@ def listing(values):
     return f"({', '.join(written_each(values, trim=True))})"
 
 
-def counted(count, thing):
-    """So many of a thing, whose plural ends in s."""
-    return f"{count} {thing}{'s' * (count != 1)}"
+def counted(count, thing, things=None):
+    """So many of a thing: its plural is `things`, or ends in s."""
+    return f"{count} {thing if count == 1 else things or f'{thing}s'}"
 
 
 def total(terms):

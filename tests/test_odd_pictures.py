@@ -150,6 +150,22 @@ def test_metres_are_whole():
     assert re.findall(r"(\S+) m", seen) == ["0", "0", "8", "20", "20"]
 
 
+@pytest.mark.parametrize("sizes", [[2, *[3] * 12, 1], [1, 300, 300, 300, 1], [1, 2, 3, 2], [1, 1]])
+def test_millions_of_paths_are_summed_and_the_first_are_written(sizes):
+    net = Network(sizes, seed=0)
+    X, D = np.full((1, sizes[0]), 0.5), np.full((1, sizes[-1]), 0.5)
+    trace, slope = net.feed_forward(X), net.backpropagate(X, D).weights[0][0, 0]
+    chains = Chains(net, trace, D, (0, 0, 0))
+    assert np.isclose(chains.total, slope, rtol=1e-9)
+    assert len(chains.paths) == min(1000, chains.count)
+    if chains.count <= 1000:
+        assert np.isclose(sum(chains.products), slope, rtol=1e-9)
+        assert chains.edges == {factor.place for path in chains.paths for factor in path} | {(0, 0, 0)}
+    else:
+        assert f"{chains.count - 6} more = " in " ".join(texts(chains_svg("w⁰₀,₀", chains, "white")))
+        assert str(chains) == f"the sum over {chains.count} paths = {written(slope, 6)}"
+
+
 # ---- drawings ----------------------------------------------------------------------------------
 
 

@@ -69,7 +69,7 @@ def _factor(factor, x, y, lit):
 def _sum(name, chains):
     """What the paths give together."""
     terms = [bracketed(value, digits=6) for value in chains.products[:MOST]]
-    more = len(chains.paths) - len(terms)
+    more = chains.count - len(terms)
     terms += [f"{more} more"] * (more > 0)
     added = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
     return f"∂E/∂{name} = {added}{written(chains.total, 6)}"

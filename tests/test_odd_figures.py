@@ -1,5 +1,7 @@
 """What matplotlib draws of data that are odd and right: one point, all alike, far beyond the usual ends."""
 
+import re
+
 import numpy as np
 import pytest
 from matplotlib.lines import AxLine
@@ -87,6 +89,25 @@ def test_more_settings_than_have_room_are_refused_by_their_name():
     plots.runs({k: [k] for k in range(plots.SETTINGS)}, "x")
     with pytest.raises(ValueError, match=r"^results has 91 settings"):
         plots.runs({k: [k] for k in range(91)}, "x")
+
+
+@pytest.mark.parametrize(
+    ("draw", "name"),
+    [
+        (lambda X: ch07_digits.digit_rows(X, columns=1), "X"),
+        (lambda X: ch07_digits.digit_rows(X, below=range(len(X)), columns=1), "X"),
+        (lambda X: ch07_digits.first_weights(X, columns=1), "W"),
+        (lambda X: ch07_digits.slopes_of(X, X, range(len(X)), columns=1), "X"),
+    ],
+)
+def test_more_images_than_have_room_are_refused_by_their_name(draw, name):
+    said = rf"^{name} has 100 images, expected at most \d+, 1 in a row"
+    with pytest.raises(ValueError, match=said) as refused:
+        draw(np.zeros((100, 784)))
+    most = int(re.search(r"most (\d+)", str(refused.value))[1])
+    assert draw(np.zeros((most, 784))).get_figheight() <= plots.LARGEST
+    with pytest.raises(ValueError, match=f"{most + 1} images"):
+        draw(np.zeros((most + 1, 784)))
 
 
 @pytest.mark.parametrize("size", [1e-9, 1e-6, 1.0, 1e9])

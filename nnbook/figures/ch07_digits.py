@@ -16,7 +16,7 @@ from nnbook.figures.palette import (
     style,
 )
 from nnbook.figures.pixels import rgb_of
-from nnbook.figures.plots import runs, subplots
+from nnbook.figures.plots import LARGEST, runs, subplots
 from nnbook.tables import as_array, check_array, real_array
 
 SIDE, GAP = 28, 4  # pixels of an image, and between two of them
@@ -40,7 +40,7 @@ def digit_rows(X, below=None, answers=None, columns=12):
     ]
     given = [(one, turn) for one, turn in zip(words, (0, 180)) if one is not None]
     lines = len(given)
-    ax = _tiles(rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
+    ax = _tiles("X", rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
     for line, (one, turn) in enumerate(given):
         for (x, y), word in zip(_feet(len(images), columns, 9 * lines), one):
             ax.text(x, y + 5 + 9 * line, word, ha="center", va="center", fontsize=8, rotation=turn)
@@ -54,7 +54,8 @@ def first_weights(W, columns=10):
     """
     images, columns = _images("W", W), _columns(columns)
     reach = np.abs(images).max(axis=(1, 2), keepdims=True)
-    return _tiles(rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING), min(columns, len(images))).figure
+    colours = rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING)
+    return _tiles("W", colours, min(columns, len(images))).figure
 
 
 @style()
@@ -69,7 +70,7 @@ def slopes_of(X, slopes, below, columns=8):
         raise ValueError(f"slopes has {len(slopes)} images, expected one for each of {len(images)} in X")
     words, columns = check_words("below", below, len(images)), min(_columns(columns), len(images))
     shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
-    ax = _tiles(rgb_of(shares, DIVERGING), columns, 9)
+    ax = _tiles("X", rgb_of(shares, DIVERGING), columns, 9)
     ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
     for (x, y), word in zip(_feet(len(images), columns, 9), words):
         ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
@@ -88,7 +89,7 @@ def flips(X, changed, below):
     words, change = check_words("below", below, len(before)), after - before
     change = rgb_of(change / (np.abs(change).max() or 1), DIVERGING)
     rows = [rgb_of(before, PAPER_INK), change, rgb_of(np.clip(after, 0, 1), PAPER_INK)]
-    ax = _tiles(np.concatenate(rows), len(before), last=9)
+    ax = _tiles("X", np.concatenate(rows), len(before), last=9)
     feet = list(_feet(3 * len(before), len(before)))
     for (x, y), word in zip(feet[-len(before) :], words):
         ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
@@ -230,13 +231,20 @@ def _feet(count, columns, foot=0):
         yield (SIDE + GAP) * (k % columns) + SIDE / 2, (SIDE + GAP + foot) * (k // columns) + SIDE - 1
 
 
-def _tiles(colours, columns, foot=0, last=0):
-    """Axes with images of colours (k, 28, 28, 3) on a ground clear between them and below the last."""
+def _tiles(name, colours, columns, foot=0, last=0):
+    """Axes with images of colours (k, 28, 28, 3) on a ground clear between them and below the last.
+
+    ValueError that names the argument where there are more than a picture has room for.
+    """
+    width, step = min(8.2, 0.82 * columns), SIDE + GAP
+    rows = int((LARGEST / width * (columns * step - GAP) + GAP - last) / (step + foot))
+    if len(colours) > rows * columns:
+        most = f"at most {rows * columns}, {columns} in a row"
+        raise ValueError(f"{name} has {len(colours)} images, expected {most}")
     opaque = np.concatenate([colours, np.full((*colours.shape[:3], 1), 255)], axis=3).astype(np.uint8)
     sheet = _sheet(opaque, columns, foot, 0)
     sheet = np.pad(sheet, ((0, last), (0, 0), (0, 0)))
     high, wide = sheet.shape[:2]
-    width = min(8.2, 0.82 * columns)
     ax = subplots(width=width, height=width * high / wide)[1]
     ax.imshow(sheet, interpolation="nearest")
     ax.set_axis_off()

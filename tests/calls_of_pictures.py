@@ -57,7 +57,7 @@ PICTURES = {
     },
     "ch01_architecture.graph_svg": {
         "columns": (lambda: [["x"], ["h"], ["out"]], "lists"), "arcs": (lambda: [("x", "h")], "arcs"),
-        "labels": (lambda: {("x", "h"): "here"}, "places"),
+        "labels": (dict, "places"),  # words on what is no arc are refused, and arcs may be none
     },
     "ch01_architecture.chain_svg": {"links": (lambda: [("x", "", ""), ("f", "W", "net")], "lists")},
     "ch02_feed_forward.profiles": {"lines": (lambda: {"a": (functions.sigmoid, 2)}, "named")},

@@ -226,7 +226,7 @@ def test_any_network_of_digits_is_shown(hidden, dtype):
     shown = explorers.pad(Network([784, *hidden, 10], hidden="tanh", seed=0, dtype=dtype))
     assert f"({words.written(round(float(outputs(shown).max()), 2), 2)})" in shown.words
     for l, n in enumerate(hidden, start=1):
-        assert f"layer {l}: {n} neurons" in read(shown.picture)
+        assert f"layer {l}: {n} neuron{'s' * (n > 1)}" in read(shown.picture)
     seen, cells = np.frombuffer(shown.parts[1][1].bytes, np.uint8), sum(hidden)
     assert (seen != CLEAR).sum() == 784 + cells
 

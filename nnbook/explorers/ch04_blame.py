@@ -9,7 +9,7 @@ from nnbook.figures.ch04_blame import bars_svg, flow_svg, pulls_svg
 from nnbook.figures.networks import network_svg
 from nnbook.formulas import central_difference
 from nnbook.words.networks import neuron_in_words, parameter_places
-from nnbook.words.numbers import each, products, spoken, written
+from nnbook.words.numbers import each, products, rounded, spoken, written
 
 MOST, STEPS = 24, 20  # parameters, and steps of gradient descent
 WAYS = {1: ("↓", "down", "less"), -1: ("↑", "up", "more"), 0: ("·", "to stay", "nothing")}  # by the slope
@@ -94,7 +94,7 @@ class Blame(Explorer):
         weights, deltas = self.net.weights[-1], np.asarray(deltas, dtype=float)
         pulls_svg(weights, deltas)  # refuses what does not fit, before anything is shown
         sums = (
-            f"neuron {i} {products(w, deltas.round(4))} = {written(w @ deltas)}"
+            f"neuron {i} {products(w, rounded(deltas))} = {written(w @ deltas)}"
             for i, w in enumerate(weights.T)
         )
         words = f"What the outputs ask of the hidden neurons, and the sum: {'; '.join(sums)}."

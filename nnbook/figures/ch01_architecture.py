@@ -7,7 +7,7 @@ from nnbook.figures.given import check_words
 from nnbook.figures.hits import hit, hit_box, place_of
 from nnbook.figures.palette import BLUE, GREY, INK, OCHRE, THEMES, VERMILION, WHITE
 from nnbook.figures.pixels import crisp, ink_of, rgb_of
-from nnbook.figures.svg import box, stroke, svg_document, svg_text
+from nnbook.figures.svg import box, room_for, stroke, svg_document, svg_text
 from nnbook.tables import check_array
 from nnbook.words.numbers import written
 
@@ -191,7 +191,8 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
 
     `columns` lists the names of the neurons from left to right, `arcs` are pairs (source, target) of names,
     each of which leads to the right; `labels` {arc: words} are written on some of them. An arc that skips a
-    column is bent outwards. ValueError or TypeError for other columns and arcs.
+    column is bent outwards. ValueError or TypeError for other columns and arcs, for two neurons of one name,
+    and for words on what is no arc.
     """
     check_name("theme", THEMES, theme)
     columns = [check_words("columns", one, None) for one in check_entries("columns", columns, "names", MOST)]
@@ -199,11 +200,15 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
     if not isinstance(labels, dict | None):
         raise TypeError(f"labels={brief(labels)}, expected {{arc: words}}")
     labels = dict(zip(labels or {}, check_words("labels", (labels or {}).values())))
+    for arc in labels:
+        if arc not in arcs:
+            raise ValueError(f"labels has {brief(arc)}, expected one of arcs, (source, target)")
     most = max(map(len, columns))
     high, at = 100 * most + 60, {}
+    edge = max(40, *(room_for(name, 15) // 2 + 4 for column in columns for name in column))
     for c, column in enumerate(columns):
         for k, name in enumerate(column):
-            at[name] = c, 40 + 170 * c, high / 2 + 100 * (k - (len(column) - 1) / 2)
+            at[name] = c, edge + 170 * c, high / 2 + 100 * (k - (len(column) - 1) / 2)
     body = []
     for arc in arcs:
         (c0, *start), (c1, *end) = at[arc[0]], at[arc[1]]
@@ -213,7 +218,7 @@ def graph_svg(columns, arcs, labels=None, theme="white"):
             f'<circle cx="{x}" cy="{y:.1f}" r="24" style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
         )
         body.append(svg_text(x, y + 5, name, 15))
-    return svg_document(80 + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
+    return svg_document(2 * edge + 170 * (len(columns) - 1), int(high), "A directed graph", body, theme)
 
 
 def _arcs(columns, arcs):
@@ -221,6 +226,8 @@ def _arcs(columns, arcs):
     at = {name: c for c, column in enumerate(columns) for name in column}
     if not at:
         raise ValueError("columns are without names, expected some")
+    if len(at) < sum(map(len, columns)):
+        raise ValueError(f"columns={brief(columns)}, expected each name once")
     arcs = check_entries("arcs", [*arcs] if isinstance(arcs, dict) else arcs, "pairs of names", MOST)
     for arc in arcs:
         if not isinstance(arc, tuple) or len(arc) != 2 or not all(isinstance(end, str) for end in arc):

@@ -20,7 +20,8 @@ DOTS = {"markeredgecolor": INK, "markeredgewidth": 0.6, "markersize": 5}  # the 
 def profiles(lines, reach=2.0):
     """Out on the way across a cut, for neurons {name: (φ, k)} whose net is k times the distance, as a Figure.
 
-    At most six, in one panel; distances from −`reach` to `reach`. ValueError or TypeError otherwise.
+    At most six, in one panel; distances from −`reach` to `reach`, outs from 0 to 1.5, or from −1.5 if one is
+    negative. ValueError or TypeError otherwise.
     """
     reach = check_number("reach", reach, above=0, at_most=FAR)
     for name, pair in check_named("lines", lines, "(φ, k)", most=6).items():
@@ -33,6 +34,8 @@ def profiles(lines, reach=2.0):
     ax = subplots(width=5.0, height=2.4)[1]
     curves(away, outs, x_label="distance from the cut, along w", y_label="out", ax=ax)
     ax.set(ylim=(-0.05, 1.55), xticks=np.linspace(-reach, reach, 5), yticks=(0, 0.5, 1, 1.5))
+    if min(map(np.min, outs.values())) < -0.05:
+        ax.set(ylim=(-1.55, 1.55), yticks=(-1.5, -1, -0.5, 0, 0.5, 1, 1.5))
     return ax.figure
 
 
@@ -96,7 +99,7 @@ def two_planes(net, X, D):
     last.weights, last.biases = net.weights[1:], net.biases[1:]
     figure, axes = subplots(1, 2, width=5.0, height=2.6)
     for ax, one, points, name in zip(axes, (net, last), (X, hidden), ("x_{}", "\\mathrm{{out}}^1_{}")):
-        side = np.linspace(-0.3, 1.3, 121)
+        side = np.linspace(min(0, points.min()) - 0.3, max(1, points.max()) + 0.3, 121)
         trace = one.feed_forward(crossings(side, side))
         neuron_map(ax, side, trace.out[-1][0], trace.net[-1][0], Scale.of(net.activations[-1].values, 1.0))
         class_points(ax, points, D, **DOTS)
@@ -119,6 +122,7 @@ def _neurons(net):
 def gallery(phis, reach=4.0):
     """Activations, each with its slope dashed, from −`reach` to `reach`, all on one scale, as a Figure.
 
+    The scale goes from −1 to 2; what is beyond is cut off.
     ValueError or TypeError for what are no activations of neurons, and for none of them or too many.
     """
     phis, reach = _elementwise(phis), check_number("reach", reach, above=0, at_most=FAR)
@@ -145,7 +149,7 @@ def _elementwise(phis):
 def fits(x, target, nets):
     """A curve y = target over x (k,), and over it what networks of one input make of it, {title: net}.
 
-    On the first, in grey, its sum with its first hidden neuron alone, with the first two, and so on.
+    On the first, in grey, its out with its first hidden neuron alone, with the first two, and so on.
     ValueError or TypeError for other shapes, and for networks that have not one input and one output.
     """
     x = check_array("x", x, "k")
@@ -168,7 +172,8 @@ def fits(x, target, nets):
 def _partial_sums(net, X):
     """What the output of `net` would be with its first 1, 2, … of the neurons before it, but not all."""
     (weights,), terms = net.weights[-1], net.feed_forward(X).out[-2]
-    return np.cumsum(weights[:, None] * terms, axis=0)[:-1] + net.biases[-1]
+    sums = np.cumsum(weights[:, None] * terms, axis=0)[:-1] + net.biases[-1]
+    return [net.output(one[None])[0] for one in sums]
 
 
 def _one_legend(figure, axes):
@@ -182,7 +187,7 @@ def _one_legend(figure, axes):
 def drawn(points, net):
     """The points (k, 2) of a polyline, and over them what a network of one input makes of it, as a Figure.
 
-    In grey, its sum with its first hidden neuron alone, with the first two, and so on. ValueError or
+    In grey, its out with its first hidden neuron alone, with the first two, and so on. ValueError or
     TypeError for what are no points, and for a network that has not one input and one output.
     """
     points, net = check_array("points", points, "k", 2), check_inputs(net, 1, 1)
@@ -198,6 +203,7 @@ def drawn(points, net):
 
 
 def _room(heights):
-    """The ends of an axis for heights (k,), with some room below and above."""
-    room = 0.2 * max(np.ptp(heights), 1e-9)
+    """The ends of an axis for heights (k,), with some room below and above, also where all are alike."""
+    size, far = np.ptp(heights), np.abs(heights).max()
+    room = 0.2 * (size if size > max(1e-9, 1e-9 * far) else max(1, far))
     return heights.min() - room, heights.max() + room

@@ -40,7 +40,7 @@ def accuracy_chart(accuracies, at, last, theme, hand=None):
 def distance(out, d):
     """Two outputs and what is desired of them, out and d (2,), as points: the distance, and what is as far.
 
-    Returns the Figure. ValueError or TypeError for other shapes.
+    Outputs go from 0 to 1, or as far as these. Returns the Figure. ValueError or TypeError for other shapes.
     """
     out, d = check_array("out", out, 2), check_array("d", d, 2)
     figure, ax = subplots(width=4.4, height=4)
@@ -51,7 +51,9 @@ def distance(out, d):
     ax.plot(*zip(d, out), color=VERMILION, label="distance")
     ax.plot(*d, "o", color=BLUE, markersize=9, label="desired", clip_on=False, zorder=5)
     ax.plot(*out, "s", color=VERMILION, markersize=8, label="output", zorder=5)
-    ax.set(xlabel="output 0", ylabel="output 1", xlim=(0, 1.02), ylim=(0, 1.02), aspect="equal")
+    low, high = (min(0, *out, *d), max(1, *out, *d))
+    ends = (1.02 * low, 1.02 * high)
+    ax.set(xlabel="output 0", ylabel="output 1", xlim=ends, ylim=ends, aspect="equal")
     ax.legend(loc="lower left")
     return figure
 
@@ -113,15 +115,16 @@ def scores(q, prices):
 def chords(ends=(-7.0, 2.0)):
     """Both errors of a neuron that should say 1, by its net, each with a chord: a Figure.
 
-    ends: (2,), where the chords end. ValueError or TypeError for other ends.
+    ends: (2,), where the chords end; net goes from −9 to 5, or as far as these. ValueError or TypeError for
+    other ends.
     """
     ends = check_array("ends", ends, 2)
-    net = np.linspace(-9, 5, 300)
+    net = np.linspace(min(-9, *ends), max(5, *ends), 300)
     figure, axes = subplots(1, 2, width=8)
     for ax, (name, error) in zip(axes, ERRORS.items()):
         heights = _each(error, sigmoid(net))
         curves(net, {name: heights}, x_label="net", y_label="error, d = 1", title=name, ax=ax)
-        ax.plot(ends, np.interp(ends, net, heights), "o--", color=VERMILION, linewidth=1.4)
+        ax.plot(ends, _each(error, sigmoid(ends)), "o--", color=VERMILION, linewidth=1.4)
     return figure
 
 

@@ -2,7 +2,7 @@
 
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import GREY, VERMILION
-from nnbook.figures.svg import Markup, stroke, svg_document, svg_symbol, svg_text
+from nnbook.figures.svg import Markup, room_for, stroke, svg_document, svg_symbol, svg_text
 from nnbook.words.numbers import bracketed, written
 
 ROW, COLUMN, LEFT = 78, 88, 58  # pixels: of a path, of a factor, and before the first
@@ -16,13 +16,14 @@ def chains_svg(name, chains, theme, lit=None, hands=None):
     pairs. More than MOST paths are counted, not drawn.
     """
     paths = chains.paths[:MOST]
-    width = LEFT + COLUMN * (max(map(len, paths)) + 1) + 12
+    told = _sum(name, chains)
+    width = max(LEFT + COLUMN * (max(map(len, paths)) + 1) + 12, room_for(told, 14))
     body, hits = [], []
     for k, path in enumerate(paths):
         body += _path(k, path, chains.products[k], lit)
         hits += [hit_box(*_place(*key), look) for key, look in (hands or {}).items() if key[0] == k]
     height = ROW * len(paths) + 40
-    body.append(_sum(name, chains, width / 2, height - 16))
+    body.append(svg_text(width / 2, height - 16, told, 14, bold=True))
     return svg_document(width, height, f"∂E/∂{name} along each path", body + hits * (theme == "auto"), theme)
 
 
@@ -65,10 +66,10 @@ def _factor(factor, x, y, lit):
         yield stroke(f"M{x - COLUMN / 2 + 12:.1f} {y + 38}h{COLUMN - 24}", VERMILION, 3)
 
 
-def _sum(name, chains, x, y):
+def _sum(name, chains):
     """What the paths give together."""
     terms = [bracketed(value, digits=6) for value in chains.products[:MOST]]
-    more = len(chains.paths) - len(terms)
+    more = chains.count - len(terms)
     terms += [f"{more} more"] * (more > 0)
     added = f"{' + '.join(terms)} = " if len(terms) > 1 else ""
-    return svg_text(x, y, f"∂E/∂{name} = {added}{written(chains.total, 6)}", 14, bold=True)
+    return f"∂E/∂{name} = {added}{written(chains.total, 6)}"

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nnbook.figures.edges import hue
+from nnbook.figures.edges import TINY, hue
 from nnbook.figures.palette import BLUE, GREEN, GREY, PURPLE, VERMILION
-from nnbook.figures.svg import box, stroke, svg_document, svg_text
-from nnbook.words.numbers import products, written
+from nnbook.figures.svg import box, room_for, stroke, svg_document, svg_text
+from nnbook.words.numbers import products, rounded, written
 
 ROW, NAME, HALF = 21, 66, 90  # pixels: of a bar, of its name, and of the longest bar
 ASKED = (GREEN, PURPLE)  # the outputs that ask, in turn
@@ -21,7 +21,7 @@ def bars_svg(derivatives, named=(), chosen=None, theme="white", reach=None):
     unknown = {*named, *([chosen] if chosen else [])} - set(derivatives)
     if unknown:
         raise ValueError(f"named or chosen has {sorted(unknown)}, expected names of {list(derivatives)}")
-    scale = HALF / (reach or max(map(abs, derivatives.values())) or 1)
+    scale = HALF / max(reach or max(map(abs, derivatives.values())) or 1, TINY)
     width, height = NAME + 2 * HALF + 70, ROW * len(derivatives) + 52
     zero = NAME + HALF
     body = [svg_text(width / 2, 15, "∂E/∂(each parameter)", bold=True)]
@@ -60,26 +60,28 @@ def pulls_svg(weights, deltas, theme="white"):
     ends = np.vstack([np.zeros(weights.shape[1]), np.cumsum(weights * deltas[:, None], axis=0)])
     left, wide = 150, 330
     low, high = ends.min(), ends.max()
-    scale = wide / ((high - low) or 1)
+    scale = wide / max((high - low) or 1, TINY)
     high_row = 24 * (len(deltas) + 1) + 46
-    body = []
+    body, width = [], left + wide + 40
     for i, column in enumerate(ends.T):
-        x = left + (column - low) * scale
-        body += _pulls(i, 16 + high_row * i, x, left - low * scale, weights[:, i], deltas)
-    return svg_document(
-        left + wide + 40, high_row * weights.shape[1] + 6, "What the outputs ask", body, theme
-    )
+        x, y = left + (column - low) * scale, 16 + high_row * i
+        told = f"hidden neuron {i}: {_asked_sum(weights[:, i], deltas)}"
+        body.append(svg_text(16, y, told, 13, anchor="start", bold=True))
+        body += _pulls(y, x, left - low * scale, len(deltas))
+        width = max(width, 16 + room_for(told, 13))
+    return svg_document(width, high_row * weights.shape[1] + 6, "What the outputs ask", body, theme)
 
 
-def _pulls(i, y, x, zero, weights, deltas):
-    """The arrows of one hidden neuron from x[0] on, and the sum below them."""
-    total = written(weights @ deltas)
-    yield svg_text(16, y, f"hidden neuron {i}: {products(weights, deltas.round(4))} = {total}", 13,
-                   anchor="start", bold=True)  # fmt: skip
-    for j in range(len(deltas)):
+def _asked_sum(weights, deltas):
+    return f"{products(weights, rounded(deltas))} = {written(weights @ deltas)}"
+
+
+def _pulls(y, x, zero, count):
+    """The arrows of one hidden neuron from x[0] on, one for each output, and their sum below them."""
+    for j in range(count):
         yield svg_text(zero - 14, y + 24 * j + 28, f"output {j} asks", 12, anchor="end")
         yield from arrow(x[j], y + 24 * j + 24, x[j + 1], y + 24 * j + 24, ASKED[j % 2], 5)
-    below = y + 24 * len(deltas) + 24
+    below = y + 24 * count + 24
     yield svg_text(zero - 14, below + 4, "together", 12, anchor="end")
     yield from arrow(x[0], below, x[-1], below, VERMILION, 5)
     yield stroke(f"M{zero:.1f} {y + 10}V{below + 12}", GREY, 1)

@@ -52,12 +52,14 @@ def parabolas(rates, steps=5, start=2.0):
     steps = check_whole_number("steps", steps, 0, 1000)
     start = check_number("start", start, at_least=-FAR, at_most=FAR)
     figure, axes = subplots(1, len(rates), width=9, height=2.6, sharey=True, squeeze=False)
-    w = np.linspace(-3.3, 3.3, 101)
+    reach = max(3.3, 1.1 * abs(start))
+    w = np.linspace(-reach, reach, 101)
     for ax, rate in zip(axes[0], rates):
-        walk = start * (1 - rate) ** np.arange(steps + 1.0)
+        with np.errstate(over="ignore"):  # a walk that leaves the picture may go anywhere
+            walk = start * np.clip((1 - rate) ** np.arange(steps + 1.0), -1e6, 1e6)
         curves(w, {"E": w**2 / 2}, x_label="w", y_label="E", title=f"η = {rate}", ax=ax)
         ax.plot(walk, walk**2 / 2, "o-", color=VERMILION, markersize=4, linewidth=1)
-        ax.set(ylim=(-0.2, 5.4))
+        ax.set(ylim=(-0.2, 5.4) if reach == 3.3 else (-0.02 * reach**2, reach**2 / 2))
     return figure
 
 
@@ -72,6 +74,7 @@ def spreads(sizes, measured, formula):
         check_array(name, one, len(sizes)) for name, one in (("measured", measured), ("formula", formula))
     )
     look = {"x_label": "examples in a minibatch", "y_label": "spread of the gradient"}
+    check_curves("sizes", sizes, "formula", {"formula": formula}, log="xy")
     figure = curves(sizes, {"formula": formula}, **look, log="xy")
     ax = figure.axes[0]
     ax.plot(sizes, measured, "o", color=VERMILION, label="measured")
@@ -86,7 +89,7 @@ def by_layer(forwards, backwards):
     ValueError or TypeError for what are no sizes, as many in each line.
     """
     for name, lines in (("forwards", forwards), ("backwards", backwards)):
-        check_curves(name, _layers(named_arrays(name, lines, MOST, "k")), name, lines)
+        check_curves(name, _layers(named_arrays(name, lines, MOST, "k")), name, lines, log="y")
     figure, axes = subplots(1, 2, width=9, height=3.4)
     for ax, lines, name in zip(axes, (forwards, backwards), ("out, forwards", "δ, backwards")):
         curves(_layers(lines), lines, x_label="layer", y_label=f"size of {name}", ax=ax, log="y")

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.checks import check_number
-from nnbook.figures.given import FAR, check_curves, named_arrays
+from nnbook.figures.given import FAR, check_above_0, check_curves, in_legend, named_arrays
 from nnbook.figures.palette import BLUE, GREY, OCHRE, style
 from nnbook.figures.plots import curves, runs, subplots
 from nnbook.tables import check_array
@@ -17,12 +17,13 @@ def by_size(sizes, results, m):
     ValueError or TypeError for other shapes.
     """
     sizes, m = check_array("sizes", sizes, "k"), check_number("m", m, above=0, at_most=FAR)
+    check_above_0("sizes", sizes)
     results = named_arrays("results", results, 2, len(sizes), "runs")
     figure, ax = subplots(width=7.2, height=3.6)
     for (name, errors), colour, marker in zip(results.items(), (BLUE, OCHRE), "os"):
         low, middle, high = np.percentile(errors, (25, 50, 75), axis=1)
         ax.fill_between(sizes, low, high, color=colour, alpha=0.25, linewidth=0)
-        ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=name)
+        ax.plot(sizes, middle, color=colour, marker=marker, markersize=4, label=in_legend(name))
     ax.axvline(m, color=GREY, linestyle=":", label=f"{m:.10g}, as many as examples")
     ax.set(xscale="log", ylim=(0, None), xlabel="neurons", ylabel="share wrong of new examples")
     ax.legend()
@@ -43,7 +44,7 @@ def kept(curvatures, shares):
 
     ValueError or TypeError for other shapes.
     """
-    check_curves("curvatures", curvatures, "shares", shares)
+    check_curves("curvatures", curvatures, "shares", shares, log="x")
     return curves(curvatures, shares, x_label="curvature", y_label="share kept", log="x")
 
 

@@ -144,10 +144,12 @@ def _square(net):
 
 
 def _lines(net):
-    """Two points on each line where a net of layer 1 is 0."""
+    """Two points on each line where a net of layer 1 is 0; a neuron without weights has none."""
     for w, b in zip(net.weights[0], net.biases[0]):
-        foot = -b * w / (w @ w)
-        yield foot, foot + np.array([-w[1], w[0]])
+        size = np.hypot(*w)
+        if size > 1e-300:
+            way = w / size
+            yield -b / size * way, -b / size * way + np.array([-way[1], way[0]])
 
 
 def _map(ax, net, l, j):

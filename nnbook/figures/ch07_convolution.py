@@ -26,7 +26,7 @@ def kernel_maps(kernels, maps):
     if len(kernels) != len(maps) or not 1 <= len(maps) <= MOST:
         raise ValueError(f"kernels are {len(kernels)} and maps {len(maps)}, expected 1 to {MOST} of each")
     figure, axes = subplots(2, len(maps), width=1.1 * len(maps), height=2.7, squeeze=False)
-    reach, most = np.abs(kernels).max() or 1, maps.max() or 1
+    reach, most = np.abs(kernels).max() or 1, max(maps.max(), 0) or 1
     for i, (upper, lower) in enumerate(axes.T):
         _picture(upper, kernels[i], "", diverging(), (-reach, reach))
         _picture(lower, maps[i], str(i), "gray_r", (0, most))
@@ -88,7 +88,9 @@ def _table(values, left, name, frame, theme):
         x, y, value = left + CELL * c, TOP + CELL * r, values[r, c]
         tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * abs(value) / reach:.3f}"
         yield f'<path d="M{x} {y}h{CELL}v{CELL}h-{CELL}z" style="{tint};stroke:{GREY};stroke-width:0.8"/>'
-        yield svg_text(x + CELL / 2, y + 22, written(value, 2, trim=True), 13, halo=False)
+        text = written(value, 2, trim=True)
+        size = 13 if len(text) <= 5 else 60 // len(text)  # long ones are smaller, to stay in their cell
+        yield svg_text(x + CELL / 2, y + 22, text, size, halo=False)
     row, column, cells = frame
     x, y, side = left + CELL * column, TOP + CELL * row, CELL * cells
     look = f"fill:none;stroke:{VERMILION};stroke-width:3"

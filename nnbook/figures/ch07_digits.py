@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnbook.checks import brief, check_whole_number
-from nnbook.figures.given import check_named, check_words
+from nnbook.figures.given import check_named, check_words, in_legend
 from nnbook.figures.palette import (
     BLUE,
     CURVE_COLOURS,
@@ -16,7 +16,7 @@ from nnbook.figures.palette import (
     style,
 )
 from nnbook.figures.pixels import rgb_of
-from nnbook.figures.plots import runs, subplots
+from nnbook.figures.plots import LARGEST, runs, subplots
 from nnbook.tables import as_array, check_array, real_array
 
 SIDE, GAP = 28, 4  # pixels of an image, and between two of them
@@ -38,9 +38,10 @@ def digit_rows(X, below=None, answers=None, columns=12):
         None if given is None else check_words(name, given, len(images))
         for name, given in (("below", below), ("answers", answers))
     ]
-    lines = sum(one is not None for one in words)
-    ax = _tiles(rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
-    for line, (one, turn) in enumerate(zip([w for w in words if w], (0, 180))):
+    given = [(one, turn) for one, turn in zip(words, (0, 180)) if one is not None]
+    lines = len(given)
+    ax = _tiles("X", rgb_of(images, PAPER_INK), min(columns, len(images)), 9 * lines)
+    for line, (one, turn) in enumerate(given):
         for (x, y), word in zip(_feet(len(images), columns, 9 * lines), one):
             ax.text(x, y + 5 + 9 * line, word, ha="center", va="center", fontsize=8, rotation=turn)
     return ax.figure
@@ -53,7 +54,8 @@ def first_weights(W, columns=10):
     """
     images, columns = _images("W", W), _columns(columns)
     reach = np.abs(images).max(axis=(1, 2), keepdims=True)
-    return _tiles(rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING), min(columns, len(images))).figure
+    colours = rgb_of(images / np.where(reach > 0, reach, 1), DIVERGING)
+    return _tiles("W", colours, min(columns, len(images))).figure
 
 
 @style()
@@ -68,7 +70,7 @@ def slopes_of(X, slopes, below, columns=8):
         raise ValueError(f"slopes has {len(slopes)} images, expected one for each of {len(images)} in X")
     words, columns = check_words("below", below, len(images)), min(_columns(columns), len(images))
     shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
-    ax = _tiles(rgb_of(shares, DIVERGING), columns, 9)
+    ax = _tiles("X", rgb_of(shares, DIVERGING), columns, 9)
     ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
     for (x, y), word in zip(_feet(len(images), columns, 9), words):
         ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
@@ -87,7 +89,7 @@ def flips(X, changed, below):
     words, change = check_words("below", below, len(before)), after - before
     change = rgb_of(change / (np.abs(change).max() or 1), DIVERGING)
     rows = [rgb_of(before, PAPER_INK), change, rgb_of(np.clip(after, 0, 1), PAPER_INK)]
-    ax = _tiles(np.concatenate(rows), len(before), last=9)
+    ax = _tiles("X", np.concatenate(rows), len(before), last=9)
     feet = list(_feet(3 * len(before), len(before)))
     for (x, y), word in zip(feet[-len(before) :], words):
         ax.text(x, y + 5, word, ha="center", va="center", fontsize=8)
@@ -117,7 +119,8 @@ def by_shift(shares, step=1):
     """The share of digits that is right after each shift, {title: (k, k)} for k odd, as tables in a Figure.
 
     Row and column in the middle are no shift; those after them are shifts by `step` more pixels downwards, or
-    to the right. ValueError or TypeError for other shapes.
+    to the right. Shares are told in percent; where one is nan, nothing is. ValueError or TypeError for other
+    shapes.
     """
     step = check_whole_number("step", step, 1, SIDE)
     check_named("shares", shares, "table", MOST)
@@ -128,7 +131,9 @@ def by_shift(shares, step=1):
     figure, axes = subplots(1, len(tables), width=3.6 * len(tables), height=3.6, squeeze=False)
     for ax, (title, table) in zip(axes[0], tables.items()):
         reach = len(table) // 2
-        _table(np.rint(100 * table).astype(int), _on_scale(table), np.isfinite(table), ax)
+        there = np.isfinite(table)
+        percent = np.rint(100 * np.where(there, table, 0)).astype(int)
+        _table(percent, np.where(there[..., None], _on_scale(table), 255), there, ax)
         ticks = {"xticks": range(len(table)), "yticks": range(len(table))}
         labels = [f"{step * n:+d}".replace("-", "−") if n else "0" for n in range(-reach, reach + 1)]
         ax.set(**ticks, xticklabels=labels, yticklabels=labels, title=title, xlabel="pixels to the right")
@@ -149,8 +154,8 @@ def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
     """How often networks are right when they are so sure, {name: (sure, right)}, each (m,), as a Figure.
 
     The answers are put together by how sure they are, between neighbouring `edges`; a bar is the error of a
-    share of so many, ±1.96 √(p(1 − p)/n). ValueError or TypeError if `sure` and `right` are not as many, and
-    for edges that do not grow.
+    share of so many, ±1.96 √(p(1 − p)/n). The axes begin at 0.3, or below the least share. ValueError or
+    TypeError if `sure` and `right` are not as many, and for edges that do not grow.
     """
     edges = check_array("edges", edges, "k")
     if not 2 <= len(edges) <= 100 or not (np.diff(edges) > 0).all():
@@ -160,12 +165,16 @@ def calibration(answers, edges=(0, 0.5, 0.7, 0.9, 0.99, 1)):
         for name, pair in check_named("answers", answers, "(sure, right)", len(MARKERS)).items()
     }
     figure, ax = subplots(width=4.6, height=4)
-    ax.plot([0.3, 1], [0.3, 1], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
+    least = 0.33
+    (line,) = ax.plot([], [], color=GREY, linewidth=1.2, linestyle=":", label="as sure as right")
     for k, (name, (sure, right)) in enumerate(answers.items()):
         x, y, bar = zip(*_groups(sure, right, edges))
         look = {"color": CURVE_COLOURS[k], "marker": MARKERS[k], "markersize": 8, "capsize": 3}
-        ax.errorbar(x, y, bar, label=name, linewidth=1.4, **look)
-    ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=(0.3, 1.03), ylim=(0.3, 1.03))
+        ax.errorbar(x, y, bar, label=in_legend(name), linewidth=1.4, **look)
+        least = min(least, *x, *y)
+    ends = least - 0.03, 1.03
+    line.set_data((ends[0], 1), (ends[0], 1))
+    ax.set(xlabel="how sure it was", ylabel="share that was right", xlim=ends, ylim=ends)
     ax.legend(loc="lower right")
     return figure
 
@@ -222,13 +231,20 @@ def _feet(count, columns, foot=0):
         yield (SIDE + GAP) * (k % columns) + SIDE / 2, (SIDE + GAP + foot) * (k // columns) + SIDE - 1
 
 
-def _tiles(colours, columns, foot=0, last=0):
-    """Axes with images of colours (k, 28, 28, 3) on a ground clear between them and below the last."""
+def _tiles(name, colours, columns, foot=0, last=0):
+    """Axes with images of colours (k, 28, 28, 3) on a ground clear between them and below the last.
+
+    ValueError that names the argument where there are more than a picture has room for.
+    """
+    width, step = min(8.2, 0.82 * columns), SIDE + GAP
+    rows = int((LARGEST / width * (columns * step - GAP) + GAP - last) / (step + foot))
+    if len(colours) > rows * columns:
+        most = f"at most {rows * columns}, {columns} in a row"
+        raise ValueError(f"{name} has {len(colours)} images, expected {most}")
     opaque = np.concatenate([colours, np.full((*colours.shape[:3], 1), 255)], axis=3).astype(np.uint8)
     sheet = _sheet(opaque, columns, foot, 0)
     sheet = np.pad(sheet, ((0, last), (0, 0), (0, 0)))
     high, wide = sheet.shape[:2]
-    width = min(8.2, 0.82 * columns)
     ax = subplots(width=width, height=width * high / wide)[1]
     ax.imshow(sheet, interpolation="nearest")
     ax.set_axis_off()

@@ -7,7 +7,7 @@ from nnbook.figures.palette import BLUE, DIVERGING, GREY, INK, WHITE
 from nnbook.figures.pixels import crisp, ink_of, rgb_of
 from nnbook.figures.svg import box, stroke, svg_document, svg_text
 from nnbook.words.ch07_pad import layer_in_words, outputs_in_words
-from nnbook.words.numbers import written
+from nnbook.words.numbers import counted, written
 
 SIDE = 28  # pixels of an image
 TOP = 24  # pixels above each part, for its title
@@ -60,7 +60,7 @@ def seen_picture(pixels, hidden, theme, tell):
         levels, y = _cells(outs, columns), y + 24
         place = x, y, columns * cell, len(levels) * cell
         tiles.append((place, levels))
-        body.append(svg_text(x, y - 6, f"layer {l}: {len(outs)} neurons", 12, anchor="start"))
+        body.append(svg_text(x, y - 6, f"layer {l}: {counted(len(outs), 'neuron')}", 12, anchor="start"))
         body.append(_lines(x, y, len(outs), columns, cell))
         if theme == "auto":
             body.append(hit_box(*place, tell(layer_in_words(l, outs))))
@@ -124,7 +124,7 @@ def _lines(x, y, count, columns, cell):
     down = "".join(
         f"M{x + k * cell} {y}v{(rows + (k <= more and more > 0)) * cell}" for k in range(columns + 1)
     )
-    across = "".join(f"M{x} {y + k * cell}h{min(columns, count) * cell}" for k in range(rows + 1) if rows)
+    across = "".join(f"M{x} {y + k * cell}h{min(columns, count) * cell}" for k in range(rows + 1))
     last = f"M{x} {y + (rows + 1) * cell}h{more * cell}" if more else ""
     return stroke(down + across + last, GREY, 0.6 if cell > 4 else 0.2)
 

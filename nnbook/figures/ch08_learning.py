@@ -9,7 +9,7 @@ from nnbook.figures.ch08_car import crash_marks, line_colour, points_of, road
 from nnbook.figures.given import check_inputs, check_named, named_arrays
 from nnbook.figures.palette import CURVE_COLOURS, CURVE_DASHES, GREY, INK, WHITE, diverging, style
 from nnbook.figures.plots import PANELS, subplots
-from nnbook.figures.svg import box, clipped, stroke, svg_document, svg_text
+from nnbook.figures.svg import box, clipped, room_for, stroke, svg_document, svg_text
 from nnbook.tables import check_array
 
 VIEW, SCALE = (560, 330), 11  # pixels, and pixels for a metre
@@ -38,7 +38,9 @@ def ways(drives, around, title="The ways of some cars"):
         body.append(_way(one, CURVE_COLOURS[k], _dash(k)))
     world = clipped([f'<g transform="{inside}">{"".join(body)}</g>'], 1, 1, width - 2, height - 2)
     frame = f'<rect {box(1, 1, width - 2, height - 2)} style="fill:none;stroke:{GREY};stroke-width:1.5"/>'
-    return svg_document(width, height + 24, title, [world, frame, *_names(drives, height + 16)], "white")
+    lines = _lines(drives)
+    names = _names(lines, height + 16)
+    return svg_document(width, height + 20 * len(lines) + 4, title, [world, frame, *names], "white")
 
 
 def _check_drives(drives):
@@ -65,12 +67,20 @@ def _way(drive, colour, dash):
     return line + disc + crash_marks([(x, y)], colour)
 
 
-def _names(drives, y):
+def _lines(names):
+    """Names in lines, {name: x}: side by side, or below each other if one needs more room."""
+    step = (VIEW[0] - 8) / max(3, len(names))
+    if max(room_for(name, 13) for name in names) > step - 36:
+        return [{name: 8} for name in names]
+    return [{name: 8 + k * step for k, name in enumerate(names)}]
+
+
+def _names(lines, y):
     """The name of each way beside a piece of it."""
-    for k, name in enumerate(drives):
-        x = 8 + k * (VIEW[0] - 8) / max(3, len(drives))
-        yield stroke(f"M{x:.0f} {y - 4}h26", CURVE_COLOURS[k], 3, SVG_DASHES[k])
-        yield svg_text(x + 32, y, name, 13, anchor="start")
+    places = [(name, x, y + 20 * n) for n, line in enumerate(lines) for name, x in line.items()]
+    for (name, x, v), colour, dash in zip(places, CURVE_COLOURS, SVG_DASHES):
+        yield stroke(f"M{x:.0f} {v - 4}h26", colour, 3, dash)
+        yield svg_text(x + 32, v, name, 13, anchor="start")
 
 
 def beside(drives, lines):
@@ -102,8 +112,8 @@ def _beside(cars, line):
 def states(groups, every=6):
     """Where cars were beside their line, {name: (n, 2)} as `beside` gives them, one panel each: a Figure.
 
-    Of their moments each `every`-th is a point. ValueError or TypeError for no group, for more than four, and
-    for other shapes.
+    Of their moments each `every`-th is a point, unless it is more than 4 metres or 60 degrees off.
+    ValueError or TypeError for no group, for more than four, and for other shapes.
     """
     groups = named_arrays("groups", groups, len(MARKERS), "n", 2)
     every = check_whole_number("every", every, 1, 10**6)

@@ -5,7 +5,7 @@ import numpy as np
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import BLUE, GREY, VERMILION
 from nnbook.figures.svg import clipped, disc, stroke, svg_document, svg_text
-from nnbook.figures.windows import digits_apart
+from nnbook.figures.windows import told_apart
 from nnbook.words.numbers import written
 
 
@@ -18,9 +18,10 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
     """
     width, height = size
     left, top, wide, high = 70, 20, width - 130, height - 60
+    x, y = _with_room(x), _with_room(y)
 
     def place(a, b):
-        return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / ((y[1] - y[0]) or 1))
+        return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / (y[1] - y[0]))
 
     drawn = [_curve(*place(np.asarray(a), np.asarray(b)), *look) for a, b, *look in lines]
     if len(points):
@@ -43,13 +44,19 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
     return svg_document(width, height, title, body, theme)
 
 
+def _with_room(ends):
+    """The ends of an axis, its upper one moved up where they are the same: all errors may be 0."""
+    low, high = ends
+    return (low, high) if low != high else (low, low + max(1, abs(low)))
+
+
 def _chart_numbers(x, y, left, top, wide, high):
     """The ends of both axes in numbers."""
-    across, up = (digits_apart(ends[1] - ends[0], 2) for ends in (x, y))
-    for a, u in zip(x, (left, left + wide)):
-        yield svg_text(u, top + high + 16, written(a, across, trim=True), 11)
-    for b, v in zip(y, (top + high, top)):
-        yield svg_text(left - 8, v + 4, written(b, up, trim=True), 11, anchor="end")
+    across, up = (told_apart(ends, ends[1] - ends[0], 2) for ends in (x, y))
+    for a, u in zip(across, (left, left + wide)):
+        yield svg_text(u, top + high + 16, a, 11)
+    for b, v in zip(up, (top + high, top)):
+        yield svg_text(left - 8, v + 4, b, 11, anchor="end")
 
 
 def _curve(u, v, colour, width, dash=""):

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.figures.palette import BLUE, GREY, OCHRE
 
+TINY = 1e-300  # what is smaller is drawn as it is, not in proportion: its reciprocal might be infinite
 
 def hue(weight):
     """Blue for a positive weight, ochre for a negative one, grey for zero and for what is no number."""
@@ -18,7 +19,7 @@ def dash(weight):
 def widths(weights, thinnest, growth):
     """The width of each line, as lists like `weights`: that of the largest is `growth` above the thinnest."""
     found = [sizes(W) for W in weights]
-    scale = growth / (max(size.max() for size in found) or 1)
+    scale = growth / max(max(size.max() for size in found) or 1, TINY)
     return [(thinnest + scale * size).tolist() for size in found]
 
 

@@ -1,5 +1,7 @@
 """What pictures are given, checked before anything is drawn: each says by name which argument is wrong."""
 
+import textwrap
+
 import numpy as np
 
 from nnbook.checks import brief, check_entries, check_number, check_text
@@ -71,8 +73,11 @@ def check_history(name, history, *parts):
     return history
 
 
-def check_curves(x_name, x, lines_name, lines):
-    """x (k,) and {label: y (k,)}, of which each has a colour; their numbers may be infinite, or none."""
+def check_curves(x_name, x, lines_name, lines, log=""):
+    """x (k,) and {label: y (k,)}, of which each has a colour; their numbers may be infinite, or none.
+
+    On the axes that are named in `log`, "x" and "y", is a number above 0.
+    """
     if not isinstance(lines, dict):
         raise TypeError(f"{lines_name}={brief(lines)}, expected curves by their names, {{label: y}}")
     if not 1 <= len(lines) <= len(CURVE_COLOURS):
@@ -85,3 +90,19 @@ def check_curves(x_name, x, lines_name, lines):
         shape = real_array(name, y).shape
         if shape != x.shape:
             raise ValueError(f"{name} has shape {shape}; expected {x_name}'s {x.shape}")
+    if "x" in log:
+        check_above_0(x_name, x)
+    if "y" in log:
+        check_above_0(lines_name, *lines.values())
+
+
+def check_above_0(name, *values):
+    """ValueError unless a number of these can stand on a logarithmic axis."""
+    if not any(((one > 0) & (one < np.inf)).any() for one in map(np.asarray, values)):
+        raise ValueError(f"{name} has no number above 0, expected one at least on a logarithmic axis")
+
+
+def in_legend(name):
+    """A name as a legend of matplotlib shows it: one that begins with _ it would leave out."""
+    name = textwrap.fill(str(name), 40, break_long_words=False) or str(name)
+    return f"\u200b{name}" if name.startswith("_") else name

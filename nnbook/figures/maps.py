@@ -1,5 +1,6 @@
 """Maps of a function of two numbers, as SVG pictures; in a live page their ground is pixels."""
 
+import math
 from functools import cached_property, lru_cache
 from itertools import pairwise
 
@@ -9,20 +10,21 @@ from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import INK, VERMILION, WHITE, sequential
 from nnbook.figures.pixels import Layer, channels, ink_of
 from nnbook.figures.svg import box, clipped, disc, stroke, svg_document, svg_text
-from nnbook.figures.windows import Window, digits_apart
-from nnbook.words.numbers import written
+from nnbook.figures.windows import Window, told_apart
 
 
 def settled(values):
     """Values without the last digits, which differ between processors: their picture is the same on all."""
-    return np.round(values, 9)
+    size = np.abs(values).max(where=np.isfinite(values), initial=0)
+    usual = size == 0 or 1e-3 <= size <= 1e6  # of others nine digits after the point are none, or too many
+    return np.round(values, 9 if usual else min(11 - math.floor(math.log10(size)), 290))
 
 
 def even_levels(values):
     """Ten values in even steps from the least of `values` on, at which the bands of their map begin."""
     finite = values[np.isfinite(values)]
     low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-    return np.linspace(low, max(high, low + 1e-6), 11)[:-1]
+    return np.linspace(low, max(high, low + max(1e-6, 1e-9 * abs(low))), 11)[:-1]
 
 
 class Landscape:
@@ -44,7 +46,8 @@ class Landscape:
         self.at = self.LEFT, self.TOP, self.WIDE, self.HIGH
         self.size = self.LEFT + self.WIDE + self.RIGHT, self.TOP + self.HIGH + 50
         values, levels = settled(values), settled(levels)
-        top = values.max(where=np.isfinite(values), initial=levels[-1]) + 1
+        top = values.max(where=np.isfinite(values), initial=levels[-1])
+        top += max(1, abs(top) * 1e-9)
         self.values = np.clip(np.where(np.isnan(values), top, values), levels[0], top)
         ends = [*levels[1:], top]
         self.bands = list(zip(levels, ends, colours or sequential(len(levels))))
@@ -127,12 +130,12 @@ class Landscape:
     def _legend(self):
         """The colour of each band, and the value at which it begins."""
         left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(self.bands)
-        digits = digits_apart(min(end - begin for begin, end, _ in self.bands), 3)
+        begins = [begin for begin, _, _ in self.bands]
+        texts = told_apart(begins, min(np.diff(begins)), 3)
         yield svg_text(left, self.TOP + 10, self.value_label, anchor="start")
-        for k, (begin, _, colour) in enumerate(self.bands, start=1):
+        for k, ((_, _, colour), text) in enumerate(zip(self.bands, texts), start=1):
             top = self.TOP + self.HIGH - k * high
             yield f'<rect {box(left, top, 20, high)} style="fill:{colour};stroke:none"/>'
-            text = written(round(begin, digits), digits, trim=True)
             yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")
 
 

@@ -5,7 +5,7 @@ import numpy as np
 from nnbook.checks import brief, check_entries, check_name, check_text, check_whole_number
 from nnbook.figures.edges import sizes
 from nnbook.figures.palette import BLUE, GREY, ORANGE, THEMES, VERMILION
-from nnbook.figures.svg import svg_document, svg_text
+from nnbook.figures.svg import room_for, svg_document, svg_text
 from nnbook.tables import real_array
 from nnbook.words.numbers import written
 
@@ -25,7 +25,8 @@ def matrix_svg(
     """Draw a matrix entry by entry, its cells tinted by sign (blue +, orange −) and size.
 
     For W_l: row_label "target neuron j", column_label "source neuron i". rows, columns: the
-    headings, 0, 1, … by default. highlight: cells (row, column). Returns an SVG string.
+    headings, 0, 1, … by default; columns are as wide as these and their numbers need. highlight:
+    cells (row, column). Returns an SVG string.
     ValueError unless the matrix has 1 to 24 rows and columns, each with a heading.
     """
     values, digits = real_array("matrix", matrix), check_whole_number("digits", digits, 0, 17)
@@ -37,29 +38,32 @@ def matrix_svg(
     rows = _heads(rows, values.shape[0], "rows")
     columns = _heads(columns, values.shape[1], "columns")
     highlight = [_cell_of(values, place) for place in check_entries("highlight", highlight, "cells", 1000)]
+    texts = [[written(value, digits, trim=True) for value in row] for row in values]
+    numbers = max(room_for(text, 12) for row in texts for text in row)
+    step = max(72, numbers, *(room_for(head, 12) + 8 for head in columns))
     left, top = 26 + 8 * max(map(len, (*rows, row_label + "  "))), 52
-    width = left + max(72 * len(columns), 8 * len(column_label) + 30) + 12
+    wide, high, paper = step * len(columns), 30 * len(rows), THEMES.get(theme, THEMES["white"])[1]
+    width = left + max(wide, 8 * len(column_label) + 30) + 12
     body = [
         svg_text(left, 18, f"{column_label} →", bold=True, anchor="start"),
         svg_text(left - 10, top - 10, f"{row_label} ↓", bold=True, anchor="end"),
-        *(svg_text(left + 72 * c + 36, top - 10, text) for c, text in enumerate(columns)),
+        *(svg_text(left + step * c + step // 2, top - 10, text) for c, text in enumerate(columns)),
         *(svg_text(left - 10, top + 30 * r + 20, text, anchor="end") for r, text in enumerate(rows)),
     ]
-    wide, high, paper = 72 * len(columns), 30 * len(rows), THEMES.get(theme, THEMES["white"])[1]
     body.append(f'<path d="M{left} {top}h{wide}v{high}h{-wide}z" style="fill:{paper};stroke:none"/>')
     shares = sizes(values) / (sizes(values).max() or 1)
     for (r, c), value in np.ndenumerate(values):
-        place = left + 72 * c + 2, top + 30 * r + 2
-        body.append(_cell(*place, value, shares[r, c], digits, (r, c) in highlight))
+        place = left + step * c + 2, top + 30 * r + 2
+        body.append(_cell(*place, step - 4, value, texts[r][c], shares[r, c], (r, c) in highlight))
     return svg_document(width, top + 30 * len(rows) + 12, title, body, theme)
 
 
-def _cell(x, y, value, share, digits, chosen):
+def _cell(x, y, wide, value, text, share, chosen):
     """One entry of a matrix on its tint, which is as strong as its share of the largest."""
     tint = f"fill:{BLUE if value > 0 else ORANGE};fill-opacity:{0.6 * share:.3f}"
     edge = f"stroke:{VERMILION};stroke-width:3" if chosen else f"stroke:{GREY};stroke-width:0.8"
-    box = f'<rect x="{x}" y="{y}" width="68" height="26" style="{tint};{edge}"/>'
-    return box + svg_text(x + 34, y + 17, written(value, digits, trim=True), halo=False)
+    box = f'<rect x="{x}" y="{y}" width="{wide}" height="26" style="{tint};{edge}"/>'
+    return box + svg_text(x + wide // 2, y + 17, text, halo=False)
 
 
 def _cell_of(values, place):

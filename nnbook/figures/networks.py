@@ -49,8 +49,8 @@ def network_svg(
         check_text("title", title)
     words, highlight = _words(net, trace, show), _places("highlight", highlight)
     notes, hands = _texts("notes", notes), _texts("hands", hands)
-    for name, places in (("highlight", highlight), ("notes", notes)):
-        _check_places(list(net.sizes), places, name)
+    for name, places, ends in (("highlight", highlight, (1, 2)), ("notes", notes, (1,))):
+        _check_places(list(net.sizes), places, name, ends)
     if trace is not None:
         _check_trace(net, trace, example)
     plan = _Plan(net.sizes, words, bool(notes), max_neurons, wide)
@@ -274,11 +274,15 @@ def _check_trace(net, trace, example):
     check_whole_number("example", example, 0, examples - 1)
 
 
-def _check_places(sizes, places, name):
-    """ValueError for a neuron (l, i) or an edge (l, j, i) that the network lacks."""
+def _check_places(sizes, places, name, counts):
+    """ValueError for a neuron (l, i) or an edge (l, j, i) that the network lacks, or that has no `name`.
+
+    counts: how many ends a place may have, 1 of a neuron, 2 of an edge.
+    """
+    expected = " or ".join(("(l, i)", "(l, j, i)")[count - 1] for count in counts)
     for place in places:
-        layer, *ends = place if isinstance(place, tuple) and len(place) in (2, 3) else (-1,)
+        layer, *ends = place if isinstance(place, tuple) and len(place) - 1 in counts else (-1,)
         room = sizes[layer : layer + len(ends)][::-1] if layer >= 0 else []  # of j, then of i
         inside = [0 <= end < size for end, size in zip(ends, room, strict=False)]
         if not ends or len(inside) < len(ends) or not all(inside):
-            raise ValueError(f"{name} has {brief(place)}; expected (l, i) or (l, j, i) in layers {sizes}")
+            raise ValueError(f"{name} has {brief(place)}; expected {expected} in layers {sizes}")

@@ -12,7 +12,15 @@ from nnbook.checks import (
     check_whole_number,
 )
 from nnbook.figures.decision_maps import Scale
-from nnbook.figures.given import FAR, check_classes, check_curves, check_ends, check_history
+from nnbook.figures.given import (
+    FAR,
+    check_above_0,
+    check_classes,
+    check_curves,
+    check_ends,
+    check_history,
+    in_legend,
+)
 from nnbook.figures.palette import (
     BLUE,
     CLASS_COLOURS,
@@ -33,6 +41,7 @@ from nnbook.tables import check_array, check_finite, real_array
 
 LARGEST = 40.0  # inches, a picture
 PANELS = 20  # in a row of a picture, and rows of them, at most
+SETTINGS = 90  # below each other, at most
 
 
 def subplots(rows=1, columns=1, *, width=6.4, height=None, **options):
@@ -69,17 +78,18 @@ def _check_axes(ax, x_label, y_label, title):
 def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
     """Draw up to six curves, `{label: y}` over `x`, told apart by colour and by dash.
 
-    x and each y: (k,). `log` names the axes that are logarithmic: "x", "y" or "xy". Returns the Figure.
-    ValueError or TypeError for what is none.
+    x and each y: (k,), of which one alone is a dot. `log` names the axes that are logarithmic: "x", "y" or
+    "xy". Returns the Figure. ValueError or TypeError for what is none.
     """
     _check_axes(ax, x_label, y_label, title)
-    check_curves("x", x, "lines", lines)
     if not isinstance(log, str) or log not in ("", "x", "y", "xy", "yx"):
         raise ValueError(f"log={brief(log)}, expected the names of axes: 'x', 'y' or 'xy'")
+    check_curves("x", x, "lines", lines, log)
     with style():
         ax = _axes(ax, x_label, y_label, title)
         for k, (label, y) in enumerate(lines.items()):
-            ax.plot(x, y, color=CURVE_COLOURS[k], linestyle=CURVE_DASHES[k], label=label)
+            look = {"color": CURVE_COLOURS[k], "linestyle": CURVE_DASHES[k], "label": in_legend(label)}
+            ax.plot(x, y, marker="o" if len(x) == 1 else None, **look)
         if len(lines) > 1:
             ax.legend()
         ax.set(**{f"{axis}scale": "log" for axis in log})
@@ -89,7 +99,8 @@ def curves(x, lines, *, x_label, y_label, title="", log="", ax=None):
 def error_curve(history, *, y_label, x_label="epoch", title="", log=False, ax=None):
     """Draw the error by epoch of a training history, and the test set's beside it (S1-24)."""
     check_history("history", history)
-    check_flag("log", log)
+    if check_flag("log", log):
+        check_above_0("the error of history", history.error)
     lines = {"training": history.error, "test": getattr(history, "test_error", None)}
     lines = {label: y for label, y in lines.items() if y is not None and len(y)}
     epochs = np.arange(1, len(history.error) + 1)
@@ -104,11 +115,13 @@ def runs(results, x_label, line=None, line_name="", *, width=6.4, markersize=8, 
     """What runs with several seeds came to, {setting: numbers}, as points on one scale, a row each: a Figure.
 
     `line` is a number to hold them against, with its name; `mean` marks that of each setting. ValueError if a
-    setting has no run.
+    setting has no run, and for more than SETTINGS of them.
     """
     numbers = results.values() if isinstance(results, dict) else [()]
     if not len(numbers) or not all(np.ndim(one) == 1 and len(one) for one in numbers):
         raise ValueError(f"results={brief(results)}, expected {{setting: numbers}}, one at least of each")
+    if len(results) > SETTINGS:
+        raise ValueError(f"results has {len(results)} settings, expected at most {SETTINGS}")
     for setting, one in results.items():
         check_finite(f"results[{brief(setting)}]", real_array(f"results[{brief(setting)}]", one))
     check_text("x_label", x_label, empty=False)
@@ -125,7 +138,7 @@ def runs(results, x_label, line=None, line_name="", *, width=6.4, markersize=8, 
             if mean:
                 ax.plot(np.mean(numbers), k, "|", color=VERMILION, markersize=18, markeredgewidth=3)
         if line is not None:
-            ax.axvline(line, color=OCHRE, linestyle="--", label=line_name)
+            ax.axvline(line, color=OCHRE, linestyle="--", label=in_legend(line_name))
             ax.legend(loc="lower left", bbox_to_anchor=(0, 1), borderaxespad=0)
         ax.set(yticks=range(len(results)), yticklabels=list(results), xlabel=x_label)
         ax.set_ylim(len(results) - 0.4, -0.6)
@@ -152,12 +165,21 @@ def surface(f, x, y, *, x_label, y_label, value_label, title="", path=None, arro
         ax = _axes(ax, x_label, y_label, title, width=6, height=4.2)
         filled = ax.contourf(x, y, values, levels, cmap=SEQUENTIAL)
         lines = ax.contour(x, y, values, filled.levels, colors=WHITE, linewidths=0.6)
-        lines.clabel(lines.levels[1::2], fontsize=8, colors=INK, inline=False)
+        lines.clabel(lines.levels[1::2], fontsize=8, colors=INK, inline=False, fmt=_whole_numbers())
         ax.figure.colorbar(filled, ax=ax, label=value_label).outline.set_visible(False)
         ax.set(xlim=(min(x), max(x)), ylim=(min(y), max(y)))
         ax.grid(False)
         _walk(ax, path, arrows)
     return ax.figure
+
+
+def _whole_numbers():
+    """What writes the heights at their lines: without a power of ten that would stand nowhere."""
+    from matplotlib.ticker import ScalarFormatter
+
+    formatter = ScalarFormatter(useOffset=False)
+    formatter.set_scientific(False)
+    return formatter
 
 
 def _walk(ax, path, arrows):
@@ -191,15 +213,16 @@ def scatter_classes(X, D, *, x_label, y_label, title="", names=("class 0", "clas
     names = [check_text("names", name) for name in check_entries("names", names, "two names", most=2)]
     if len(names) != 2:
         raise ValueError(f"names has {len(names)} names, expected two, of class 0 and of class 1")
+    columns = 2 if max(map(len, names)) <= 25 else 1  # side by side, if there is room
     look = {"s": 26, "linewidths": 0.6, "edgecolors": INK}
     with style():
         ax = _axes(ax, x_label, y_label, title, width=5, height=4.4)
         for which, name in enumerate(names):
             look |= {"color": CLASS_COLOURS[which], "marker": CLASS_MARKERS[which]}
-            ax.scatter(*X[classes == which].T, label=name, **look)
+            ax.scatter(*X[classes == which].T, label=in_legend(name), **look)
         ax.set_aspect("equal")
         ax.figure.set_layout_engine("compressed")  # the colour bar as tall as the map
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2, handlelength=1)
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=columns, handlelength=1)
     return ax.figure
 
 

@@ -1,6 +1,7 @@
 """The pieces that every SVG picture of the book is made of."""
 
 import html
+import math
 import re
 from functools import reduce
 from itertools import accumulate
@@ -43,6 +44,11 @@ def svg_text(x, y, text, size=12, *, anchor="", bold=False, halo=True):
     look += ";font-weight:bold" if bold else ""
     look += "" if halo else ";stroke:none"
     return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
+
+
+def room_for(text, size):
+    """The pixels across that a text of letters and digits takes, somewhat more than less."""
+    return math.ceil(0.6 * size * len(text))
 
 
 def svg_symbol(letter, layer, *index):

@@ -22,7 +22,7 @@ class Window:
         """
         low, high = points.min(axis=0), points.max(axis=0)
         size = (high - low).max() if square else high - low
-        edge = margin * np.where(size > 0, size, 1)
+        edge = margin * np.where(size > 0, size, np.maximum(1, np.abs(low)))
         return cls(low - edge, high + edge)
 
     def lines(self, count):
@@ -41,24 +41,53 @@ class Window:
         share = (points - self.low) / (self.high - self.low) * (1, -1) + (0, 1)
         return np.clip(share * (wide, high), -5000, 5000)  # a walk may leave for anywhere
 
-    def digits(self, least):
-        """Digits after the point that tell numbers along its sides apart."""
-        return digits_apart((self.high - self.low).min(), least)
+    def numbers(self, share, least):
+        """The numbers at a share of both sides, in texts that tell those along a side apart."""
+        size = (self.high - self.low).min()
+        return told_apart(self.low + share * (self.high - self.low), size, least)
 
     def axes(self, names, left, top, wide, high, count=5):
         """Numbers along each axis of a picture in a drawing, at least its ends, and the names of both."""
-        floor, digits = top + high, self.digits(2)
+        floor = top + high
         for share in np.linspace(0, 1, count):
-            a, b = (written(end, digits, trim=True) for end in self.low + share * (self.high - self.low))
+            a, b = self.numbers(share, 2)
             yield svg_text(left + share * wide, floor + 16, a, 11)
             yield svg_text(left - 8, floor - share * high + 4, b, 11, anchor="end")
         yield svg_text(left + wide / 2, floor + 38, names[0])
         yield svg_text(left - 48, top + high / 2 + 4, names[1])
 
 
-def digits_apart(size, least):
-    """Digits after the point that tell numbers along a side apart: `least`, or more if it is small."""
-    return max(least, 1 - math.floor(math.log10(max(abs(size), 1e-16))))
+def told_apart(values, size, least):
+    """Numbers along a side of this `size` as texts that tell them apart.
+
+    They have `least` digits after the point, or more if the side is short. Thousands and millions are written
+    out, and powers of ten have as many digits as it takes.
+    """
+    place = math.floor(math.log10(abs(size) or 1e-16)) if math.isfinite(size) else 0
+    return [_told(float(value), place, least) for value in values]
+
+
+def _told(value, place, least):
+    """A number; those along its side differ in the digit of 10 to the power of `place`."""
+    digits = max(least, 1 - place)
+    if abs(value) < 0.5 * 10.0**-digits:
+        return "0"
+    if not 0.5e-17 <= abs(value) < 1e7:
+        return _power(value, place)
+    if abs(value) < 1e4:
+        return written(value, min(digits, 17), trim=True)
+    text = f"{value:.{max(0, 1 - place)}f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def _power(value, place):
+    """The same with a power of ten, its final zeros dropped up to one."""
+    if not math.isfinite(value):
+        return written(value)
+    first = math.floor(math.log10(abs(value)))
+    number, _, power = f"{value:.{min(max(1, 1 + first - place), 16)}e}".partition("e")
+    whole, _, parts = number.partition(".")
+    return f"{whole}.{parts[0]}{parts[1:].rstrip('0')}e{power}".replace("-", "−")
 
 
 def crossings(x, y):

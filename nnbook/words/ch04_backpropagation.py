@@ -1,7 +1,7 @@
 """Backpropagation in words: the chains of factors, and the deltas one after the other."""
 
 import math
-from itertools import product
+from itertools import islice, pairwise, product
 from typing import NamedTuple
 
 import numpy as np
@@ -25,10 +25,15 @@ class Factor(NamedTuple):
         return kinds[self.kind].format(symbol(self.letter, *self.place))
 
 
+FIRST = 1000  # paths are written out: there may be millions
+
+
 class Chains:
     """The paths from a parameter to the error, each a list of Factors (S1-15, S1-18).
 
-    A Factor's place is in the drawing of the network: that of a neuron (l, j), or of an edge (l, j, i).
+    A Factor's place is in the drawing of the network: that of a neuron (l, j), or of an edge (l, j, i). There
+    are `count` paths, of which `paths` are the first; `edges` are the places of all, and `total` is the sum
+    over all of them, the derivative.
     """
 
     def __init__(self, net, trace, D, place):
@@ -37,12 +42,16 @@ class Chains:
         if source:
             start = [Factor("symbol", "out", (l, *source), trace.out[l][source[0], 0])]
         name, slopes = self._last(net, trace, D)
-        self.edges, self.paths = {place} if source else set(), []
-        for rest in product(*map(range, net.sizes[l + 2 :])):
+        self.count, self.paths = math.prod(net.sizes[l + 2 :]), []
+        for rest in islice(product(*map(range, net.sizes[l + 2 :])), FIRST):
             ends = list(enumerate((j, *rest), l + 1))
             first = Factor("error", name, ends[-1], slopes[ends[-1][1], 0])
             self.paths.append([first, *self._factors(net, trace, ends), *start])
-            self.edges |= {factor.place for factor in self.paths[-1]} | set(ends)
+        self.edges = {place, (l, *source), (l + 1, j)} if source else {(l + 1, j)}
+        layers = [[j], *map(range, net.sizes[l + 2 :])]
+        for m, (sources, targets) in enumerate(pairwise(layers), l + 1):
+            self.edges |= {(m, k, i) for i in sources for k in targets} | {(m + 1, k) for k in targets}
+        self.total = self._sum(net, trace, slopes[:, 0], l, j) * start[0].value
 
     @staticmethod
     def _last(net, trace, D):
@@ -62,17 +71,22 @@ class Chains:
 
     @property
     def products(self):
-        """The product along each path."""
+        """The product along each of the first paths."""
         return [math.prod(factor.value for factor in path) for path in self.paths]
 
-    @property
-    def total(self):
-        """The derivative: the sum over the paths of the products along them."""
-        return sum(self.products)
+    @staticmethod
+    def _sum(net, trace, slopes, l, j):
+        """∂E/∂net of neuron j of layer l + 1: paths are added up where they meet, from the error on."""
+        for m in range(len(net.sizes) - 1, l, -1):
+            if net.activations[m].elementwise:
+                slopes = slopes * net.activations[m].derivative(trace.net[m][:, 0])
+            if m > l + 1:
+                slopes = slopes @ net.weights[m - 1]
+        return slopes[j]
 
     def __str__(self):
-        if len(self.paths) > 6:
-            return f"the sum over {len(self.paths)} paths = {written(self.total, 6)}"
+        if self.count > 6:
+            return f"the sum over {self.count} paths = {written(self.total, 6)}"
         terms = (" · ".join(bracketed(factor.value) for factor in path) for path in self.paths)
         return f"{' + '.join(terms)} = {written(self.total, 6)}"
 

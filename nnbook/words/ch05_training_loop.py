@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.words.numbers import bracketed, each, listing, spoken, written, written_each
+from nnbook.words.numbers import bracketed, counted, each, listing, spoken, written, written_each
 
 BLOWN_UP = "Then the numbers blow up: the learning rate is too large."
 
@@ -39,8 +39,8 @@ def run_in_words(run, epoch):
     """A training run so far: outputs and error over all of the data (S1-24)."""
     outputs = each(run.moment(epoch).predict(run.X))
     return (
-        f"After {epoch} epochs, with {run.steps_per_epoch} steps in each: outputs {outputs}, "
-        f"desired {each(run.D)}, error {written(run.errors[epoch])}."
+        f"After {counted(epoch, 'epoch')}, with {counted(run.steps_per_epoch, 'step')} in each: "
+        f"outputs {outputs}, desired {each(run.D)}, error {written(run.errors[epoch])}."
         f"{' ' + BLOWN_UP if run.blows_up_after(epoch) else ''}"
     )
 
@@ -56,7 +56,8 @@ def _shuffle(run, epoch, net, rows, X, D):
 
 def _minibatch(run, epoch, net, rows, X, D):
     data = f"inputs {each(X)}, desired {each(D)}"
-    return f"the first of {run.steps_per_epoch} minibatches is row {spoken(rows)}: {data}"
+    minibatches = counted(run.steps_per_epoch, "minibatch", "minibatches")
+    return f"the first of {minibatches} is row {spoken(rows)}: {data}"
 
 
 def _forward(run, epoch, net, rows, X, D):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.words.numbers import written
+from nnbook.words.numbers import counted, written
 
 
 def reading_in_words(outputs, drawn=True, meant=None):
@@ -31,10 +31,10 @@ def outputs_in_words(outputs):
 def layer_in_words(l, outs):
     """A hidden layer's outs (n,): how many there are, and the largest."""
     if not np.isfinite(outs).all():
-        return f"Layer {l}: {len(outs)} neurons, whose outs are no numbers."
+        return f"Layer {l}: {counted(len(outs), 'neuron')}, whose outs are no numbers."
     j, silent = int(outs.argmax()), len(outs) - np.count_nonzero(outs)
     zeros = f", {silent} of them 0" if silent else ""
-    return f"Layer {l}: {len(outs)} outs{zeros}; the largest is neuron {j}'s, {_share(outs[j])}."
+    return f"Layer {l}: {counted(len(outs), 'out')}{zeros}; the largest is neuron {j}'s, {_share(outs[j])}."
 
 
 def _digit(digit):

@@ -17,7 +17,7 @@ def ended_in_words(name, end, seconds, metres, laps):
 
 def so_far(metres, laps):
     """How far a drive has come, in metres or, after a lap, in laps."""
-    return f"{written(metres, 0)} m" if laps < 1 else f"{written(laps, 2)} laps"
+    return f"{written(round(metres, 0), 0)} m" if laps < 1 else f"{written(laps, 2)} laps"
 
 
 def track_in_words(place, track):
@@ -60,7 +60,7 @@ def _fate(lane, playing):
 
 def driver_in_words(name, distances, command):
     """What a driver sees and does, in words for a screen reader."""
-    seen = ", ".join(f"{side} {written(REACH * d, 0)} m" for side, d in zip(SIDES, distances))
+    seen = ", ".join(f"{side} {written(round(REACH * d, 0), 0)} m" for side, d in zip(SIDES, distances))
     steering, acceleration = (written(a, 2) for a in command)
     sees = "see" if name == "you" else "sees"
     return f"{name} {sees} {seen}; steering {steering}, acceleration {acceleration}"

@@ -17,11 +17,11 @@ def written(value, digits=4, trim=False):
     try:
         value = float(value) if isinstance(value, float) else value  # NumPy's is written in thrice the time
         size = abs(float(value))
-        if size >= 1e4 or 0 < size < 0.5 * 10.0**-digits:
+        text = "" if size >= 1e4 or 0 < size < 0.5 * 10.0**-digits else f"{value:.{digits}f}"
+        if not text or (size and not text.strip("-0.")):  # half of the last digit may be rounded to none
             text = f"{value:.1e}"
-        else:
-            text = f"{value:.{digits}f}"
-            text = text.rstrip("0").rstrip(".") if trim and "." in text else text
+        elif trim and "." in text:
+            text = text.rstrip("0").rstrip(".")
     except Exception:  # of an object of any class
         raise TypeError(f"value={brief(value)} is not a number") from None
     return (text.lstrip("-") if size == 0 else text).replace("-", "−")
@@ -50,9 +50,19 @@ def products(*factors):
     return " + ".join(" · ".join(bracketed(f, digits=6, trim=True) for f in term) for term in zip(*factors))
 
 
+def rounded(values, digits=4):
+    """Numbers to so many digits after the point, those too small for that to two, as `written` has them."""
+    return [round(v, digits) if abs(v) >= 0.5 * 10.0**-digits else float(f"{v:.1e}") for v in values]
+
+
 def listing(values):
     """Several numbers in brackets, such as (0.5, 0.25)."""
     return f"({', '.join(written_each(values, trim=True))})"
+
+
+def counted(count, thing, things=None):
+    """So many of a thing: its plural is `things`, or ends in s."""
+    return f"{count} {thing if count == 1 else things or f'{thing}s'}"
 
 
 def total(terms):

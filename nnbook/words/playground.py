@@ -1,7 +1,7 @@
 """What the playground says of its run and of the parts of its network, and how it writes its inputs."""
 
 from nnbook.words.networks import sum_in_words
-from nnbook.words.numbers import SUBSCRIPTS, symbol, written
+from nnbook.words.numbers import SUBSCRIPTS, counted, symbol, written
 
 
 def progress_in_words(experiment):
@@ -19,9 +19,9 @@ def progress_in_words(experiment):
         right = f"; right are {shares[0]} and {shares[1]}"
     sizes = "-".join(map(str, e.net.sizes))
     return (
-        f"{e.start.data}, network {sizes}, after {e.epochs:.1f} epochs ({e.steps} minibatches): error "
-        f"{error} on the {len(e.X)} training points, {test_error} on the {len(e.X_test)} test "
-        f"points{right}."
+        f"{e.start.data}, network {sizes}, after {e.epochs:.1f} epochs "
+        f"({counted(e.steps, 'minibatch', 'minibatches')}): error {error} on the {len(e.X)} training points, "
+        f"{test_error} on the {len(e.X_test)} test points{right}."
     )
 
 

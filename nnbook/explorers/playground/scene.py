@@ -103,8 +103,7 @@ class Scene:
         """Numbers at the ends and the middle of both axes, and their names."""
         window, floor = self.maps.window, UP + SIDE
         for share in (0, 0.5, 1):
-            ends = window.low + share * (window.high - window.low)
-            a, b = (written(end, window.digits(1), trim=True) for end in ends)
+            a, b = window.numbers(share, 1)
             yield svg_text(LEFT + share * SIDE, floor + 15, a, 11)
             yield svg_text(LEFT - 6, floor - share * SIDE + 4, b, 11, anchor="end")
         yield svg_text(LEFT + 0.75 * SIDE, floor + 16, "x₀", 13)

@@ -28,7 +28,7 @@ from nnbook.figures.charts import chart
 from nnbook.figures.decision_maps import PLANE, plane, plane_of
 from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.showing import EXPLORER
-from nnbook.figures.svg import filled, stacked
+from nnbook.figures.svg import filled, stacked, text_width
 from nnbook.functions import sigmoid
 from nnbook.network import errors_of, example_network
 from nnbook.words.ch05_training_loop import PARTS
@@ -1273,6 +1273,74 @@ def test_the_legend_of_a_low_landscape_tells_its_bands_apart():
     begins = texts.split("|E|")[1].strip("|").split("|")
     assert len(set(begins)) == len(begins) == 10
     assert "0.00018" in begins
+
+
+HEIGHTS = {
+    "far up": lambda p: 2e4 + p @ p,
+    "further up": lambda p: 1e8 + p @ p,
+    "flat": lambda p: 3.0,
+    "flat and far up": lambda p: 1e12,
+    "low": lambda p: 1e-12 * (p @ p),
+    "huge": lambda p: 1e200 * (p @ p),
+    "beyond all numbers": lambda p: 1e307 * (p @ p),
+    "on both sides of zero": lambda p: 1e8 * p[0],
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("height", HEIGHTS.values(), ids=HEIGHTS)
+def test_a_map_of_any_heights_is_drawn_and_its_legend_tells_ten_bands_apart(height):
+    e = explorers.gradient_descent(lambda p: (height(p), np.zeros(2)), steps=2)
+    legend = read(e.picture).split("|error E|")[1].split("|")
+    begins = [float(text.replace("−", "-")) for text in legend[:10]]
+    assert begins == sorted(set(begins))
+    e.still()  # a page where nothing runs has the bands as paths
+
+
+ROOM = 1.0  # pixels
+
+
+def numbers_of(node, x=0.0):
+    """The numbers that are written below a node of a drawing, each with its left and its right end."""
+    for child in node:
+        kind, style = child.tag.rpartition("}")[2], child.get("style", "")
+        text = "".join(child.itertext())
+        if kind == "text" and re.fullmatch(r"[\d.e+−]+", text):
+            wide = text_width(text, float(re.search(r"font-size:([\d.]+)", style)[1]))
+            anchor = re.search("text-anchor:(start|end)", style)
+            share = {"start": 0, "end": 1}[anchor[1]] if anchor else 0.5
+            left = x + float(child.get("x")) - share * wide
+            yield text, left, left + wide
+        else:
+            yield from numbers_of(child, x + float(child.get("x", 0)) * (kind == "svg"))
+
+
+def plain_net(k):
+    """A network of numbers whose parameters are k times what is usual."""
+    net = Network([2, 3, 1], "leaky_relu", "identity", seed=0)
+    net.parameters *= k
+    return net
+
+
+FAR_AND_NEAR = {
+    "a steep walk": lambda: explorers.gradient_descent(lambda p: (-(p @ p), -2 * p), steps=30),
+    "a low map": lambda: explorers.gradient_descent(lambda p: (1e-6 * (p @ p), p), steps=3),
+    "a far start": lambda: explorers.gradient_descent(start=(1e6, -1e6)),
+    "an error of hundreds": lambda: explorers.error_surface(
+        Network([2, 1], output="identity", seed=0), *datasets.circles(60), across="w⁰₀,₀", up="b⁰₀"
+    ),
+    "a large neuron": lambda: explorers.Boundary(plain_net(1e6), *datasets.circles(60), 3),
+    "a small neuron": lambda: explorers.Boundary(plain_net(1e-9), *datasets.circles(60), 3),
+    "a low error": lambda: explorers.by_hand(None, [[0.5, 0.25]], [[0.5, 0.5]]),
+}
+
+
+@pytest.mark.parametrize("make", FAR_AND_NEAR.values(), ids=FAR_AND_NEAR)
+def test_no_number_beside_a_picture_is_cut_off_at_its_edge(make):
+    for picture in ET.fromstring(f"<div>{make().picture}</div>"):
+        wide = float(picture.get("width"))
+        cut = [text for text, left, right in numbers_of(picture) if left < -ROOM or right > wide + ROOM]
+        assert not cut
 
 
 # ---- softmax -----------------------------------------------------------------------------------

@@ -276,7 +276,7 @@ class Pass:
 
 
 class Unchecked:
-    """A network for whoever asks it often, with arrays of its type that are known to be finite and to fit.
+    """A network for whoever asks it often, with arrays of numbers that are known to be finite and to fit.
 
     `predict` and `backpropagate` are the network's own, without a look at what comes, and with one Pass for
     all tables of as many rows: what `backpropagate` returns holds until it is called again.
@@ -295,7 +295,7 @@ class Unchecked:
             self.passes[m] = Pass(self.net, m)
         pass_ = self.passes[m]
         with quiet():
-            pass_.forward(with_ones(X))
+            pass_.forward(with_ones(X.astype(self.net.dtype, copy=False)))
         return pass_
 
     def predict(self, X):

@@ -68,7 +68,7 @@ def newton(slope, start, steps):
 
 def _slopes(slope, point):
     """The slopes at a point as an array of its own; ValueError or TypeError for what has another shape."""
-    slopes = real_array("slope(p)", slope(point), float)
+    slopes = real_array("slope(p)", slope(point.copy()), float)  # which it may change as it likes
     if slopes.shape != point.shape:
         raise ValueError(f"slope(p) has shape {slopes.shape}, expected that of the parameters, {point.shape}")
     return slopes.copy()

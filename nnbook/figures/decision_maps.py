@@ -156,6 +156,9 @@ class NamedPlane(Plane):
         self.name = name
         super().__init__(*given)
 
+    def _right(self):
+        return self.RIGHT
+
     def _legend(self):
         yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
 

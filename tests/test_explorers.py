@@ -1213,6 +1213,23 @@ def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
     assert min(begins) <= least + 0.001
 
 
+@pytest.mark.filterwarnings("error")
+def test_the_map_of_a_network_of_single_precision_is_that_of_its_twin():
+    net = Network([2, 3, 1], "relu", "identity", seed=0)
+    twin = Network([2, 3, 1], "relu", "identity", seed=0, dtype=np.float32)
+    for k, neuron in ((1, (2, 0)), (1e-9, (1, 0)), (1e9, (1, 0))):
+        first, second = (plane(scaled(one, k), *neuron).layer.bytes for one in (net, twin))
+        other = np.frombuffer(first, np.uint8) != np.frombuffer(second, np.uint8)
+        assert other.mean() < 1e-3
+
+
+def scaled(net, k):
+    """A copy of a network whose parameters are k times as large."""
+    twin = net.copy()
+    twin.parameters *= k
+    return twin
+
+
 def test_a_dead_neuron_has_a_map():
     net = Network([2, 1, 1], hidden="relu", seed=0)
     net.weights[0], net.biases[0] = [[0, 0]], [-1]
@@ -1413,9 +1430,7 @@ def numbers_of(node, x=0.0):
 
 def plain_net(k):
     """A network of numbers whose parameters are k times what is usual."""
-    net = Network([2, 3, 1], "leaky_relu", "identity", seed=0)
-    net.parameters *= k
-    return net
+    return scaled(Network([2, 3, 1], "leaky_relu", "identity", seed=0), k)
 
 
 FAR_AND_NEAR = {

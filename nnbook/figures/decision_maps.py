@@ -32,7 +32,8 @@ class Scale(NamedTuple):
 
         White is the middle of values that have two ends, and zero of all others.
         """
-        reach = np.where(np.asarray(reach) > NEAR, np.minimum(reach, FAR), 1.0)  # a dead neuron has none
+        reach = np.asarray(reach, dtype=float)
+        reach = np.where(reach > NEAR, np.minimum(reach, FAR), 1.0)  # a dead neuron has none
         bounded = np.isfinite(values).all()
         low, high = (np.full(reach.shape, v) if bounded else np.clip(v, -reach, reach) for v in values)
         return cls(low, (low + high) / 2 if bounded else np.zeros(reach.shape), high)

@@ -25,7 +25,7 @@ def settled(values, size=None):
 
 def largest(values):
     """The size of the largest number of `values`."""
-    sizes = np.abs(values)
+    sizes = np.abs(np.asarray(values, dtype=float))  # in single precision FAR is no number
     return float(sizes.max(where=sizes < FAR, initial=0.0))
 
 
@@ -42,6 +42,7 @@ def even_levels(values):
 
     Of a map that is flat up to its last digits they go a little way up.
     """
+    values = np.asarray(values, dtype=float)
     known = values[np.abs(values) < FAR]
     low, high = (known.min(), known.max()) if known.size else (0.0, 0.0)
     if high - low < 100 * 10.0 ** -_last_digit(max(abs(low), abs(high))):
@@ -66,6 +67,7 @@ class Landscape:
         self.x, self.y, self.value_label = x, y, value_label
         self.window = Window((x[0], y[0]), (x[-1], y[-1]))
         self.at = self.LEFT, self.TOP, self.WIDE, self.HIGH
+        values = np.asarray(values, dtype=float)
         values = np.where(np.abs(values) >= FAR, np.copysign(np.inf, values), values)
         size = max(largest(values), largest(levels))
         values, levels = settled(values, size), settled(levels, size)

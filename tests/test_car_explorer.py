@@ -190,6 +190,27 @@ def test_a_controller_that_fails_stops_its_car_and_no_other(wrong, words, clock)
     assert page.sent[-1]["clock"] == 50
 
 
+def test_an_error_without_words_is_told_by_its_name_alone(clock):
+    def silent(distances):
+        raise LookupError
+
+    page = shown({"it": silent}, TRACK)
+    page.press("play")
+    page.ticks(1)
+    assert "It has stopped after 0.0 s with LookupError" in page.road.words
+    assert "LookupError:" not in page.road.words
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_a_network_of_either_type_drives(kind, clock):
+    driver = Network([5, 3, 2], "tanh", "tanh", seed=0, dtype=kind)
+    page = shown(driver, TRACK)
+    page.press("play")
+    page.ticks(5)
+    assert "stopped" not in page.road.words
+    assert drive(driver, TRACK, seconds=1).seconds > 0
+
+
 def test_a_network_of_no_numbers_stops_too_and_is_drawn():
     broken = net(3)
     broken.parameters[...] = np.nan

@@ -25,12 +25,13 @@ from nnbook.explorers.hands import dropped
 from nnbook.explorers.playground import playground
 from nnbook.figures.ch06_circles import GROUND, SIDE
 from nnbook.figures.charts import chart
-from nnbook.figures.decision_maps import PLANE, plane, plane_of
+from nnbook.figures.decision_maps import PLANE, named_plane, plane, plane_of
 from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.showing import EXPLORER
-from nnbook.figures.svg import filled, stacked
+from nnbook.figures.svg import filled, room_for, stacked
 from nnbook.functions import sigmoid
 from nnbook.network import errors_of, example_network
+from nnbook.training import DivergenceError
 from nnbook.words.ch05_training_loop import PARTS
 
 
@@ -257,12 +258,21 @@ def test_a_figure_may_be_the_picture():
     assert 'alt="t is 1."' in e.picture
 
 
-@pytest.mark.parametrize(("bounds", "whole"), [((0, 5, 2), True), ((0, 5, 2.5), False), ((0.0, 5, 2), False)])
+@pytest.mark.parametrize(
+    ("bounds", "whole"),
+    [
+        ((0, 5, 2), True),
+        ((0, 5, 2.5), False),
+        ((0.0, 5, 2), False),
+        ((np.int64(0), np.uint8(5), np.int32(2)), True),
+        ((0, 5, np.float32(2)), False),
+    ],
+)
 def test_sliders_are_whole_where_their_bounds_are(bounds, whole):
     assert isinstance(slider("n", *bounds).value, int) is whole
 
 
-@pytest.mark.parametrize("value", [0, 1234567, -0.123456, 1e-7, 98765.4321])
+@pytest.mark.parametrize("value", [0, 1234567, 123456789012, -0.123456, 1e-7, 98765.4321])
 def test_a_slider_shows_its_numbers_whole(value):
     control = slider("n", min(value, 0), max(value, 0), value)
     e = Explorer(lambda theme, n: (chart_with(control), "a chart"), n=control)
@@ -281,6 +291,12 @@ def chart_with(control):
 def test_a_choice_is_among_names():
     assert choice("which", ["a", "b"]).value == "a"
     assert choice("which", list(functions.hidden_activations()), "tanh").value == "tanh"
+
+
+@pytest.mark.parametrize("value", [np.int64(1), np.tanh, {1}])
+def test_a_choice_has_values_that_a_page_can_send(value):
+    with pytest.raises(TypeError, match=r"^among\['b'\]=.*, expected a text, a number, True, False or None$"):
+        choice("which", {"a": 1, "b": value})
 
 
 def test_an_error_in_drawing_is_shown_and_raised_and_gone_with_the_next_picture():
@@ -766,6 +782,16 @@ def test_networks_side_by_side_learn_as_train_does_and_stay_as_they_are():
     assert all(np.array_equal(old, net.parameters) for old, net in zip(before, nets.values()))
 
 
+def test_steps_at_which_the_numbers_blow_up_are_no_race():
+    X, D = datasets.circles(60)
+    nets = {name: Network([2, 3, 1], "leaky_relu", "identity", seed=0) for name in "AB"}
+    with pytest.raises(ArithmeticError, match=r"^after step 10 the parameters of nets\['A'\] are no"):
+        explorers.side_by_side(nets, X, D, steps=60, learning_rate=3)
+    blame = explorers.blame(Network([1, 2], "identity", "identity", seed=0), [[1e12]], [[1, 0]])
+    with pytest.raises(ArithmeticError, match=r"the parameters of net .*: learning_rate=1e\+06 is too large"):
+        blame.downhill(1e6)
+
+
 def test_the_chart_of_accuracies_ends_at_the_step_and_names_each_network_once():
     e = side_by_side()
     texts = []
@@ -926,6 +952,40 @@ def test_the_error_of_a_walk_may_lie_below_zero():
     assert figures.written(lowest, 2) in read(e.picture).split("|")
 
 
+def test_an_error_below_zero_that_stays_has_not_risen():
+    assert "The error has not risen" in explorers.gradient_descent(lambda p: (-5.0, 0 * p), steps=9).words
+
+
+def test_a_readers_function_may_change_what_it_is_given():
+    def careless(p):
+        p *= 2
+        return p @ p, 4 * p
+
+    walks = [explorers.gradient_descent(f, steps=5) for f in (careless, lambda p: (4 * (p @ p), 8 * p))]
+    assert walks[0].words == walks[1].words
+
+    def inside(points):
+        points -= 0.3
+        return np.hypot(*points.T) < 1
+
+    first, second = explorers.islands(inside), explorers.islands(lambda points: inside(points.copy()))
+    assert (first.words, first.picture) == (second.words, second.picture)
+    assert GROUND.min() == -GROUND.max()
+
+
+@pytest.mark.parametrize("part", words.ch05_training_loop.PARTS)
+def test_the_words_of_thousands_of_examples_are_few(part):
+    X, D = datasets.circles(2000)
+    net = Network([2, 1], seed=0)
+    e = explorers.training_loop(net, X, D, epochs=1, batch_size=1500)
+    e.controls["epoch"].value = 0
+    assert len(e.words) < 600
+    assert " and 1990 more" in e.words
+    e.controls["part"].value = part
+    assert len(e.words) < 700
+    assert len(explorers.error_surface(net, X[:100], D[:100], "w⁰₀,₀", "b⁰₀").words) < 500
+
+
 def test_training_loop_is_train():
     e, net = explorers.training_loop(), Network([2, 3, 1], hidden="tanh", loss="binary_cross_entropy", seed=5)
     X, D = 2 * datasets.xor()[0] - 1, datasets.xor()[1]
@@ -988,6 +1048,20 @@ def test_a_recording_that_ended_early_shows_its_last_moment():
     assert "After 3 of 10 epochs" in watch.words
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("record", [Recording, explorers.Boundary])
+def test_a_recording_of_a_run_that_blows_up_leaves_the_training_its_own_words(record):
+    X, D = datasets.circles(60)
+    net = Network([2, 3, 1], "identity", "identity", seed=0)
+    watch = record(net, X, D, epochs=99)
+    with pytest.raises(DivergenceError, match="in epoch 11: the learning rate"):
+        train(net, X, D, epochs=99, batch_size=60, learning_rate=1, on_epoch=watch, seed=0)
+    assert watch.words.startswith("After 10 of 99 epochs: ")
+    assert "error inf" in watch.words
+    assert "nan" not in watch.picture
+    watch.still()
+
+
 def test_a_recording_of_a_second_run_forgets_the_first():
     net, (X, D) = example_network(), datasets.example()
     watch = Recording(net, X, D, epochs=5)
@@ -1026,6 +1100,23 @@ def test_by_hand_the_error_follows_the_parameters_and_says_when_it_is_low_enough
         assert shows(read(e.picture), *net.predict(X)[0], net.error(X, D))
     assert ", below 0.02; changed 2 of 12 numbers, and done." in e.words
     np.testing.assert_array_equal(e.network.parameters, net.parameters)
+
+
+@pytest.mark.parametrize(("out", "desired"), [("tanh", [-1, 1]), ("identity", [-30, 2]), ("sigmoid", [0, 1])])
+def test_by_hand_the_answer_and_what_is_desired_are_in_the_chart(out, desired):
+    e = explorers.by_hand(Network([1, 2], output=out, seed=0), [[9.0]], [desired])
+    for value in (-6.0, 0.0, 6.0):
+        e.controls["w⁰₀,₀"].value = e.controls["b⁰₁"].value = value
+        svg = e.parts[1][0]
+        (u, v), *_ = re.findall(r'<circle cx="([-\d.]+)" cy="([-\d.]+)" r="5.5"', svg)
+        low_x, high_x, low_y, high_y = (
+            float(text.replace("−", "-")) for text in read(svg).split("|")[1:5]
+        )
+        x = low_x + (float(u) - 70) / 210 * (high_x - low_x)
+        y = high_y - (float(v) - 20) / 210 * (high_y - low_y)
+        np.testing.assert_allclose([x, y], e.network.predict([[9.0]])[0], atol=0.01 * (high_x - low_x))
+        assert low_x <= desired[0] <= high_x
+        assert low_y <= desired[1] <= high_y
 
 
 def test_by_hand_leaves_the_network_that_it_was_given_and_gives_a_copy():
@@ -1120,6 +1211,23 @@ def test_the_map_is_filled_and_its_legend_begins_below_every_out(name):
     assert '<rect width="340" height="340"' in drawn.ground.split("<path")[0]  # what is off is filled, too
     begins = [float(text.replace("−", "-")) for text in re.findall(r"start\">([−\d.]+)</text>", drawn.frame)]
     assert min(begins) <= least + 0.001
+
+
+@pytest.mark.filterwarnings("error")
+def test_the_map_of_a_network_of_single_precision_is_that_of_its_twin():
+    net = Network([2, 3, 1], "relu", "identity", seed=0)
+    twin = Network([2, 3, 1], "relu", "identity", seed=0, dtype=np.float32)
+    for k, neuron in ((1, (2, 0)), (1e-9, (1, 0)), (1e9, (1, 0))):
+        first, second = (plane(scaled(one, k), *neuron).layer.bytes for one in (net, twin))
+        other = np.frombuffer(first, np.uint8) != np.frombuffer(second, np.uint8)
+        assert other.mean() < 1e-3
+
+
+def scaled(net, k):
+    """A copy of a network whose parameters are k times as large."""
+    twin = net.copy()
+    twin.parameters *= k
+    return twin
 
 
 def test_a_dead_neuron_has_a_map():
@@ -1273,6 +1381,77 @@ def test_the_legend_of_a_low_landscape_tells_its_bands_apart():
     begins = texts.split("|E|")[1].strip("|").split("|")
     assert len(set(begins)) == len(begins) == 10
     assert "0.00018" in begins
+
+
+def test_a_map_without_a_legend_leaves_no_room_for_one():
+    for net in (example_network(), plain_net(1e6)):
+        assert named_plane(net, "A").size == (294, 306)
+
+
+HEIGHTS = {
+    "far up": lambda p: 2e4 + p @ p,
+    "further up": lambda p: 1e8 + p @ p,
+    "flat": lambda p: 3.0,
+    "flat and far up": lambda p: 1e12,
+    "low": lambda p: 1e-12 * (p @ p),
+    "huge": lambda p: 1e200 * (p @ p),
+    "beyond all numbers": lambda p: 1e307 * (p @ p),
+    "on both sides of zero": lambda p: 1e8 * p[0],
+}
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("height", HEIGHTS.values(), ids=HEIGHTS)
+def test_a_map_of_any_heights_is_drawn_and_its_legend_tells_ten_bands_apart(height):
+    e = explorers.gradient_descent(lambda p: (height(p), np.zeros(2)), steps=2)
+    legend = read(e.picture).split("|error E|")[1].split("|")
+    begins = [float(text.replace("−", "-")) for text in legend[:10]]
+    assert begins == sorted(set(begins))
+    e.still()  # a page where nothing runs has the bands as paths
+
+
+ROOM = 1.0  # pixels
+
+
+def numbers_of(node, x=0.0):
+    """The numbers that are written below a node of a drawing, each with its left and its right end."""
+    for child in node:
+        kind, style = child.tag.rpartition("}")[2], child.get("style", "")
+        text = "".join(child.itertext())
+        if kind == "text" and re.fullmatch(r"[\d.e+−]+", text):
+            wide = room_for(text, float(re.search(r"font-size:([\d.]+)", style)[1]))
+            anchor = re.search("text-anchor:(start|end)", style)
+            share = {"start": 0, "end": 1}[anchor[1]] if anchor else 0.5
+            left = x + float(child.get("x")) - share * wide
+            yield text, left, left + wide
+        else:
+            yield from numbers_of(child, x + float(child.get("x", 0)) * (kind == "svg"))
+
+
+def plain_net(k):
+    """A network of numbers whose parameters are k times what is usual."""
+    return scaled(Network([2, 3, 1], "leaky_relu", "identity", seed=0), k)
+
+
+FAR_AND_NEAR = {
+    "a steep walk": lambda: explorers.gradient_descent(lambda p: (-(p @ p), -2 * p), steps=30),
+    "a low map": lambda: explorers.gradient_descent(lambda p: (1e-6 * (p @ p), p), steps=3),
+    "a far start": lambda: explorers.gradient_descent(start=(1e6, -1e6)),
+    "an error of hundreds": lambda: explorers.error_surface(
+        Network([2, 1], output="identity", seed=0), *datasets.circles(60), across="w⁰₀,₀", up="b⁰₀"
+    ),
+    "a large neuron": lambda: explorers.Boundary(plain_net(1e6), *datasets.circles(60), 3),
+    "a small neuron": lambda: explorers.Boundary(plain_net(1e-9), *datasets.circles(60), 3),
+    "a low error": lambda: explorers.by_hand(None, [[0.5, 0.25]], [[0.5, 0.5]]),
+}
+
+
+@pytest.mark.parametrize("make", FAR_AND_NEAR.values(), ids=FAR_AND_NEAR)
+def test_no_number_beside_a_picture_is_cut_off_at_its_edge(make):
+    for picture in ET.fromstring(f"<div>{make().picture}</div>"):
+        wide = float(picture.get("width"))
+        cut = [text for text, left, right in numbers_of(picture) if left < -ROOM or right > wide + ROOM]
+        assert not cut
 
 
 # ---- softmax -----------------------------------------------------------------------------------

@@ -147,6 +147,17 @@ def test_slopes_may_come_as_a_list():
     np.testing.assert_array_equal(newton(listed, [3, 4], 2), newton(bowl, [3, 4], 2))
 
 
+def test_a_slope_may_change_what_it_is_given():
+    def careless(p):
+        p -= LOW
+        return H @ p
+
+    np.testing.assert_array_equal(
+        walk(careless, [1, 1], GradientDescent(), 0.2, 7), walk(bowl, [1, 1], GradientDescent(), 0.2, 7)
+    )
+    np.testing.assert_array_equal(newton(careless, [3, 4], 2), newton(bowl, [3, 4], 2))
+
+
 @pytest.mark.parametrize("answer", [None, "much", np.nan])
 def test_a_schedule_gives_numbers(answer):
     with pytest.raises((ValueError, TypeError), match=rf"^learning_rate\(2\)={answer!r}"):

@@ -219,6 +219,14 @@ def test_seeds_leave_the_global_state_alone():
     np.testing.assert_array_equal(before, np.random.get_state()[1])  # noqa: NPY002
 
 
+@pytest.mark.parametrize("kind", [np.float32, np.float64])
+def test_without_a_look_at_its_tables_a_network_takes_those_of_either_type(kind):
+    net, rng = Network([3, 4, 2], dtype=kind, seed=0), np.random.default_rng(0)
+    X, D, quick = rng.normal(size=(5, 3)), rng.uniform(size=(5, 2)), net.unchecked()
+    np.testing.assert_array_equal(quick.predict(X), net.predict(X))
+    np.testing.assert_allclose(quick.backpropagate(X, D).flat, net.backpropagate(X, D).flat, rtol=1e-5)
+
+
 def test_float32_stays_float32():
     net = Network([2, 3, 1], dtype=np.float32, seed=0)
     X, D = np.ones((4, 2)), np.zeros((4, 1))

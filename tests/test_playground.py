@@ -2,6 +2,7 @@
 
 import html
 import re
+import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 
 import numpy as np
@@ -9,6 +10,7 @@ import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from test_explorers import numbers_of
 
 from nnbook import datasets, figures, functions, optimisers
 from nnbook.datasets import FEATURES, features
@@ -860,6 +862,24 @@ def test_the_numbers_at_the_sides_of_a_small_table_tell_its_places(own):
     told = [float(text) for text in re.findall(r">(0\.\d+)</text>", axes)]
     ends = window.low + (window.high - window.low) * np.array([[0], [0.5], [1]])
     assert np.allclose(np.reshape(told, (3, 2)), ends, atol=1e-3)
+
+
+@pytest.mark.parametrize("place", [(10, 0), (150, 1), (1e6, 0), (1, 1e5), (1e-9, 0)], ids=repr)
+def test_the_numbers_at_the_sides_of_any_table_are_in_the_picture_and_tell_places_apart(own, place):
+    size, middle = place
+    p = playground((size * ((own[0] - 100) / 10 + middle), own[1]))
+    svg = ET.fromstring(p.scene.large_map(p.state, "white", ""))
+    found = list(numbers_of(svg))
+    assert len(found) == 6
+    assert all(left >= 0 and right <= float(svg.get("width")) for _, left, right in found)
+    for side in (found[::2], found[1::2]):
+        assert len({text for text, _, _ in side}) == 3
+
+
+def test_a_middle_near_zero_is_written_as_zero():
+    X, D = datasets.circles(60)
+    p = playground((X, D))
+    assert "e−0" not in "".join(p.scene._axes())
 
 
 def test_a_file_of_ones_own(own, tmp_path):

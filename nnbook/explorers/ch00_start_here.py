@@ -120,7 +120,7 @@ class ByHand(Explorer):
             done, enough = right == len(self.X), right_in_words(right, len(self.X))
         else:
             done = error < self.goal
-            enough = f"{'below' if done else 'not below'} {self.goal:g}"
+            enough = f"{'below' if done else 'not below'} {self.goal:g}".replace("-", "−")
         changed = (net.parameters != self.first.parameters).sum()
         count = f"changed {changed} of {net.parameters.size} numbers"
         return f"{told[0].upper()}{told[1:]}, {enough}; {count}{', and done' * bool(done and changed)}."

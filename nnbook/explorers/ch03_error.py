@@ -7,7 +7,7 @@ import numpy as np
 from nnbook.checks import brief, check_name, check_number, check_text, check_whole_number
 from nnbook.evaluation import number_right
 from nnbook.explorers.hands import dropped
-from nnbook.explorers.mechanism import Explorer, check_plane, choice, given, player, slider
+from nnbook.explorers.mechanism import Explorer, check_plane, choice, descent, given, player, slider
 from nnbook.figures.ch03_error import accuracy_chart, bias_charts
 from nnbook.figures.charts import cut_chart
 from nnbook.figures.decision_maps import named_plane
@@ -28,7 +28,7 @@ def side_by_side(nets, X, D, steps=100, learning_rate=1.0, interval=80):
 
     Each step is one of gradient descent on all of X (m, 2) and D (m, 1), at the same learning rate; the
     networks themselves stay as they are. ValueError or TypeError for other numbers of networks, of inputs and
-    of outputs.
+    of outputs, ArithmeticError for a rate at which the numbers blow up.
     """
     if not isinstance(nets, dict) or len(nets) != 2:
         raise ValueError(f"nets={brief(nets)}, expected two networks by their names")
@@ -48,12 +48,13 @@ class Race:
 
     def __init__(self, nets, X, D, learning_rate, steps):
         self.X, self.D, self.steps = X, D, steps
-        self.moments, self.right = {name: [net.copy()] for name, net in nets.items()}, {}
-        for name, moments in self.moments.items():
-            for _ in range(steps.high):
-                moments.append(moments[-1].copy())
-                moments[-1].parameters -= learning_rate * moments[-1].backpropagate(X, D).flat
-            self.right[name] = [number_right(net, X, D) for net in moments]
+        self.moments = {
+            name: descent(net, X, D, learning_rate, steps.high, f"nets[{brief(name)}]")
+            for name, net in nets.items()
+        }
+        self.right = {
+            name: [number_right(net, X, D) for net in moments] for name, moments in self.moments.items()
+        }
 
     def draw(self, theme, step):
         """The map of each, the accuracies up to this step, and the same in words."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from nnbook.checks import check_whole_number
+from nnbook.checks import check_number, check_whole_number
 from nnbook.explorers.hands import network_hands, places_of, pressed
-from nnbook.explorers.mechanism import Explorer, choice, given, player
+from nnbook.explorers.mechanism import FAR, Explorer, choice, descent, given, player
 from nnbook.figures.ch04_blame import bars_svg, flow_svg, pulls_svg
 from nnbook.figures.networks import network_svg
 from nnbook.formulas import central_difference
@@ -101,12 +101,12 @@ class Blame(Explorer):
         return Explorer(lambda theme: (pulls_svg(weights, deltas, theme), words))
 
     def downhill(self, learning_rate=1.0):
-        """The bars with names and signs, and STEPS of gradient descent to play; an Explorer."""
-        moments = [self.net]
-        for _ in range(STEPS):
-            twin = moments[-1].copy()
-            twin.parameters -= learning_rate * twin.backpropagate(self.X, self.D).flat
-            moments.append(twin)
+        """The bars with names and signs, and STEPS of gradient descent to play; an Explorer.
+
+        ArithmeticError for a rate at which the numbers blow up.
+        """
+        rate = check_number("learning_rate", learning_rate, at_least=-FAR, at_most=FAR)
+        moments = descent(self.net, self.X, self.D, rate, STEPS)
 
         def draw(theme, step):
             return self.moved(theme, step, moments[step])

@@ -90,7 +90,7 @@ def answering(f):
     """f(p) as a float and an array (2,); TypeError where it gives anything else."""
 
     def error_and_gradient(p):
-        answer = f(p)
+        answer = f(p.copy())  # which it may change as it likes
         try:
             error, slope = answer
             error, slope = float(error), np.array(slope, dtype=float)
@@ -199,7 +199,7 @@ class Walk:
     def rises(self, step):
         """In how many of the steps so far the error rose, by more than its last digits."""
         errors = np.array(self.errors[: step + 1])
-        return np.count_nonzero(np.diff(errors) > 1e-12 * errors[:-1])
+        return np.count_nonzero(np.diff(errors) > 1e-12 * np.abs(errors[:-1]))
 
     def blows_up_after(self, step):
         """Whether the numbers blow up in the step after this one."""

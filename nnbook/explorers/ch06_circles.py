@@ -15,7 +15,7 @@ from nnbook.functions import sigmoid
 from nnbook.network import Network, check_network
 from nnbook.tables import as_array, check_table
 from nnbook.words.networks import sum_in_words
-from nnbook.words.numbers import spoken, symbol, written, written_each
+from nnbook.words.numbers import few, symbol, written, written_each
 
 OUTPUT = "the output"
 MOST, FAR = 1000, 1e6  # lines, and what they are given, to either side
@@ -95,7 +95,7 @@ class Ring:
     def draw(self, theme, lines, turn, distance, height, steepness):
         """The map of the network of these lines, with a handle on the first, and its formula in words."""
         net = lines_network(lines, turn, distance, height, steepness)
-        directions = spoken(f"{turn + 360 * j / lines:.0f}°" for j in range(lines))
+        directions = few([f"{turn + 360 * j / lines:.0f}°" for j in range(lines)])
         k, c, s = written_each((steepness, height, distance), trim=True)
         right = number_right(net, self.X, self.D)
         words = (
@@ -193,7 +193,7 @@ def _told(inside, points):
     """What a reader's function says of each point, as truth values (k,)."""
     if not callable(inside):
         raise TypeError(f"inside is a {type(inside).__name__}, expected a function of points (k, 2)")
-    told = as_array("inside", inside(points))
+    told = as_array("inside", inside(points.copy()))  # which it may change as it likes
     if told.shape != (len(points),):
         raise ValueError(
             f"inside gave shape {told.shape} for {len(points)} points, expected one value for each"

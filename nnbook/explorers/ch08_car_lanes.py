@@ -85,7 +85,8 @@ class Lane:
             try:
                 (self.command,) = self.answer(*told)
             except Exception as reason:
-                self.state, self.end = ENDED, f"has stopped with {type(reason).__name__}: {reason}"[:240]
+                why = ": ".join(filter(None, (type(reason).__name__, str(reason))))
+                self.state, self.end = ENDED, f"has stopped with {why}"[:240]
 
     def drive(self, steps):
         """Drives alone, for at most so many steps."""

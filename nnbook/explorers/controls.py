@@ -5,7 +5,7 @@ The page's side of it is nnbook/lab/extension/nnbook.js.
 
 import html
 import json
-from numbers import Real
+from numbers import Integral, Real
 
 from nnbook.checks import brief, check_entries, check_name, check_number, check_text, check_whole_number
 
@@ -110,9 +110,10 @@ class Slider(Control):
         return round(number) if self.whole else float(number)
 
     def html(self, name):
-        bounds = f'min="{self.low:.10g}" max="{self.high:.10g}" step="{self.step:.10g}"'
-        box = f'<input type="range" {self._named(name)} {bounds} value="{self.value:.10g}">'
-        return self._labelled(box, f" <output>{self.value:.10g}</output>")
+        low, high, step, value = map(bare, (self.low, self.high, self.step, self.value))
+        bounds = f'min="{low}" max="{high}" step="{step}"'
+        box = f'<input type="range" {self._named(name)} {bounds} value="{value}">'
+        return self._labelled(box, f" <output>{value}</output>")
 
 
 class Player(Slider):
@@ -185,6 +186,8 @@ class Choice(Control):
             among = {name: name for name in names}
         if not among:
             raise ValueError("among is empty, expected one name at least")
+        for name, one in among.items():
+            _check_sent(f"among[{brief(name)}]", one)
         self.among = dict(among)
         super().__init__(label, next(iter(self.among.values())) if value is None else value, **where)
 
@@ -250,10 +253,23 @@ def is_same(value, one):
     return value is one or ((numbers or type(value) is type(one)) and value == one)
 
 
+def _check_sent(name, value):
+    """TypeError that names it for a value that a page cannot send."""
+    try:
+        json.dumps(value)
+    except (TypeError, ValueError, RecursionError):
+        raise TypeError(f"{name}={brief(value)}, expected a text, a number, True, False or None") from None
+
+
+def bare(number):
+    """A number of a slider as the page reads it: an int in full."""
+    return str(number) if isinstance(number, int) else f"{number:.10g}"
+
+
 def check_bound(name, value):
-    """A number of a slider: an int as it is, another as a float; TypeError or ValueError by its name."""
+    """A number of a slider, an int or a float; TypeError or ValueError that names it for what is none."""
     number = check_number(name, value, at_least=-FARTHEST, at_most=FARTHEST)
-    return value if isinstance(value, int) else number
+    return int(value) if isinstance(value, Integral) else number
 
 
 def play_sign(playing):

@@ -5,6 +5,7 @@ See nnbook/lab/extension/nnbook.js. A figure puts them on the part's hit.
 
 import json
 
+from nnbook.explorers.controls import bare
 from nnbook.words.networks import neuron_in_words, parameter_places
 from nnbook.words.numbers import written
 
@@ -78,7 +79,7 @@ def places_of(net):
 
 def _slider(label, value, low, high, words=""):
     numbers = {"now": value, "min": low, "max": high}
-    return _told(label, words, "slider") | {f"aria-value{name}": f"{a:.10g}" for name, a in numbers.items()}
+    return _told(label, words, "slider") | {f"aria-value{name}": bare(a) for name, a in numbers.items()}
 
 
 def _told(label, words, role):

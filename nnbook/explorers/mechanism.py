@@ -7,12 +7,15 @@ import html
 from itertools import count
 from zlib import crc32
 
+import numpy as np
+
 from nnbook import datasets
 from nnbook.checks import brief, check_callable
 from nnbook.explorers.controls import Box, Buttons, Choice, Control, Look, Player, Slider
 from nnbook.figures.pixels import news
 from nnbook.figures.showing import EXPLORER, html_image
 from nnbook.figures.svg import together
+from nnbook.functions import quiet
 from nnbook.network import check_network, example_network
 from nnbook.tables import Examples
 
@@ -320,6 +323,25 @@ def data(X, D, default):
     if X is None and D is not None:
         raise ValueError("X is None and D is not, expected both or neither")
     return default() if X is None else (X, D)
+
+
+def descent(net, X, D, learning_rate, steps, name="net"):
+    """The network before and after each of so many steps of gradient descent on X and D, steps + 1 of them.
+
+    ArithmeticError that names it where its parameters are no longer finite numbers.
+    """
+    moments = [net.copy()]
+    for step in range(1, steps + 1):
+        twin = moments[-1].copy()
+        with quiet():
+            twin.parameters -= learning_rate * twin.backpropagate(X, D).flat
+        if not np.isfinite(twin.parameters).all():
+            raise ArithmeticError(
+                f"after step {step} the parameters of {name} are no longer finite numbers: "
+                f"learning_rate={learning_rate:g} is too large for it"
+            )
+        moments.append(twin)
+    return moments
 
 
 def check_plane(name, net):

@@ -26,7 +26,8 @@ def larger_map(net, X, D, theme):
 def answer_chart(outputs, desired, goal, theme):
     """Two outputs (2,) as a point that is to come to what is desired (2,), into the circle of error `goal`.
 
-    The error is the mean squared error: half of the squared distance.
+    The axes go from 0 to 1, or as far as the two points are. The error is the mean squared error: half of the
+    squared distance.
     """
     d = np.asarray(desired)
     circle = d[:, None] + np.sqrt(2 * goal) * np.array([np.cos(TURN), np.sin(TURN)])
@@ -35,6 +36,5 @@ def answer_chart(outputs, desired, goal, theme):
     error = np.mean((outputs - d) ** 2)
     look = {"x_label": "output 0", "y_label": "output 1", "theme": theme, "size": (340, 270)}
     dots = [(*outputs, written(error))]
-    return chart(
-        (0, 1), (0, 1), lines, dots, points=d[:, None], title="The answer, and what is desired", **look
-    )
+    x, y = ((min(0, *ends), max(1, *ends)) for ends in way.tolist())
+    return chart(x, y, lines, dots, points=d[:, None], title="The answer, and what is desired", **look)

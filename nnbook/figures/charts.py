@@ -1,12 +1,16 @@
 """Curves as SVG pictures that are drawn in a millisecond."""
 
+import math
+
 import numpy as np
 
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import BLUE, GREY, VERMILION
-from nnbook.figures.svg import clipped, disc, stroke, svg_document, svg_text
+from nnbook.figures.svg import clipped, disc, room_for, stroke, svg_document, svg_text
 from nnbook.figures.windows import told_apart
 from nnbook.words.numbers import written
+
+FAR = 1e300  # what a curve is drawn to
 
 
 def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158), points=(), hand=None):
@@ -14,11 +18,12 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
 
     lines: (x, y, colour, width) of each curve, or with a dash as a fifth; what leaves the ranges is cut off.
     dots: (x, y, text) in vermilion; points: (x, y) in blue. The ends of both axes are written in numbers.
+    What is infinite or no number is not drawn; an end that is, is as far as the curves have numbers.
     hand: the attributes of the whole chart as what the hand may press, in a live page.
     """
     width, height = size
     left, top, wide, high = 70, 20, width - 130, height - 60
-    x, y = _with_room(x), _with_room(y)
+    x, y = _with_room(x), _with_room(_finite_ends(y, lines))
 
     def place(a, b):
         return wide * ((a - x[0]) / (x[1] - x[0])), high * ((y[1] - b) / (y[1] - y[0]))
@@ -37,8 +42,11 @@ def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 15
     ]
     for a, b, text in dots:
         u, v = place(np.clip(a, *x), b)
-        body.append(disc(f"{left + u:.1f} {top + v:.1f}", VERMILION))
-        body.append(svg_text(left + u + 9, top + v - 7, text, anchor="start", bold=True))
+        if math.isfinite(v):
+            body.append(disc(f"{left + u:.1f} {top + v:.1f}", VERMILION))
+            room = left + u + 9 + room_for(text, 12) <= width
+            look = {"anchor": "start" if room else "end", "bold": True}
+            body.append(svg_text(left + u + (9 if room else -9), top + v - 7, text, **look))
     if hand and theme == "auto":
         body.append(hit_box(left, top, wide, high, hand, (*x, *y)))
     return svg_document(width, height, title, body, theme)
@@ -48,6 +56,15 @@ def _with_room(ends):
     """The ends of an axis, its upper one moved up where they are the same: all errors may be 0."""
     low, high = ends
     return (low, high) if low != high else (low, low + max(1, abs(low)))
+
+
+def _finite_ends(y, lines):
+    """The ends (low, high) of an axis; if one is not finite, those of the numbers of the curves."""
+    if math.isfinite(y[1] - y[0]):
+        return y
+    numbers = [np.asarray(b, dtype=float) for _, b, *_ in lines]
+    numbers = [float(a) for a in np.concatenate([*numbers, y]) if abs(a) < FAR]
+    return min(numbers, default=0.0), max(numbers, default=0.0)
 
 
 def _chart_numbers(x, y, left, top, wide, high):
@@ -61,8 +78,9 @@ def _chart_numbers(x, y, left, top, wide, high):
 
 def _curve(u, v, colour, width, dash=""):
     pairs = zip(u.tolist(), np.clip(v, -5000, 5000).tolist())  # NumPy's take thrice the time to write
+    pairs = [pair for pair in pairs if pair[1] == pair[1]]  # nan is not itself
     points = "L".join(f"{a:.1f} {b:.1f}" for a, b in pairs)
-    return stroke(f"M{points}", colour, width, dash)
+    return stroke(f"M{points or '0 0'}", colour, width, dash)
 
 
 def error_chart(

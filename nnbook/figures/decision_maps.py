@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnbook.figures.hits import EDGE, FINGER, hit, place_of
-from nnbook.figures.maps import Landscape
+from nnbook.figures.maps import FAR, NEAR, Landscape, largest, settled
 from nnbook.figures.palette import CLASS_COLOURS, CLASS_MARKERS, DIVERGING, INK, VERMILION, WHITE
 from nnbook.figures.pixels import colours
 from nnbook.figures.svg import clipped, disc, stroke, svg_text
@@ -32,7 +32,8 @@ class Scale(NamedTuple):
 
         White is the middle of values that have two ends, and zero of all others.
         """
-        reach = np.where(np.asarray(reach) > 0, reach, 1.0)  # a dead neuron has no reach
+        reach = np.asarray(reach, dtype=float)
+        reach = np.where(reach > NEAR, np.minimum(reach, FAR), 1.0)  # a dead neuron has none
         bounded = np.isfinite(values).all()
         low, high = (np.full(reach.shape, v) if bounded else np.clip(v, -reach, reach) for v in values)
         return cls(low, (low + high) / 2 if bounded else np.zeros(reach.shape), high)
@@ -110,15 +111,16 @@ class Plane(Landscape):
 
     def _line(self, z):
         """Where z is zero."""
-        lines = self._contours(z).lines(0)
+        lines = self._contours(settled(z)).lines(0)
         paths = ("L".join(f"{a:.1f} {b:.1f}" for a, b in line.tolist()) for line in lines)
         return stroke("".join(f"M{path}" for path in paths) or "M0 0", INK, 2.4)
 
     def cut(self, w, b):
         """The line w·x + b = 0 as path data; nothing where w is zero."""
-        size = w @ w
-        if size == 0:
+        if not w.any():
             return "M0 0"
+        w, b = (a * 0.5 ** np.frexp(np.abs(w).max())[1] for a in (w, b))  # so that its square is a number
+        size = w @ w
         middle, along = -b * w / size, 9 * np.array([-w[1], w[0]]) / np.sqrt(size)
         (a, b), (c, d) = self._place([middle - along, middle + along])
         return f"M{a:.1f} {b:.1f}L{c:.1f} {d:.1f}"
@@ -155,6 +157,9 @@ class NamedPlane(Plane):
         self.name = name
         super().__init__(*given)
 
+    def _right(self):
+        return self.RIGHT
+
     def _legend(self):
         yield svg_text(self.LEFT + self.WIDE / 2, self.TOP - 12, self.name, 13, bold=True)
 
@@ -171,7 +176,7 @@ def plane_of(z, out, values, kind=Plane, x=X0, y=X1):
     `values` are those its activation can take.
     """
     z, out = (part.reshape(len(y), -1) for part in (z, out))
-    return kind(out, z, x, y, Scale.of(values, np.abs(out).max()))
+    return kind(out, z, x, y, Scale.of(values, largest(out)))
 
 
 def named_plane(net, name):

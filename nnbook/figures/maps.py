@@ -9,22 +9,45 @@ import numpy as np
 from nnbook.figures.hits import hit_box
 from nnbook.figures.palette import INK, VERMILION, WHITE, sequential
 from nnbook.figures.pixels import Layer, channels, ink_of
-from nnbook.figures.svg import box, clipped, disc, stroke, svg_document, svg_text
+from nnbook.figures.svg import box, clipped, disc, room_for, stroke, svg_document, svg_text
 from nnbook.figures.windows import Window, told_apart
 
+FAR, NEAR = 1e300, 1e-12  # a number beyond is infinite in a map, one below may be a sum's last digits
 
-def settled(values):
-    """Values without the last digits, which differ between processors: their picture is the same on all."""
-    size = np.abs(values).max(where=np.isfinite(values), initial=0)
-    usual = size == 0 or 1e-3 <= size <= 1e6  # of others nine digits after the point are none, or too many
-    return np.round(values, 9 if usual else min(11 - math.floor(math.log10(size)), 290))
+
+def settled(values, size=None):
+    """Values without the last digits, which differ between processors: their picture is the same on all.
+
+    `size`: that of the largest number of the picture, by default of `values`.
+    """
+    return np.round(values, _last_digit(largest(values) if size is None else size))
+
+
+def largest(values):
+    """The size of the largest number of `values`."""
+    sizes = np.abs(np.asarray(values, dtype=float))  # in single precision FAR is no number
+    return float(sizes.max(where=sizes < FAR, initial=0.0))
+
+
+def _last_digit(size):
+    """Which digit after the point is the last that is sure in numbers of this size."""
+    if size < NEAR:
+        return 11
+    power = math.floor(math.log10(size))
+    return 9 if -3 <= power < 6 else 6 - power if power < 0 else 12 - power
 
 
 def even_levels(values):
-    """Ten values in even steps from the least of `values` on, at which the bands of their map begin."""
-    finite = values[np.isfinite(values)]
-    low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
-    return np.linspace(low, max(high, low + max(1e-6, 1e-9 * abs(low))), 11)[:-1]
+    """Ten values in even steps from the least of `values` on, at which the bands of their map begin.
+
+    Of a map that is flat up to its last digits they go a little way up.
+    """
+    values = np.asarray(values, dtype=float)
+    known = values[np.abs(values) < FAR]
+    low, high = (known.min(), known.max()) if known.size else (0.0, 0.0)
+    if high - low < 100 * 10.0 ** -_last_digit(max(abs(low), abs(high))):
+        high = low + max(0.1 * abs(low), 1e-6)
+    return np.linspace(low, high, 11)[:-1]
 
 
 class Landscape:
@@ -44,14 +67,17 @@ class Landscape:
         self.x, self.y, self.value_label = x, y, value_label
         self.window = Window((x[0], y[0]), (x[-1], y[-1]))
         self.at = self.LEFT, self.TOP, self.WIDE, self.HIGH
-        self.size = self.LEFT + self.WIDE + self.RIGHT, self.TOP + self.HIGH + 50
-        values, levels = settled(values), settled(levels)
+        values = np.asarray(values, dtype=float)
+        values = np.where(np.abs(values) >= FAR, np.copysign(np.inf, values), values)
+        size = max(largest(values), largest(levels))
+        values, levels = settled(values, size), settled(levels, size)
         top = values.max(where=np.isfinite(values), initial=levels[-1])
-        top += max(1, abs(top) * 1e-9)
+        top += max(1, 1e-6 * abs(top))
         self.values = np.clip(np.where(np.isnan(values), top, values), levels[0], top)
         ends = [*levels[1:], top]
         self.bands = list(zip(levels, ends, colours or sequential(len(levels))))
         self.frame = "".join([*self.window.axes((x_label, y_label), *self.at), *self._legend()])
+        self.size = self.LEFT + self.WIDE + self._right(), self.TOP + self.HIGH + 50
 
     def draw(self, theme, walk, marks=(), hand=None, title=""):
         """The map with a walk (k, 2) from a ring to a disc, and crosses at `marks`.
@@ -100,7 +126,7 @@ class Landscape:
         from contourpy import contour_generator
 
         u, v = self._place(np.c_[self.x, self.x])[:, 0], self._place(np.c_[self.y, self.y])[:, 1]
-        return contour_generator(u, v, settled(values), **kind)
+        return contour_generator(u, v, values, **kind)
 
     @cached_property
     def ground(self):
@@ -127,13 +153,20 @@ class Landscape:
             path = "".join(f"M{ring}Z" for ring in rings)
             yield f'<path d="{path}" style="fill:{colour};fill-rule:evenodd;stroke:{colour}"/>'
 
+    def _right(self):
+        """How wide it is to the right of the map, where the legend stands."""
+        return max(self.RIGHT, 46 + max(room_for(text, 10) for text in self._begins()))
+
+    def _begins(self):
+        """The value at which each band begins, in numbers."""
+        begins, ends, _ = zip(*self.bands)
+        return told_apart(begins, min(end - begin for begin, end in zip(begins, ends)), 3)
+
     def _legend(self):
         """The colour of each band, and the value at which it begins."""
         left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(self.bands)
-        begins = [begin for begin, _, _ in self.bands]
-        texts = told_apart(begins, min(np.diff(begins)), 3)
         yield svg_text(left, self.TOP + 10, self.value_label, anchor="start")
-        for k, ((_, _, colour), text) in enumerate(zip(self.bands, texts), start=1):
+        for k, ((_, _, colour), text) in enumerate(zip(self.bands, self._begins()), start=1):
             top = self.TOP + self.HIGH - k * high
             yield f'<rect {box(left, top, 20, high)} style="fill:{colour};stroke:none"/>'
             yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")

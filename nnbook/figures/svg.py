@@ -46,9 +46,13 @@ def svg_text(x, y, text, size=12, *, anchor="", bold=False, halo=True):
     return f'<text x="{x:.1f}" y="{y:.1f}" style="{look}">{text}</text>'
 
 
+# In sizes of the letters of Helvetica; of other letters few are wider than 0.6.
+WIDTHS = dict.fromkeys("0123456789", 0.56) | {".": 0.28, "+": 0.59, "−": 0.59}
+
+
 def room_for(text, size):
-    """The pixels across that a text of letters and digits takes, somewhat more than less."""
-    return math.ceil(0.6 * size * len(text))
+    """The pixels across that a text with letters of this size takes, somewhat more than less."""
+    return math.ceil(size * sum(WIDTHS.get(sign, 0.6) for sign in text))
 
 
 def svg_symbol(letter, layer, *index):

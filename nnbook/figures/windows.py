@@ -7,6 +7,8 @@ import numpy as np
 from nnbook.figures.svg import svg_text
 from nnbook.words.numbers import written
 
+LONG = 8  # signs of a number beside a picture
+
 
 class Window:
     """A rectangle of the plane, from its corner `low` (2,) to its corner `high` (2,)."""
@@ -41,53 +43,46 @@ class Window:
         share = (points - self.low) / (self.high - self.low) * (1, -1) + (0, 1)
         return np.clip(share * (wide, high), -5000, 5000)  # a walk may leave for anywhere
 
-    def numbers(self, share, least):
-        """The numbers at a share of both sides, in texts that tell those along a side apart."""
+    def numbers(self, shares, least):
+        """What is written at these shares (k,) of its sides, k texts for x and k for y: see told_apart."""
         size = (self.high - self.low).min()
-        return told_apart(self.low + share * (self.high - self.low), size, least)
+        sides = zip(self.low, self.high)
+        return [told_apart(low + shares * (high - low), size, least) for low, high in sides]
 
     def axes(self, names, left, top, wide, high, count=5):
         """Numbers along each axis of a picture in a drawing, at least its ends, and the names of both."""
-        floor = top + high
-        for share in np.linspace(0, 1, count):
-            a, b = self.numbers(share, 2)
+        floor, shares = top + high, np.linspace(0, 1, count)
+        for share, a, b in zip(shares, *self.numbers(shares, 2)):
             yield svg_text(left + share * wide, floor + 16, a, 11)
             yield svg_text(left - 8, floor - share * high + 4, b, 11, anchor="end")
         yield svg_text(left + wide / 2, floor + 38, names[0])
         yield svg_text(left - 48, top + high / 2 + 4, names[1])
 
 
+def digits_apart(size, least):
+    """Digits after the point that tell numbers along a side of this size apart: `least`, or more."""
+    return max(least, 1 - math.floor(math.log10(abs(size))))
+
+
 def told_apart(values, size, least):
-    """Numbers along a side of this `size` as texts that tell them apart.
+    """Numbers along a side, or of a legend, as texts that differ where they do.
 
-    They have `least` digits after the point, or more if the side is short. Thousands and millions are written
-    out, and powers of ten have as many digits as it takes.
+    They have the digits of `digits_apart`. Where these are too many, or the texts one power of ten, it is the
+    shortest form that tells them apart.
     """
-    place = math.floor(math.log10(abs(size) or 1e-16)) if math.isfinite(size) else 0
-    return [_told(float(value), place, least) for value in values]
+    digits = digits_apart(size, least) if size else least
+    values = [round(value, digits) for value in np.asarray(values, dtype=float).tolist()]
+    texts = [written(value, min(digits, 17), trim=True) for value in values]
+    if max(map(len, texts)) <= LONG and _differ(texts, values):
+        return texts
+    forms = [[f"{value:.{digits_apart(size or 1, 0)}f}" for value in values]]
+    forms += [[f"{value:.{k}e}" for value in values] for k in range(1, 17)]
+    best = min([form for form in forms if _differ(form, values)], key=lambda form: max(map(len, form)))
+    return ["0" if value == 0 else text.replace("-", "−") for value, text in zip(values, best)]
 
 
-def _told(value, place, least):
-    """A number; those along its side differ in the digit of 10 to the power of `place`."""
-    digits = max(least, 1 - place)
-    if abs(value) < 0.5 * 10.0**-digits:
-        return "0"
-    if not 0.5e-17 <= abs(value) < 1e7:
-        return _power(value, place)
-    if abs(value) < 1e4:
-        return written(value, min(digits, 17), trim=True)
-    text = f"{value:.{max(0, 1 - place)}f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
-
-
-def _power(value, place):
-    """The same with a power of ten, its final zeros dropped up to one."""
-    if not math.isfinite(value):
-        return written(value)
-    first = math.floor(math.log10(abs(value)))
-    number, _, power = f"{value:.{min(max(1, 1 + first - place), 16)}e}".partition("e")
-    whole, _, parts = number.partition(".")
-    return f"{whole}.{parts[0]}{parts[1:].rstrip('0')}e{power}".replace("-", "−")
+def _differ(texts, values):
+    return len(set(texts)) == len(set(values))
 
 
 def crossings(x, y):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnbook.words.numbers import bracketed, counted, each, listing, spoken, written, written_each
+from nnbook.words.numbers import bracketed, counted, each, few, first_of, listing, written, written_each
 
 BLOWN_UP = "Then the numbers blow up: the learning rate is too large."
 
@@ -51,17 +51,17 @@ def part_in_words(run, part, epoch):
 
 
 def _shuffle(run, epoch, net, rows, X, D):
-    return f"the {len(run.X)} rows of the data get a new order, {spoken(run.orders[epoch])}"
+    return f"the {len(run.X)} rows of the data get a new order, {few(run.orders[epoch])}"
 
 
 def _minibatch(run, epoch, net, rows, X, D):
     data = f"inputs {each(X)}, desired {each(D)}"
     minibatches = counted(run.steps_per_epoch, "minibatch", "minibatches")
-    return f"the first of {minibatches} is row {spoken(rows)}: {data}"
+    return f"the first of {minibatches} is row {few(rows)}: {data}"
 
 
 def _forward(run, epoch, net, rows, X, D):
-    errors = spoken(written_each(net.errors(X, D)))
+    errors = few(written_each(net.errors(X, D)))
     return f"outputs {each(net.predict(X))}, errors {errors}; the picture shows row {rows[0]}"
 
 
@@ -71,11 +71,13 @@ def _backward(run, epoch, net, rows, X, D):
 
 
 def _accumulate(run, epoch, net, rows, X, D):
-    terms = [net.backpropagate(X[[k]], D[[k]]).flat[0] for k in range(len(rows))]
-    added = " + ".join(map(bracketed, terms)) + (f" = {written(sum(terms))}" if len(terms) > 1 else "")
+    first, more = first_of(range(len(rows)))
+    terms = [net.backpropagate(X[[k]], D[[k]]).flat[0] for k in first]
+    whole = len(rows) * net.backpropagate(X, D).flat[0] if more else sum(terms)
+    added = " + ".join([*map(bracketed, terms), *more])
     return (
-        f"∂E/∂w⁰₀,₀, added up over the minibatch, is {added}; divided by {len(rows)} it is "
-        f"{written(sum(terms) / len(rows))}; and so for each parameter"
+        f"∂E/∂w⁰₀,₀, added up over the minibatch, is {added}{f' = {written(whole)}' * (len(rows) > 1)}; "
+        f"divided by {len(rows)} it is {written(whole / len(rows))}; and so for each parameter"
     )
 
 
@@ -87,7 +89,7 @@ def _adjust(run, epoch, net, rows, X, D):
 
 def _reset(run, epoch, net, rows, X, D):
     rest = run.orders[epoch][run.batch_size :][: run.batch_size]
-    coming = f"the next minibatch is row {spoken(rest)}" if len(rest) else "the epoch is over"
+    coming = f"the next minibatch is row {few(rest)}" if len(rest) else "the epoch is over"
     return f"the sums of the derivatives are zero again, and {coming}"
 
 

@@ -2,6 +2,7 @@
 
 from nnbook.checks import brief, check_flag, check_whole_number
 
+FEW = 20  # numbers of as many examples are told, of more the first half of that
 SUBSCRIPTS, SUPERSCRIPTS = (str.maketrans("0123456789", to) for to in ("₀₁₂₃₄₅₆₇₈₉", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
@@ -71,8 +72,23 @@ def total(terms):
 
 
 def each(rows):
-    """Rows of numbers in words: a row of one number without brackets."""
-    return spoken(written(row[0], trim=True) if len(row) == 1 else listing(row) for row in rows)
+    """Rows of numbers in words, a row of one number without brackets; of many the first."""
+    rows, more = first_of(rows)
+    rows = [written(row[0], trim=True) if len(row) == 1 else listing(row) for row in rows]
+    return spoken([*rows, *more])
+
+
+def first_of(items):
+    """A few items, or of many the first, and how many more there are in a list of one text, or of none."""
+    if len(items) <= FEW:
+        return items, []
+    return items[: FEW // 2], [f"{len(items) - FEW // 2} more"]
+
+
+def few(items):
+    """Items with commas, and "and" before the last; of many the first."""
+    items, more = first_of(items)
+    return spoken([*items, *more])
 
 
 def spoken(items):

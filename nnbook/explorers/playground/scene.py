@@ -1,5 +1,7 @@
 """The pictures of a playground: its network, a map of what a neuron puts out, its errors."""
 
+import math
+
 import numpy as np
 
 from nnbook.datasets.inputs import FEATURES
@@ -18,12 +20,12 @@ from nnbook.figures.palette import (
     VERMILION,
 )
 from nnbook.figures.pixels import Layer, image, ladder, png, shades
-from nnbook.figures.svg import box, clipped, stacked, svg_document, svg_text, together
-from nnbook.words.numbers import written
+from nnbook.figures.svg import box, clipped, room_for, stacked, svg_document, svg_text, together
+from nnbook.figures.windows import told_apart
 from nnbook.words.playground import neuron_in_words
 
-LEFT, UP, SIDE = 28, 22, 256  # of the large map in its drawing
-WIDTH, DEPTH = LEFT + SIDE + 8, UP + SIDE + 58
+LEFT, UP, SIDE, RIGHT = 28, 22, 256, 8  # of the large map in its drawing, more for long numbers
+DEPTH, SHARES = UP + SIDE + 58, np.array([0, 0.5, 1])  # of a side there are numbers at these
 CURVE = 292, 128  # the size of the drawing of the errors
 NAME = "The network: a map in each neuron, a line for each weight, a dot for each bias"
 
@@ -35,6 +37,10 @@ class Scene:
         self.experiment, self.maps = experiment, Maps(experiment)
         self.diagram = Diagram(experiment.net, experiment.start.features)
         self.last, self.dots = self.maps.last, {}
+        self.numbers = self.maps.window.numbers(SHARES, 1)
+        wide, high = (max(room_for(text, 11) for text in texts) for texts in self.numbers)
+        self.left = max(LEFT, math.ceil(high + 8))
+        self.width = self.left + SIDE + max(RIGHT, math.ceil(wide / 2))
 
     # ---- the network ---------------------------------------------------------------------------
 
@@ -78,7 +84,7 @@ class Scene:
 
     def map_layer(self, state):
         """The pixels of the large map."""
-        return Layer((WIDTH, DEPTH), self._large(state))
+        return Layer((self.width, DEPTH), self._large(state))
 
     def network_layer(self, state):
         """The pixels of all small maps."""
@@ -86,35 +92,34 @@ class Scene:
 
     def large_map(self, state, theme, legend, below=""):
         """The drawing over the pixels of the large map, with its `legend`; `below` is what is under it."""
-        at = LEFT, UP, SIDE, SIDE
+        at = self.left, UP, SIDE, SIDE
         frame = f'<rect {box(*at)} style="fill:none;stroke:{THEMES[theme][0]};stroke-width:1"/>'
         parts = [below, self._points(state.values["both"]), frame, *self._axes(), legend]
-        return svg_document(WIDTH, DEPTH, "The map, with the points of the data", parts, theme)
+        return svg_document(self.width, DEPTH, "The map, with the points of the data", parts, theme)
 
     def legend(self, state, theme):
         """What the large map shows, and its shades from the lowest value to the highest."""
         several = self.maps.classes or isinstance(state.shown, str) or state.shown[0] < self.last
         name = neuron_in_words(state.shown if several else (self.last, None), self.last)
-        title = svg_text(LEFT + SIDE / 2, 15, name, 13, bold=True)
-        scale = self.maps.scale_of(state.shown)
-        return title + "".join(_legend(scale, theme) if scale else _classes(THEMES[theme][0]))
+        left, scale = self.left, self.maps.scale_of(state.shown)
+        title = svg_text(left + SIDE / 2, 15, name, 13, bold=True)
+        return title + "".join(_legend(scale, left, theme) if scale else _classes(left, THEMES[theme][0]))
 
     def _axes(self):
         """Numbers at the ends and the middle of both axes, and their names."""
-        window, floor = self.maps.window, UP + SIDE
-        for share in (0, 0.5, 1):
-            a, b = window.numbers(share, 1)
-            yield svg_text(LEFT + share * SIDE, floor + 15, a, 11)
-            yield svg_text(LEFT - 6, floor - share * SIDE + 4, b, 11, anchor="end")
-        yield svg_text(LEFT + 0.75 * SIDE, floor + 16, "x₀", 13)
-        yield svg_text(LEFT - 6, UP + 0.25 * SIDE + 4, "x₁", 13, anchor="end")
+        left, floor = self.left, UP + SIDE
+        for share, a, b in zip(SHARES, *self.numbers):
+            yield svg_text(left + share * SIDE, floor + 15, a, 11)
+            yield svg_text(left - 6, floor - share * SIDE + 4, b, 11, anchor="end")
+        yield svg_text(left + 0.75 * SIDE, floor + 16, "x₀", 13)
+        yield svg_text(left - 6, UP + 0.25 * SIDE + 4, "x₁", 13, anchor="end")
 
     def _points(self, both):
         """The points, those of the test edged in vermilion; outputs that are no classes by their shade."""
         if both not in self.dots:
             e = self.experiment
             parts = [(e.points, e.D, INK), *([(e.test_points, e.D_test, VERMILION)] if both else [])]
-            self.dots[both] = clipped([self._marks(*part) for part in parts], LEFT, UP, SIDE, SIDE)
+            self.dots[both] = clipped([self._marks(*part) for part in parts], self.left, UP, SIDE, SIDE)
         return self.dots[both]
 
     def _marks(self, points, D, edge):
@@ -145,25 +150,25 @@ class Scene:
         return together([network, stacked(self.curve("white"), side, "Errors and map", "white")])
 
     def _large(self, state):
-        return [((LEFT, UP, SIDE, SIDE), self.maps.shades_of(state.shown, state.values["sharp"]))]
+        return [((self.left, UP, SIDE, SIDE), self.maps.shades_of(state.shown, state.values["sharp"]))]
 
 
 def _images(tiles):
     return "".join(image(png(levels, "white"), *place) for place, levels in tiles)
 
 
-def _legend(scale, theme):
-    """The shades of a large map from its lowest value to its highest."""
+def _legend(scale, left, theme):
+    """The shades of a large map from its lowest value to its highest; the map begins at `left`."""
     ends, y = np.array([scale.low, scale.high]), UP + SIDE + 42
-    low, high = (written(end, 2, trim=True) for end in ends)
-    yield image(ladder(*shades(scale, ends).tolist(), theme), LEFT + 44, y, SIDE - 88, 10)
-    yield svg_text(LEFT + 38, y + 9, low, 11, anchor="end")
-    yield svg_text(LEFT + SIDE - 38, y + 9, high, 11, anchor="start")
+    low, high = told_apart(ends, scale.high - scale.low, 2)
+    yield image(ladder(*shades(scale, ends).tolist(), theme), left + 44, y, SIDE - 88, 10)
+    yield svg_text(left + 38, y + 9, low, 11, anchor="end")
+    yield svg_text(left + SIDE - 38, y + 9, high, 11, anchor="start")
 
 
-def _classes(ink):
-    """The markers of three classes, in whose colours a map is."""
+def _classes(left, ink):
+    """The markers of three classes, in whose colours a map is; the map begins at `left`."""
     for k, look in enumerate(zip(CLASS_MARKERS, CLASS_COLOURS)):
-        x, y = LEFT + SIDE / 2 + 80 * (k - 1), UP + SIDE + 47
+        x, y = left + SIDE / 2 + 80 * (k - 1), UP + SIDE + 47
         yield marks(np.array([[x - 26, y]]), *look, ink)
         yield svg_text(x + 4, y + 4, f"class {k}", 11)

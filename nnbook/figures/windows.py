@@ -65,24 +65,25 @@ def digits_apart(size, least):
 
 
 def told_apart(values, size, least):
-    """Numbers along a side, or of a legend, as texts that differ where they do.
+    """Numbers along a side of this size, or of a legend in such steps, as texts that stand for them.
 
-    They have the digits of `digits_apart`. Where these are too many, or the texts one power of ten, it is the
-    shortest form that tells them apart.
+    They have the digits of `digits_apart`. Where these are too many, or not enough in powers of ten, it is
+    the shortest form that is closer than a twentieth of the size.
     """
     digits = digits_apart(size, least) if size else least
     values = [round(value, digits) for value in np.asarray(values, dtype=float).tolist()]
     texts = [written(value, min(digits, 17), trim=True) for value in values]
-    if max(map(len, texts)) <= LONG and _differ(texts, values):
+    if max(map(len, texts)) <= LONG and _close(texts, values, size):
         return texts
     forms = [[f"{value:.{digits_apart(size or 1, 0)}f}" for value in values]]
     forms += [[f"{value:.{k}e}" for value in values] for k in range(1, 17)]
-    best = min([form for form in forms if _differ(form, values)], key=lambda form: max(map(len, form)))
+    best = min([form for form in forms if _close(form, values, size)], key=lambda form: max(map(len, form)))
     return ["0" if value == 0 else text.replace("-", "−") for value, text in zip(values, best)]
 
 
-def _differ(texts, values):
-    return len(set(texts)) == len(set(values))
+def _close(texts, values, size):
+    pairs = zip(texts, values)
+    return all(abs(float(text.replace("−", "-")) - value) <= abs(size) / 20 for text, value in pairs if size)
 
 
 def crossings(x, y):

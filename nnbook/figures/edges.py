@@ -6,6 +6,7 @@ from nnbook.figures.palette import BLUE, GREY, OCHRE
 
 TINY = 1e-300  # what is smaller is drawn as it is, not in proportion: its reciprocal might be infinite
 
+
 def hue(weight):
     """Blue for a positive weight, ochre for a negative one, grey for zero and for what is no number."""
     return BLUE if weight > 0 else OCHRE if weight < 0 else GREY

@@ -278,6 +278,13 @@ def test_a_verdict_is_its_line():
     assert Verdict(False, "", ("a", "b")).mistake == "a"
 
 
+def test_an_async_answer_is_not_called():
+    async def mse(out, D):
+        return np.mean((out - D) ** 2)
+
+    assert check("mse", mse).text.startswith("mse: not yet: its def is async")
+
+
 def test_arguments_are_counted_before_a_call():
     exercise = EXERCISES["mse"]
     assert arity(exercise, lambda out, D: 0) is None

@@ -19,6 +19,8 @@ def judge(exercise, answer):
         return unanswered(exercise)
     if not callable(answer):
         return wrong(exercise, f"a function of ({', '.join(exercise.takes)}) is asked for")
+    if inspect.iscoroutinefunction(answer):
+        return wrong(exercise, "its def is async: a call gives a coroutine", "kind")
     problem = arity(exercise, answer)
     if problem:
         return wrong(exercise, problem, "arguments")

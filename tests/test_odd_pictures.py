@@ -55,6 +55,13 @@ def test_the_numbers_along_a_long_side_or_a_far_one_stand_where_they_say(low, si
     assert np.allclose(ends, [low, low + size] * 2, rtol=0, atol=0.06 * size)
 
 
+def test_thousands_are_written_out_where_that_is_no_longer():
+    for ends, told in {(0, 32178): ["0", "32178"], (9999, 10001): ["9999", "10001"],
+                       (0, 1e9): ["0", "1.0e+09"]}.items():  # fmt: skip
+        drawn = chart(ends, ends, (), x_label="", y_label="", theme="white", title="T")
+        assert texts(drawn)[:4] == told * 2
+
+
 @pytest.mark.parametrize(("low", "size"), [*SIDES, (1e12, 0), (1e6, 0), (1e20, 0), (7.0, 0)])
 @pytest.mark.parametrize("theme", ["white", "auto"])
 def test_the_bands_of_a_far_map_are_told_apart(low, size, theme):

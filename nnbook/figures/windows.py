@@ -67,15 +67,15 @@ def digits_apart(size, least):
 def told_apart(values, size, least):
     """Numbers along a side of this size, or of a legend in such steps, as texts that stand for them.
 
-    They have the digits of `digits_apart`. Where these are too many, or not enough in powers of ten, it is
-    the shortest form that is closer than a twentieth of the size.
+    They have the digits of `digits_apart`. Where these are too many, or a power of ten stands for them, it
+    is the shortest form that is closer than a twentieth of the size.
     """
     digits = digits_apart(size, least) if size else least
     values = [round(value, digits) for value in np.asarray(values, dtype=float).tolist()]
     texts = [written(value, min(digits, 17), trim=True) for value in values]
-    if max(map(len, texts)) <= LONG and _close(texts, values, size):
+    if max(map(len, texts)) <= LONG and not any("e" in text for text in texts):
         return texts
-    forms = [[f"{value:.{digits_apart(size or 1, 0)}f}" for value in values]]
+    forms = [[f"{value:.{max(1, digits_apart(size or 1, 0))}f}".rstrip("0").rstrip(".") for value in values]]
     forms += [[f"{value:.{k}e}" for value in values] for k in range(1, 17)]
     best = min([form for form in forms if _close(form, values, size)], key=lambda form: max(map(len, form)))
     return ["0" if value == 0 else text.replace("-", "−") for value, text in zip(values, best)]

@@ -360,6 +360,14 @@ def test_steps_are_as_many_whatever_on_epoch_changes():
     assert run.steps == 17
 
 
+def go_on_alike(run, twin):
+    """Both train on, and come to the same."""
+    for one in (run, twin):
+        one.train(steps=11)
+    np.testing.assert_array_equal(run.net.parameters, twin.net.parameters)
+    assert run.history == twin.history
+
+
 @pytest.mark.parametrize("copied", [copy.deepcopy, lambda run: pickle.loads(pickle.dumps(run))])
 @pytest.mark.parametrize("taken", [0, 3, 6, 8])  # none, within an epoch, at its end, beyond
 @pytest.mark.parametrize("settings", SETTINGS[:3], ids=["descent", "momentum", "adam"])  # no lambda
@@ -368,10 +376,7 @@ def test_a_copy_of_a_run_goes_on_as_the_run_does_and_apart_from_it(settings, tak
     for _ in range(taken):
         run.step()
     twin = copied(run)
-    for one in (run, twin):
-        one.train(steps=11)
-    np.testing.assert_array_equal(run.net.parameters, twin.net.parameters)
-    assert run.history == twin.history
+    go_on_alike(run, twin)
     twin.train(steps=1)
     assert (run.net.parameters != twin.net.parameters).any()
 
@@ -382,11 +387,7 @@ def test_a_copy_of_a_run_with_memmaps_has_its_numbers_in_memory_and_goes_on_alik
     X[:], D[:] = np.arange(69).reshape(23, 3), np.eye(2)[np.arange(23) % 2]
     run = Training(Network([3, 4, 2], seed=0), X, D, batch_size=batch_size, learning_rate=0.1, seed=1)
     run.train(steps=3)
-    twin = copy.deepcopy(run)
-    for one in (run, twin):
-        one.train(steps=11)
-    np.testing.assert_array_equal(run.net.parameters, twin.net.parameters)
-    assert run.history == twin.history
+    go_on_alike(run, copy.deepcopy(run))
 
 
 @pytest.mark.parametrize("sizes", [[4, 10], [10, 4], [4, 23, 10], [23, 4, 23, 10]])

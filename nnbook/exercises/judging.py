@@ -11,6 +11,7 @@ from nnbook.exercises.floating import in_floats, lost
 from nnbook.exercises.parts import by_parts
 from nnbook.exercises.values import alike, bare, equal, same, same_numbers, shared, unchanged, written
 from nnbook.exercises.verdict import Verdict
+from nnbook.words.numbers import counted
 
 
 def judge(exercise, answer):
@@ -194,7 +195,7 @@ def came(got, right, names=()):
     """What came and what was expected, in numbers; in shapes where those differ; of a list one entry."""
     if isinstance(right, (list, tuple)):
         if len(got) != len(right):
-            return f"{len(got)} {'entry' if len(got) == 1 else 'entries'}, expected {len(right)}"
+            return f"{counted(len(got), 'entry', 'entries')}, expected {len(right)}"
         k = next(k for k in range(len(right)) if not same(got[k], right[k]))
         return f"{names[k] if names else f'at {k}'}: {came(got[k], right[k])}"
     if np.shape(got) != np.shape(right):

@@ -8,8 +8,9 @@ from nnbook.explorers.mechanism import FAR, Explorer, choice, descent, given, pl
 from nnbook.figures.ch04_blame import bars_svg, flow_svg, pulls_svg
 from nnbook.figures.networks import network_svg
 from nnbook.formulas import central_difference
+from nnbook.words.ch04_backpropagation import asked_in_words
 from nnbook.words.networks import neuron_in_words, parameter_places
-from nnbook.words.numbers import each, products, rounded, spoken, written
+from nnbook.words.numbers import counted, each, spoken, written
 
 MOST, STEPS = 24, 20  # parameters, and steps of gradient descent
 WAYS = {1: ("↓", "down", "less"), -1: ("↑", "up", "more"), 0: ("·", "to stay", "nothing")}  # by the slope
@@ -93,10 +94,7 @@ class Blame(Explorer):
         """What the outputs, whose deltas (n_L,) are given, ask of each hidden neuron before; an Explorer."""
         weights, deltas = self.net.weights[-1], np.asarray(deltas, dtype=float)
         pulls_svg(weights, deltas)  # refuses what does not fit, before anything is shown
-        sums = (
-            f"neuron {i} {products(w, rounded(deltas))} = {written(w @ deltas)}"
-            for i, w in enumerate(weights.T)
-        )
+        sums = (f"neuron {i} {asked_in_words(w, deltas)}" for i, w in enumerate(weights.T))
         words = f"What the outputs ask of the hidden neurons, and the sum: {'; '.join(sums)}."
         return Explorer(lambda theme: (pulls_svg(weights, deltas, theme), words))
 
@@ -121,7 +119,7 @@ class Blame(Explorer):
         reach = abs(self.derivatives[first])
         bars = bars_svg(found, found, self.chosen, theme, reach)
         hands = network_hands(net, net.feed_forward(self.X))
-        after = f"After {step} step{'s' * (step != 1)}: " if step else ""
+        after = f"After {counted(step, 'step')}: " if step else ""
         words = f"{after}{self.told(net)}{self.sentence(step)}"
         light = () if step else {self.places[first]}
         return [self.drawn(net, theme, light, hands), bars], words

@@ -10,7 +10,8 @@ from nnbook.explorers.mechanism import Explorer, choice, given, slider
 from nnbook.figures.charts import chart
 from nnbook.figures.networks import network_svg
 from nnbook.figures.palette import BLUE, GREY, VERMILION
-from nnbook.network import errors_of, matrices, split
+from nnbook.network import errors_of
+from nnbook.parameters import matrices, split
 from nnbook.words.networks import neuron_in_words
 from nnbook.words.numbers import symbol, written
 

@@ -14,6 +14,7 @@ from nnbook.figures.ch05_training_loop import run_picture
 from nnbook.figures.charts import error_chart, fit_chart
 from nnbook.figures.maps import Landscape, even_levels
 from nnbook.figures.svg import stacked, svg_document
+from nnbook.functions import quiet
 from nnbook.network import Network, errors_of
 from nnbook.tables import check_table
 from nnbook.training import DivergenceError, Training
@@ -221,7 +222,7 @@ class Run:
 
     def until(self, epoch):
         """Trains on if need be; the last epoch there is, smaller where the numbers blew up."""
-        with np.errstate(all="ignore"):
+        with quiet():
             while len(self.moments) <= epoch:
                 self._one_epoch()
             new = np.array(self.moments[len(self.errors) :]).reshape(-1, self.net.parameters.size)

@@ -5,7 +5,8 @@ import numpy as np
 from nnbook.figures.edges import TINY, hue
 from nnbook.figures.palette import BLUE, GREEN, GREY, PURPLE, VERMILION
 from nnbook.figures.svg import box, room_for, stroke, svg_document, svg_text
-from nnbook.words.numbers import products, rounded, written
+from nnbook.words.ch04_backpropagation import asked_in_words
+from nnbook.words.numbers import written
 
 ROW, NAME, HALF = 21, 66, 90  # pixels: of a bar, of its name, and of the longest bar
 ASKED = (GREEN, PURPLE)  # the outputs that ask, in turn
@@ -65,15 +66,11 @@ def pulls_svg(weights, deltas, theme="white"):
     body, width = [], left + wide + 40
     for i, column in enumerate(ends.T):
         x, y = left + (column - low) * scale, 16 + high_row * i
-        told = f"hidden neuron {i}: {_asked_sum(weights[:, i], deltas)}"
+        told = f"hidden neuron {i}: {asked_in_words(weights[:, i], deltas)}"
         body.append(svg_text(16, y, told, 13, anchor="start", bold=True))
         body += _pulls(y, x, left - low * scale, len(deltas))
         width = max(width, 16 + room_for(told, 13))
     return svg_document(width, high_row * weights.shape[1] + 6, "What the outputs ask", body, theme)
-
-
-def _asked_sum(weights, deltas):
-    return f"{products(weights, rounded(deltas))} = {written(weights @ deltas)}"
 
 
 def _pulls(y, x, zero, count):

@@ -4,6 +4,7 @@ import numpy as np
 
 from nnbook.checks import brief, check_entries, check_number, check_whole_number
 from nnbook.figures.decision_maps import Scale
+from nnbook.figures.edges import TINY
 from nnbook.figures.given import check_classes, check_inputs, check_named
 from nnbook.figures.palette import BLUE, GREY, INK, VERMILION, WHITE, style
 from nnbook.figures.plots import PANELS, class_points, neuron_map, subplots
@@ -147,7 +148,7 @@ def _lines(net):
     """Two points on each line where a net of layer 1 is 0; a neuron without weights has none."""
     for w, b in zip(net.weights[0], net.biases[0]):
         size = np.hypot(*w)
-        if size > 1e-300:
+        if size > TINY:
             way = w / size
             yield -b / size * way, -b / size * way + np.array([-way[1], way[0]])
 

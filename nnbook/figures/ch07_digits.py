@@ -3,6 +3,7 @@
 import numpy as np
 
 from nnbook.checks import brief, check_whole_number
+from nnbook.figures.edges import TINY
 from nnbook.figures.given import check_named, check_words, in_legend
 from nnbook.figures.palette import (
     BLUE,
@@ -69,7 +70,7 @@ def slopes_of(X, slopes, below, columns=8):
     if len(images) != len(slopes):
         raise ValueError(f"slopes has {len(slopes)} images, expected one for each of {len(images)} in X")
     words, columns = check_words("below", below, len(images)), min(_columns(columns), len(images))
-    shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), 1e-300)
+    shares = slopes / np.maximum(np.abs(slopes).max(axis=(1, 2), keepdims=True), TINY)
     ax = _tiles("X", rgb_of(shares, DIVERGING), columns, 9)
     ax.contour(_sheet(images, columns, 9, 0.0), [0.5], colors=INK, linewidths=1)
     for (x, y), word in zip(_feet(len(images), columns, 9), words):

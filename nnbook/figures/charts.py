@@ -5,12 +5,11 @@ import math
 import numpy as np
 
 from nnbook.figures.hits import hit_box
+from nnbook.figures.maps import FAR
 from nnbook.figures.palette import BLUE, GREY, VERMILION
 from nnbook.figures.svg import clipped, disc, room_for, stroke, svg_document, svg_text
 from nnbook.figures.windows import told_apart
 from nnbook.words.numbers import written
-
-FAR = 1e300  # what a curve is drawn to
 
 
 def chart(x, y, lines, dots=(), *, x_label, y_label, theme, title, size=(564, 158), points=(), hand=None):
@@ -78,8 +77,7 @@ def _chart_numbers(x, y, left, top, wide, high):
 
 def _curve(u, v, colour, width, dash=""):
     pairs = zip(u.tolist(), np.clip(v, -5000, 5000).tolist())  # NumPy's take thrice the time to write
-    pairs = [pair for pair in pairs if pair[1] == pair[1]]  # nan is not itself
-    points = "L".join(f"{a:.1f} {b:.1f}" for a, b in pairs)
+    points = "L".join(f"{a:.1f} {b:.1f}" for a, b in pairs if b == b)  # nan is not itself
     return stroke(f"M{points or '0 0'}", colour, width, dash)
 
 

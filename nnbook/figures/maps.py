@@ -155,9 +155,10 @@ class Landscape:
 
     def _right(self):
         """How wide it is to the right of the map, where the legend stands."""
-        return max(self.RIGHT, 46 + max(room_for(text, 10) for text in self._begins()))
+        return max(self.RIGHT, 46 + max(room_for(text, 10) for text in self.begins))
 
-    def _begins(self):
+    @cached_property
+    def begins(self):
         """The value at which each band begins, in numbers."""
         begins, ends, _ = zip(*self.bands)
         return told_apart(begins, min(end - begin for begin, end in zip(begins, ends)), 3)
@@ -166,7 +167,7 @@ class Landscape:
         """The colour of each band, and the value at which it begins."""
         left, high = self.LEFT + self.WIDE + 18, (self.HIGH - 24) / len(self.bands)
         yield svg_text(left, self.TOP + 10, self.value_label, anchor="start")
-        for k, ((_, _, colour), text) in enumerate(zip(self.bands, self._begins()), start=1):
+        for k, ((_, _, colour), text) in enumerate(zip(self.bands, self.begins), start=1):
             top = self.TOP + self.HIGH - k * high
             yield f'<rect {box(left, top, 20, high)} style="fill:{colour};stroke:none"/>'
             yield svg_text(left + 26, top + high + 3, text, 10, anchor="start")

@@ -9,7 +9,7 @@ from nnbook.figures.edges import dash, hue, sizes, widths
 from nnbook.figures.hits import network_hits
 from nnbook.figures.palette import GREY, THEMES, VERMILION
 from nnbook.figures.svg import svg_document, svg_symbol, svg_text
-from nnbook.words.numbers import written
+from nnbook.words.numbers import counted, written
 
 WORDS = ("weights", "symbols", "biases", "values", "indices", "shapes", "arrows", "legend")
 
@@ -190,7 +190,7 @@ def _headings(sizes, plan, words):
     kinds = ["input", *["neuron"] * (len(sizes) - 2), "output"]
     for layer, (x, count, kind) in enumerate(zip(plan.x, sizes, kinds, strict=True)):
         yield svg_text(x, 18, f"layer {layer}", bold=True)
-        yield svg_text(x, 34, f"{count} {kind}{'s' * (count > 1)}" if min(plan.gaps) > 64 else str(count))
+        yield svg_text(x, 34, counted(count, kind) if min(plan.gaps) > 64 else str(count))
         if layer in plan.dots:
             hidden = count - len(plan.rows[layer]) + 1
             yield svg_text(x + 12, plan.dots[layer][1] + 4, f"{hidden} more", 11, anchor="start")

@@ -82,8 +82,8 @@ def told_apart(values, size, least):
 
 
 def _close(texts, values, size):
-    pairs = zip(texts, values)
-    return all(abs(float(text.replace("−", "-")) - value) <= abs(size) / 20 for text, value in pairs if size)
+    """Whether each text stands for its value; where a side has no size, any does."""
+    return not size or all(abs(float(text) - value) <= abs(size) / 20 for text, value in zip(texts, values))
 
 
 def crossings(x, y):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nnbook.words.numbers import bracketed, listing, products, symbol, written, written_each
+from nnbook.words.numbers import bracketed, listing, products, rounded, symbol, written, written_each
 
 
 class Factor(NamedTuple):
@@ -89,6 +89,11 @@ class Chains:
             return f"the sum over {self.count} paths = {written(self.total, 6)}"
         terms = (" · ".join(bracketed(factor.value) for factor in path) for path in self.paths)
         return f"{' + '.join(terms)} = {written(self.total, 6)}"
+
+
+def asked_in_words(weights, deltas):
+    """What outputs with these deltas (n_L,) ask of the neuron before these weights (n_L,), and the sum."""
+    return f"{products(weights, rounded(deltas))} = {written(weights @ deltas)}"
 
 
 def deltas_in_words(net, trace, grads, D):

@@ -1,7 +1,7 @@
 """What happens to the cars of a race, in words."""
 
 from nnbook.car.motion import REACH
-from nnbook.words.numbers import spoken, written
+from nnbook.words.numbers import counted, spoken, written
 
 SIDES = ("70° left", "30° left", "ahead", "30° right", "70° right")
 
@@ -40,7 +40,7 @@ def race_in_words(place, race, playing, behind=False):
     if behind:
         told.append("All this goes slower than the clock: the kernel, or the page, has too much to do.")
     if race.kept and not (playing and not race.reader.end):
-        moments = f"{race.kept} moment{'s' * (race.kept > 1)}"
+        moments = counted(race.kept, "moment")
         told.append(f"{moments} of your driving {'are' if race.kept > 1 else 'is'} recorded.")
     return " ".join(filter(None, told))
 
@@ -55,7 +55,7 @@ def _fate(lane, playing):
     if not playing or not lane.laps_after:
         return ""
     n, who = len(lane.laps_after), lane.name[:1].upper() + lane.name[1:]
-    return f"{who}: {n} lap{'s' * (n > 1)} after {written(lane.laps_after[-1], 1)} s."
+    return f"{who}: {counted(n, 'lap')} after {written(lane.laps_after[-1], 1)} s."
 
 
 def driver_in_words(name, distances, command):

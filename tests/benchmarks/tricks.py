@@ -110,7 +110,7 @@ class Epoch:
 
     def views(self, flat):
         """A flat vector as the matrices [W b], and W and b in them."""
-        from nnbook.network import matrices, split
+        from nnbook.parameters import matrices, split
 
         both = matrices(flat, self.sizes)
         return both, *split(both)

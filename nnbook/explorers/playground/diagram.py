@@ -12,7 +12,7 @@ from nnbook.figures.decision_maps import marks
 from nnbook.figures.edges import widths
 from nnbook.figures.palette import BLUE, CLASS_COLOURS, CLASS_MARKERS, GREY, INK, OCHRE, VERMILION
 from nnbook.figures.svg import box, svg_text
-from nnbook.words.numbers import written
+from nnbook.words.numbers import counted, written
 from nnbook.words.playground import input_in_words
 
 BOX, PITCH, TOP = 38, 56, 54  # the side of a neuron, the distance from one to the next, and room above them
@@ -132,7 +132,7 @@ class Diagram:
         """What stands above each layer."""
         for l, n in enumerate(self.net.sizes):
             kinds = {0: "inputs", self.last: "outputs" if n > 1 else "output"}
-            yield svg_text(self.x[l], TOP - 12, kinds.get(l, f"{n} neuron{'s' * (n > 1)}"), 11)
+            yield svg_text(self.x[l], TOP - 12, kinds.get(l, counted(n, "neuron")), 11)
 
     def _counter(self, l):
         """A button for one neuron more in hidden layer l, and one for one less."""

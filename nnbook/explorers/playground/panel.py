@@ -12,6 +12,7 @@ from nnbook.explorers.playground.state import OFFERED, SPEEDS
 from nnbook.figures.decision_maps import class_marks, shaded_marks
 from nnbook.functions import hidden_activations
 from nnbook.optimisers import OPTIMISERS
+from nnbook.words.numbers import counted
 from nnbook.words.playground import input_in_words
 
 RATES = (0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -89,7 +90,7 @@ class Panel:
         n = self.controls["layers"].value
         less = _counter("layers", n - 1, "−", "one hidden layer less")
         more = _counter("layers", n + 1, "+", "one hidden layer more")
-        return f"{less}<b>{n} hidden layer{'s' * (n != 1)}</b>{more}"
+        return f"{less}<b>{counted(n, 'hidden layer')}</b>{more}"
 
 
 def _counter(name, n, sign, words):
